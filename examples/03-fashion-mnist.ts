@@ -1,0 +1,69 @@
+// A dense net against a convolutional one on pictures of clothes.
+// node examples/03-fashion-mnist.ts           10,000 pictures that come with the package
+// node examples/03-fashion-mnist.ts --full    all 60,000, from the cache, Debian's package or the network
+import { cpu } from '@descent/backend-cpu';
+import { useBackend } from '@descent/core';
+import { fashionMnist } from '@descent/datasets';
+import { conv2d, dense, dropout, flatten, maxPool2d, sequential } from '@descent/layers';
+import { accuracy, crossEntropyFromLogits } from '@descent/losses';
+import { adam, evaluate, fit } from '@descent/train';
+
+const isFull = process.argv.includes('--full');
+const backend = await useBackend(cpu());
+console.log(`${backend.description}\n`);
+
+const { train, test, classNames } = await fashionMnist({ source: isFull ? 'full' : 'embedded' });
+console.log(`Fashion-MNIST: ${train.length} pictures to learn from, ${test.length} to be tested on`);
+console.log(`classes: ${classNames.join(', ')}\n`);
+
+const denseNet = sequential(
+  { input: [28, 28, 1], seed: 1 },
+  flatten(),
+  dense(128, { activation: 'relu' }),
+  dense(10),
+);
+
+const convNet = sequential(
+  { input: [28, 28, 1], seed: 1 },
+  conv2d({ filters: 16, kernelSize: 3, activation: 'relu', kernelInitializer: 'heNormal' }),
+  maxPool2d(2),
+  conv2d({ filters: 32, kernelSize: 3, activation: 'relu', kernelInitializer: 'heNormal' }),
+  maxPool2d(2),
+  flatten(),
+  dropout(0.3),
+  dense(64, { activation: 'relu' }),
+  dense(10),
+);
+
+const nets = [
+  { name: 'dense', model: denseNet, epochs: isFull ? 10 : 8 },
+  { name: 'CNN', model: convNet, epochs: isFull ? 8 : 8 },
+];
+
+const rows = [];
+for (const { name, model, epochs } of nets) {
+  console.log(`${name}\n${model.summary()}`);
+  const started = performance.now();
+  await fit(model, train, {
+    loss: crossEntropyFromLogits,
+    optimizer: adam(),
+    metrics: { accuracy },
+    epochs,
+    batchSize: 64,
+    seed: 1,
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const result = await evaluate(model, test, {
+    loss: crossEntropyFromLogits,
+    metrics: { accuracy },
+    batchSize: 250,
+  });
+  rows.push({
+    net: name,
+    parameters: model.parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0),
+    'test accuracy': Number(result.accuracy?.toFixed(4)),
+    'seconds to train': Number(seconds.toFixed(1)),
+  });
+  console.log();
+}
+console.table(rows);

@@ -1,0 +1,19 @@
+import type { DType } from '@descent/core';
+import { type NativeKernel, operand } from '../call.js';
+import type { UnaryName } from '../wasm-kernels.js';
+
+const conversions: { readonly [from in DType]: { readonly [to in DType]?: UnaryName } } = {
+  float32: { int32: 'toInt', bool: 'floatToBytes' },
+  int32: { float32: 'toFloat', bool: 'intToBytes' },
+  bool: { float32: 'bytesToFloat', int32: 'bytesToInt' },
+};
+
+/** Cast. */
+export const cast: NativeKernel = {
+  takes: 'all dtypes',
+  accepts: ([x], attrs) => x !== undefined && conversions[x.dtype][attrs.dtype as DType] !== undefined,
+  run({ wasm, inputs, outputs }) {
+    const [x, out] = [operand(inputs), operand(outputs)];
+    wasm[conversions[x.dtype][out.dtype] as UnaryName](x.address, out.address, x.size);
+  },
+};

@@ -1,0 +1,19 @@
+import { referenceBackend } from '@descent/core';
+import {
+  elementwiseCases,
+  matmulCases,
+  opContract,
+  reductionCases,
+  shapeCases,
+  windowCases,
+} from '@descent/testing';
+import { cpu } from './index.js';
+
+const cases = [...elementwiseCases, ...matmulCases, ...reductionCases, ...shapeCases, ...windowCases];
+
+for (const build of ['relaxed', 'plain'] as const) {
+  opContract(`backend-cpu, ${build} build`, cases, {
+    reference: () => referenceBackend(),
+    backend: () => cpu({ build }),
+  });
+}

@@ -1,0 +1,88 @@
+import type { Attrs, Backend, DType, Kernel, Shape, TensorSpec, TypedArray } from '@descent/core';
+import { expect } from 'vitest';
+import { cpu } from './cpu.js';
+import { hasRelaxedSimd } from './relaxed-simd.js';
+import type { Build } from './wasm-module.js';
+
+/** The builds that this engine can run. */
+export const builds: readonly Build[] = hasRelaxedSimd() ? ['relaxed', 'plain'] : ['plain'];
+
+/** A backend of every build that this engine can run. */
+export const backends: readonly Backend[] = await Promise.all(builds.map((build) => cpu({ build })));
+
+/** Values with their shape, for uploading. */
+export interface Given extends TensorSpec {
+  readonly values: ArrayLike<number>;
+}
+
+/** A float32 input. */
+export function floats(values: ArrayLike<number>, shape: Shape = [values.length]): Given {
+  return { values, shape, dtype: 'float32' };
+}
+
+/** An int32 input. */
+export function ints(values: ArrayLike<number>, shape: Shape = [values.length]): Given {
+  return { values, shape, dtype: 'int32' };
+}
+
+/** A bool input. */
+export function bools(values: ArrayLike<number>, shape: Shape = [values.length]): Given {
+  return { values, shape, dtype: 'bool' };
+}
+
+/** A kernel that has no reference to fall back on. */
+export function nativeKernel(name: string): Kernel {
+  return {
+    name,
+    op: name,
+    outputs: () => [],
+    reference() {
+      throw new Error(`${name} fell back to the reference kernel`);
+    },
+  };
+}
+
+/** Runs a kernel once in WebAssembly and reads its output; leaves nothing behind. */
+export function runNative(
+  backend: Backend,
+  name: string,
+  inputs: readonly Given[],
+  attrs: Attrs,
+  shape: Shape,
+  dtype: DType = 'float32',
+): TypedArray {
+  const before = backend.memory();
+  const given = inputs.map((input) => {
+    const buffer = backend.upload(typed(input), input.shape, input.dtype);
+    return { buffer, shape: input.shape, dtype: input.dtype };
+  });
+  const [out] = backend.run(nativeKernel(name), given, attrs, [{ shape, dtype }]);
+  if (!out) throw new Error(`${name} gave no output`);
+  const values = backend.readSync?.(out) as TypedArray;
+  for (const { buffer } of given) backend.free(buffer);
+  backend.free(out);
+  expect(backend.memory()).toEqual(before);
+  return values;
+}
+
+function typed({ values, dtype }: Given): TypedArray {
+  if (dtype === 'float32') return Float32Array.from(values);
+  return dtype === 'int32' ? Int32Array.from(values) : Uint8Array.from(values);
+}
+
+/** Pseudo-random float32 values in [-scale, scale), the same for the same seed (xorshift32). */
+export function uniform(seed: number, size: number, scale = 1): Float32Array {
+  let s = (seed * 7919 + 13) >>> 0;
+  return Float32Array.from({ length: size }, () => {
+    s ^= s << 13;
+    s ^= s >>> 17;
+    s ^= s << 5;
+    return ((s >>> 0) / 2 ** 32 - 0.5) * 2 * scale;
+  });
+}
+
+/** A tensor of a golden file. */
+export interface GoldenTensor {
+  readonly shape: number[];
+  readonly values: number[];
+}

@@ -1,0 +1,77 @@
+import type { DType, TypedArray } from '@descent/core';
+
+const pageBytes = 65536;
+
+/** The most pages that 32-bit addresses reach. */
+const mostPages = 65536;
+
+/** The most bytes that 32-bit addresses reach. */
+export const mostBytes = mostPages * pageBytes;
+
+/** A growing WebAssembly.Memory, and views of it that are made anew when growth detaches them. */
+export class WasmMemory {
+  readonly memory: WebAssembly.Memory;
+  #floats = new Float32Array(0);
+  #ints = new Int32Array(0);
+  #bytes = new Uint8Array(0);
+
+  constructor() {
+    this.memory = makeMemory(mostPages);
+  }
+
+  get floats(): Float32Array {
+    if (this.#floats.buffer !== this.memory.buffer) this.#floats = new Float32Array(this.memory.buffer);
+    return this.#floats;
+  }
+
+  get ints(): Int32Array {
+    if (this.#ints.buffer !== this.memory.buffer) this.#ints = new Int32Array(this.memory.buffer);
+    return this.#ints;
+  }
+
+  get bytes(): Uint8Array {
+    if (this.#bytes.buffer !== this.memory.buffer) this.#bytes = new Uint8Array(this.memory.buffer);
+    return this.#bytes;
+  }
+
+  /** Makes the memory at least `end` bytes long, with some to spare; false when it cannot grow so far. */
+  readonly growTo = (end: number): boolean => {
+    const now = this.memory.buffer.byteLength;
+    if (end <= now) return true;
+    // In large steps, so that growing stays rare; exactly when that is too much.
+    return this.#grow(end - now + Math.max(2 ** 20, now / 8)) || this.#grow(end - now);
+  };
+
+  #grow(bytes: number): boolean {
+    try {
+      this.memory.grow(Math.ceil(bytes / pageBytes));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** A view of `size` elements, good until the memory grows. */
+  view(dtype: DType, address: number, size: number): TypedArray {
+    const buffer = this.memory.buffer;
+    if (dtype === 'float32') return new Float32Array(buffer, address, size);
+    return dtype === 'int32' ? new Int32Array(buffer, address, size) : new Uint8Array(buffer, address, size);
+  }
+
+  /** Copies values to an address. */
+  write(values: TypedArray, dtype: DType, address: number): void {
+    if (dtype === 'float32') this.floats.set(values, address / 4);
+    else if (dtype === 'int32') this.ints.set(values, address / 4);
+    else this.bytes.set(values, address);
+  }
+}
+
+/** A memory that may grow to `maximum` pages, or as far as this system allows. */
+function makeMemory(maximum: number): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: 16, maximum });
+  } catch (error) {
+    if (maximum < 256) throw error;
+    return makeMemory(maximum / 2);
+  }
+}

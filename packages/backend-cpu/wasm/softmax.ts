@@ -1,0 +1,52 @@
+// Softmax over the last axis, row by row.
+import { exp, log } from './exponential';
+import { all, firstLanes } from './vector';
+
+/** Largest of a row, in every lane; NaN if there is one. */
+@inline function rowMax(x: usize, count: i32): v128 {
+  let largest = all(-Infinity);
+  let i = 0;
+  for (; i + 4 <= count; i += 4, x += 16) largest = f32x4.max(largest, v128.load(x));
+  for (; i < count; i++, x += 4) largest = f32x4.max(largest, v128.load32_splat(x));
+  const pairs = f32x4.max(largest, v128.shuffle<i32>(largest, largest, 2, 3, 0, 1));
+  return f32x4.max(pairs, v128.shuffle<i32>(pairs, pairs, 1, 0, 3, 2));
+}
+
+/** Writes e^(x − largest) and returns its sum, in every lane. */
+@inline function exponentials(x: usize, out: usize, count: i32, largest: v128): v128 {
+  let sum = all(0);
+  let i = 0;
+  for (; i + 4 <= count; i += 4, x += 16, out += 16) {
+    const e = exp(f32x4.sub(v128.load(x), largest));
+    v128.store(out, e);
+    sum = f32x4.add(sum, e);
+  }
+  if (i < count) {
+    const e = exp(f32x4.sub(v128.load(x), largest));
+    v128.store(out, e);
+    sum = f32x4.add(sum, v128.and(e, firstLanes(count - i)));
+  }
+  const pairs = f32x4.add(sum, v128.shuffle<i32>(sum, sum, 2, 3, 0, 1));
+  return f32x4.add(pairs, v128.shuffle<i32>(pairs, pairs, 1, 0, 3, 2));
+}
+
+/** e^x / Σ e^x. */
+export function softmax(x: usize, out: usize, rows: i32, count: i32): void {
+  const step = <usize>count << 2;
+  for (let row = 0; row < rows; row++, x += step, out += step) {
+    const sum = exponentials(x, out, count, rowMax(x, count));
+    for (let p = out; p < out + step; p += 16) v128.store(p, f32x4.div(v128.load(p), sum));
+  }
+}
+
+/** x − ln Σ e^x. */
+export function logSoftmax(x: usize, out: usize, rows: i32, count: i32): void {
+  const step = <usize>count << 2;
+  for (let row = 0; row < rows; row++, x += step, out += step) {
+    const largest = rowMax(x, count);
+    const logSum = log(exponentials(x, out, count, largest));
+    for (let i: usize = 0; i < step; i += 16) {
+      v128.store(out + i, f32x4.sub(f32x4.sub(v128.load(x + i), largest), logSum));
+    }
+  }
+}

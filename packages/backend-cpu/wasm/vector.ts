@@ -1,0 +1,60 @@
+// What every kernel shares. Three agreements with the caller hold everywhere:
+// - Buffers are padded, so reading up to 63 bytes past the end is safe.
+// - Outputs never overlap inputs and are written in ascending order, so a vector may write past its row:
+//   what it spoils there is written again, or is padding.
+// - Sizes and strides that do not fit into parameters lie in the words at the bottom of memory.
+
+/** The i-th argument word. */
+@inline export function word(i: i32): i32 {
+  return load<i32>(<usize>i << 2);
+}
+
+/** Sets the i-th argument word. */
+@inline export function setWord(i: i32, value: i32): void {
+  store<i32>(<usize>i << 2, value);
+}
+
+/** Address of a 4-byte element. */
+@inline export function at(base: usize, index: i32): usize {
+  return base + ((<usize>index) << 2);
+}
+
+/** The same number in all lanes. */
+@inline export function all(x: f32): v128 {
+  return f32x4.splat(x);
+}
+
+/** a·b + c, rounded once where the build and the machine have FMA. */
+@inline export function madd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(f32x4.mul(a, b), c);
+}
+
+/** x with the sign of `sign`. */
+@inline export function withSign(x: v128, sign: v128): v128 {
+  return v128.bitselect(sign, x, all(-0.0));
+}
+
+/** Ones in the first `count` lanes. */
+@inline export function firstLanes(count: i32): v128 {
+  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
+}
+
+/** Copies `count` floats; may write up to 12 bytes more. */
+@inline export function copyFloats(to: usize, from: usize, count: i32): void {
+  for (let i = 0; i < count; i += 4) v128.store(at(to, i), v128.load(at(from, i)));
+}
+
+/** Clears `count` floats; may write up to 12 bytes more. */
+@inline export function clearFloats(to: usize, count: i32): void {
+  for (let i = 0; i < count; i += 4) v128.store(at(to, i), i32x4.splat(0));
+}
+
+/** to += from over `count` floats, and not one more. */
+@inline export function addFloats(to: usize, from: usize, count: i32): void {
+  let i = 0;
+  for (; i + 4 <= count; i += 4) {
+    v128.store(at(to, i), f32x4.add(v128.load(at(to, i)), v128.load(at(from, i))));
+  }
+  for (; i < count; i++) store<f32>(at(to, i), load<f32>(at(to, i)) + load<f32>(at(from, i)));
+}

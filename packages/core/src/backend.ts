@@ -1,0 +1,48 @@
+import type { DType, TypedArray } from './dtype.js';
+import type { Attrs, Kernel, TensorSpec } from './kernel.js';
+import type { Shape } from './shape.js';
+
+/** A backend's own handle of memory on its device; opaque to everybody else. */
+export type DeviceBuffer = object;
+
+/** A kernel's input: a buffer seen with a shape and dtype. Several views may share one buffer. */
+export interface KernelInput extends TensorSpec {
+  readonly buffer: DeviceBuffer;
+}
+
+/** How a backend runs one kernel call. */
+export type Support = 'native' | 'reference' | 'decomposed' | { readonly missing: string };
+
+/**
+ * What runs kernels on a device. Core owns shapes, dtypes, aliasing and lifetimes; a backend owns bytes.
+ * Kernel names, inputs and attributes are those of `Kernel`.
+ */
+export interface Backend {
+  /** Short name for messages and tables, such as `cpu`. */
+  readonly name: string;
+  /** One line on what was found: build, threads, adapter. */
+  readonly description: string;
+  /** Copies host values to the device; `values.length` equals the size of `shape`. */
+  upload(values: TypedArray, shape: Shape, dtype: DType): DeviceBuffer;
+  /** Copies a buffer's values to a new host array. */
+  read(buffer: DeviceBuffer): Promise<TypedArray>;
+  /** As `read`, at once. Absent where the device cannot block. */
+  readSync?(buffer: DeviceBuffer): TypedArray;
+  /** Gives a buffer's memory back; called once per buffer. */
+  free(buffer: DeviceBuffer): void;
+  /** Runs one kernel into new buffers, one per output. Throws BackendError E_OOM and leaves nothing behind. */
+  run<A extends Attrs>(
+    kernel: Kernel<A>,
+    inputs: readonly KernelInput[],
+    attrs: A,
+    outputs: readonly TensorSpec[],
+  ): DeviceBuffer[];
+  /** How a call of this kernel would run. */
+  supports(kernelName: string, inputs: readonly TensorSpec[], attrs: Attrs): Support;
+  /** Resolves when all that was queued is done. */
+  sync(): Promise<void>;
+  /** Live buffers and their bytes. */
+  memory(): { buffers: number; bytes: number };
+  /** Gives everything back; the backend is unusable afterwards. */
+  dispose(): void;
+}

@@ -1,0 +1,86 @@
+export { type CheckGradientsOptions, checkGradients } from './autograd/check-gradients.js';
+export { type Gradients, grad } from './autograd/grad.js';
+export {
+  type Differentiated,
+  type ValueAndGradient,
+  valueAndGrad,
+  type WithAuxiliary,
+} from './autograd/value-and-grad.js';
+export { variableGradients } from './autograd/variable-gradients.js';
+export { type Vjp, vjp } from './autograd/vjp.js';
+export type { Backend, DeviceBuffer, KernelInput, Support } from './backend.js';
+export {
+  type BackendCandidate,
+  currentBackend,
+  type PickedBackend,
+  pickBackend,
+  useBackend,
+} from './current-backend.js';
+export type { DType, TypedArray } from './dtype.js';
+export {
+  BackendError,
+  DataError,
+  DescentError,
+  DisposedError,
+  DtypeError,
+  type ErrorCode,
+  type ErrorDetails,
+  FormatError,
+  locating,
+  MemoryError,
+  ShapeError,
+  TraceError,
+  TrainingError,
+  ValueError,
+} from './errors.js';
+export type { Attr, Attrs, GradientContext, HostTensor, Kernel, TensorSpec } from './kernel.js';
+export { kernels } from './kernels.js';
+export { forgetLeaks, type Leak, leaks } from './leaks.js';
+export { setMemoryLimit, showBytes } from './memory.js';
+export { type NestedArray, type NestedInput, type Unnested, unnest } from './nested-array.js';
+export * from './ops/index.js';
+export type { Conv2dOptions } from './ops/kinds/convolution.js';
+export type { PoolOptions } from './ops/kinds/pooling.js';
+export type { ReduceOptions } from './ops/kinds/reduction.js';
+export { resolveShape } from './ops/reshape.js';
+export { type Compiled, type CompileOptions, compile } from './program/compile.js';
+export type { Program, ProgramCell, ProgramConstant, ProgramNode } from './program/program.js';
+export { trace } from './program/trace.js';
+export { type PhiloxBlock, type PhiloxKey, philox } from './random/philox.js';
+export { Rng } from './random/rng.js';
+export { referenceBackend } from './reference-backend.js';
+export { scope } from './scope.js';
+export { checkShape, checkWhole, type Shape, sameShape, showShape, sizeOf } from './shape.js';
+export {
+  discard,
+  type Elementwise,
+  type Operand,
+  type Second,
+  type ShapeOf,
+  share,
+  Tensor,
+} from './tensor.js';
+export type { Product } from './types/arithmetic.js';
+export type {
+  Broadcast,
+  Checked,
+  Fail,
+  MatMul,
+  Ok,
+  PairAt,
+  Reduce,
+  Reshape,
+  SameShape,
+  Show,
+  Windowed,
+} from './types/shapes.js';
+export { type InitialValue, Variable, type VariableOptions } from './variable.js';
+export {
+  type ExplicitPadding,
+  type Padding,
+  type Pair,
+  pairOf,
+  type WindowGeometry,
+  type WindowOptions,
+  windowGeometry,
+} from './window-geometry.js';

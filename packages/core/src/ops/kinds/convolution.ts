@@ -1,0 +1,111 @@
+import { ShapeError } from '../../errors.js';
+import { type Shape, sameShape, showShape } from '../../shape.js';
+import {
+  type Padding,
+  type Pair,
+  pairOf,
+  type WindowGeometry,
+  windowGeometry,
+} from '../../window-geometry.js';
+
+/** Options of a convolution. */
+export interface Conv2dOptions<S extends Pair = Pair, P extends Padding = Padding, D extends Pair = Pair> {
+  /** Step of the window. Default 1. */
+  readonly strides?: S;
+  /** Default 'valid'. */
+  readonly padding?: P;
+  /** Distance of the filter's taps. Default 1. */
+  readonly dilations?: D;
+}
+
+/** Attributes shared by the kernels of a convolution. */
+export type Conv2dAttrs = {
+  readonly strides: readonly [number, number];
+  readonly pad: Padding;
+  readonly dataFormat: 'NHWC';
+  readonly dilations: readonly [number, number];
+  readonly dimRoundingMode: undefined;
+};
+
+/** Options as kernel attributes. */
+export function convAttrs(
+  op: string,
+  { strides = 1, padding = 'valid', dilations = 1 }: Conv2dOptions,
+): Conv2dAttrs {
+  return {
+    strides: pairOf(op, 'strides', strides),
+    pad: padding,
+    dataFormat: 'NHWC',
+    dilations: pairOf(op, 'dilations', dilations),
+    dimRoundingMode: undefined,
+  };
+}
+
+/**
+ * The window's path for an image batch and a filter [height, width, inChannels, outChannels].
+ * @throws ShapeError, ValueError
+ */
+export function convGeometry(op: string, input: Shape, filter: Shape, attrs: Conv2dAttrs): WindowGeometry {
+  if (filter.length !== 4) {
+    throw new ShapeError(
+      `${op}: expects a filter [height, width, inChannels, outChannels], got ${showShape(filter)}`,
+    );
+  }
+  if (filter.includes(0)) throw new ShapeError(`${op}: the filter ${showShape(filter)} is empty`);
+  if (input.length === 4 && input[3] !== filter[2]) {
+    throw new ShapeError(
+      `${op}: channels differ: x is ${showShape(input)}, filter is ${showShape(filter)}, and ${input[3]} ≠ ${filter[2]}`,
+      { fix: 'a filter is [height, width, inChannels, outChannels]; inChannels is the last size of x' },
+    );
+  }
+  const window = filter.slice(0, 2) as [number, number];
+  return windowGeometry(op, input, {
+    window,
+    strides: attrs.strides,
+    dilations: attrs.dilations,
+    pad: attrs.pad,
+  });
+}
+
+/** Shape of the convolution's output. */
+export function convOutputShape(geometry: WindowGeometry, outChannels: number): number[] {
+  return [geometry.batchSize, geometry.outHeight, geometry.outWidth, outChannels];
+}
+
+/**
+ * Calls `visit` for every pair of an output position and a filter tap that falls on the image, with flat
+ * indices of the pixels (channels left out).
+ */
+export function forEachTap(
+  g: WindowGeometry,
+  visit: (inPixel: number, outPixel: number, tap: number) => void,
+): void {
+  for (let b = 0; b < g.batchSize; b++) {
+    for (let oy = 0; oy < g.outHeight; oy++) {
+      for (let ox = 0; ox < g.outWidth; ox++) {
+        const outPixel = (b * g.outHeight + oy) * g.outWidth + ox;
+        for (let ky = 0; ky < g.windowHeight; ky++) {
+          const y = oy * g.strideHeight - g.padTop + ky * g.dilationHeight;
+          if (y < 0 || y >= g.inHeight) continue;
+          for (let kx = 0; kx < g.windowWidth; kx++) {
+            const x = ox * g.strideWidth - g.padLeft + kx * g.dilationWidth;
+            if (x < 0 || x >= g.inWidth) continue;
+            visit((b * g.inHeight + y) * g.inWidth + x, outPixel, ky * g.windowWidth + kx);
+          }
+        }
+      }
+    }
+  }
+}
+
+/**
+ * Checks the gradient that arrives at a convolution.
+ * @throws ShapeError
+ */
+export function checkArriving(op: string, input: Shape, dy: Shape, filter: Shape, attrs: Conv2dAttrs): void {
+  const expected = convOutputShape(convGeometry(op, input, filter, attrs), filter[3] as number);
+  if (sameShape(dy, expected)) return;
+  throw new ShapeError(
+    `${op}: x ${showShape(input)} with a filter ${showShape(filter)} gives ${showShape(expected)}, dy is ${showShape(dy)}`,
+  );
+}

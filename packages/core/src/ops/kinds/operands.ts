@@ -1,0 +1,98 @@
+import { promote } from '../../dtype.js';
+import { DtypeError } from '../../errors.js';
+import { describeValue } from '../../shape.js';
+import { type Operand, Tensor } from '../../tensor.js';
+import { cast } from '../cast.js';
+import { scalar } from '../scalar.js';
+
+/**
+ * Checks that an op was given a tensor.
+ * @throws DtypeError
+ */
+export function checkTensor(op: string, x: unknown, name = 'x'): Tensor {
+  if (x instanceof Tensor) return x;
+  throw new DtypeError(
+    `${op}: ${name} must be a tensor, got ${Array.isArray(x) ? 'an array' : describeValue(x)}`,
+    {
+      fix: 'wrap it: tensor(…)',
+    },
+  );
+}
+
+/**
+ * Checks that an op was given a float32 tensor; whole numbers are cast.
+ * @throws DtypeError for bool
+ */
+export function checkFloat(op: string, x: unknown, name = 'x'): Tensor {
+  const given = checkNumeric(op, x, name);
+  return given.dtype === 'float32' ? given : cast(given, 'float32');
+}
+
+/**
+ * Checks that an op was given numbers, not bools.
+ * @throws DtypeError
+ */
+export function checkNumeric(op: string, x: unknown, name = 'x'): Tensor {
+  const given = checkTensor(op, x, name);
+  if (given.dtype !== 'bool') return given;
+  throw new DtypeError(`${op}: ${name} is bool, expects numbers`, {
+    fix: `cast it: cast(${name}, 'float32')`,
+  });
+}
+
+/**
+ * Two operands as tensors of one dtype: a number takes the other's dtype unless it has a fraction, and int32
+ * meets float32 as float32.
+ * @throws DtypeError for anything but tensors and numbers
+ */
+export function operands(op: string, a: Operand, b: Operand): [Tensor, Tensor] {
+  const x = operand(op, a, b, 'a');
+  const y = operand(op, b, a, 'b');
+  const dtype = promote(x.dtype, y.dtype);
+  return [x.dtype === dtype ? x : cast(x, dtype), y.dtype === dtype ? y : cast(y, dtype)];
+}
+
+/**
+ * As {@link operands}, for arithmetic.
+ * @throws DtypeError for bool too
+ */
+export function numericOperands(op: string, a: Operand, b: Operand): [Tensor, Tensor] {
+  if (typeof a !== 'number') checkNumeric(op, a, 'a');
+  if (typeof b !== 'number') checkNumeric(op, b, 'b');
+  return operands(op, a, b);
+}
+
+/**
+ * As {@link numericOperands}, both float32.
+ * @throws DtypeError for bool
+ */
+export function floatOperands(op: string, a: Operand, b: Operand): [Tensor, Tensor] {
+  const [x, y] = numericOperands(op, a, b);
+  return [checkFloat(op, x, 'a'), checkFloat(op, y, 'b')];
+}
+
+/**
+ * Two bool tensors.
+ * @throws DtypeError for anything else
+ */
+export function boolOperands(op: string, a: unknown, b: unknown): [Tensor, Tensor] {
+  return [checkBool(op, a, 'a'), checkBool(op, b, 'b')];
+}
+
+/**
+ * Checks that an op was given a bool tensor.
+ * @throws DtypeError
+ */
+export function checkBool(op: string, x: unknown, name = 'x'): Tensor {
+  const given = checkTensor(op, x, name);
+  if (given.dtype === 'bool') return given;
+  throw new DtypeError(`${op}: ${name} is ${given.dtype}, expects bool`, {
+    fix: `compare first, for example greater(${name}, 0)`,
+  });
+}
+
+function operand(op: string, value: unknown, other: unknown, name: string): Tensor {
+  if (typeof value !== 'number') return checkTensor(op, value, name);
+  const isWhole = other instanceof Tensor && other.dtype === 'int32' && Number.isInteger(value);
+  return scalar(value, isWhole ? 'int32' : 'float32');
+}

@@ -1,0 +1,49 @@
+import { applyOne } from '../dispatch.js';
+import type { Shape } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+import type { Checked, Ok, Reduce } from '../types/shapes.js';
+import { extremumGradient } from './kinds/extremum-gradient.js';
+import { checkNumeric } from './kinds/operands.js';
+import { defineReduction, nonEmptyAxes, type ReduceOptions } from './kinds/reduction.js';
+import type { ReduceAttrs } from './sum.js';
+
+/** Min. NaN wins. */
+export const minKernel = defineReduction<ReduceAttrs>({
+  name: 'Min',
+  op: 'min',
+  axesOf: ({ axis }) => axis,
+  keepDimsOf: ({ keepDims }) => keepDims,
+  reduce(at, count) {
+    let best = at(0);
+    for (let i = 1; i < count; i++) best = Math.min(best, at(i));
+    return best;
+  },
+  gradient: (dy, { inputs: [x], outputs: [y], attrs }) =>
+    extremumGradient(dy, x as Tensor, y as Tensor, attrs.axis),
+});
+
+/**
+ * Smallest element along axes. NaN wins; equal ones share the gradient evenly.
+ *
+ * @param x - any shape
+ * @param axis - one or several axes, negative ones from the end; default: all
+ * @param options - `keepDims`: keep the reduced axes with size 1
+ * @returns x's dtype
+ * @throws ShapeError E_AXIS for an axis outside x, E_SHAPE for an empty range; DtypeError for bool
+ * @example min(tensor([[1, 5], [3, 4]]), 0).arraySync() // [1, 4]
+ */
+export function min<
+  A extends Shape,
+  const X extends number | readonly number[] | undefined = undefined,
+  const K extends boolean = false,
+>(
+  x: Tensor<A>,
+  axis?: Checked<Reduce<A, X, K>, A, 'min', X>,
+  options: ReduceOptions<K> = {},
+): Tensor<Ok<Reduce<A, X, K>>> {
+  const given = checkNumeric('min', x);
+  const axes = nonEmptyAxes('min', given.shape, axis as number | undefined);
+  return applyOne(minKernel, [given], { axis: axes, keepDims: options.keepDims ?? false }) as Tensor<
+    Ok<Reduce<A, X, K>>
+  >;
+}

@@ -1,0 +1,66 @@
+import { applyOne } from '../dispatch.js';
+import { ShapeError, ValueError } from '../errors.js';
+import { defineKernel, type HostTensor, type TensorSpec } from '../kernel.js';
+import { describeValue, showShape, stridesOf } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+import { checkTensor } from './kinds/operands.js';
+import { forEachPosition } from './kinds/positions.js';
+import { slice } from './slice.js';
+
+/** Cells to add before and after each axis. */
+export type Paddings = readonly (readonly [number, number])[];
+
+/** Attributes of the PadV2 kernel. */
+export type PadAttrs = { readonly paddings: Paddings; readonly constantValue: number };
+
+/** PadV2. */
+export const padKernel = defineKernel<PadAttrs>({
+  name: 'PadV2',
+  op: 'pad',
+  outputs: ([x], { paddings }) => {
+    const { shape, dtype } = x as TensorSpec;
+    return [{ shape: shape.map((n, i) => n + (paddings[i]?.[0] ?? 0) + (paddings[i]?.[1] ?? 0)), dtype }];
+  },
+  reference([x], [out], { paddings, constantValue }) {
+    const { shape, values } = x as HostTensor;
+    const result = out as HostTensor;
+    result.values.fill(constantValue);
+    const strides = stridesOf(result.shape);
+    const offset = paddings.reduce((sum, [before], axis) => sum + before * (strides[axis] as number), 0);
+    forEachPosition(shape, strides, (from, to) => {
+      result.values[offset + to] = values[from] as number;
+    });
+  },
+  gradient: ([dy], { inputs: [x], attrs: { paddings } }) => [
+    slice(
+      dy as Tensor,
+      paddings.map(([before]) => before),
+      (x as Tensor).shape,
+    ),
+  ],
+});
+
+/**
+ * Adds cells of one value before and after the axes.
+ *
+ * @param paddings - [before, after] for each axis, ≥ 0
+ * @param value - default 0
+ * @throws ShapeError when there is not one pair per axis, ValueError for counts below 0
+ * @example pad(tensor([1, 2]), [[1, 2]]).arraySync() // [0, 1, 2, 0, 0]
+ */
+export function pad(x: Tensor, paddings: Paddings, value = 0): Tensor {
+  const given = checkTensor('pad', x);
+  if (!Array.isArray(paddings) || paddings.length !== given.rank) {
+    throw new ShapeError(
+      `pad: ${showShape(given.shape)} needs ${given.rank} pairs [before, after], got ${paddings?.length ?? describeValue(paddings)}`,
+    );
+  }
+  for (const pair of paddings as Paddings) {
+    if (pair.length === 2 && pair.every((n) => Number.isSafeInteger(n) && n >= 0)) continue;
+    throw new ValueError(`pad: paddings must be pairs of whole numbers >= 0, got ${showShape(pair)}`);
+  }
+  return applyOne(padKernel, [given], {
+    paddings: (paddings as Paddings).map(([before, after]) => [before, after] as const),
+    constantValue: value,
+  });
+}

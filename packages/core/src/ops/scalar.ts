@@ -1,0 +1,23 @@
+import { allocate, type DType } from '../dtype.js';
+import { DtypeError } from '../errors.js';
+import { describeValue } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+import { fromHost } from './tensor.js';
+
+/**
+ * A tensor of rank 0.
+ *
+ * @throws DtypeError for anything but a number or a boolean
+ * @example scalar(3).item() // 3
+ */
+export function scalar(
+  value: number | boolean,
+  dtype: DType = typeof value === 'boolean' ? 'bool' : 'float32',
+): Tensor<readonly []> {
+  if (typeof value !== 'number' && typeof value !== 'boolean') {
+    throw new DtypeError(`scalar: expects a number or a boolean, got ${describeValue(value)}`);
+  }
+  const values = allocate(dtype, 1);
+  values[0] = dtype === 'bool' ? Number(Boolean(value)) : Number(value);
+  return fromHost('scalar', values, [], dtype) as Tensor<readonly []>;
+}

@@ -1,0 +1,8 @@
+import type { Shape } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+import { fill } from './fill.js';
+
+/** Zeros in the shape and dtype of another tensor. */
+export function zerosLike<S extends Shape>(x: Tensor<S>): Tensor<S> {
+  return fill(x.dims(), 0, x.dtype);
+}

@@ -1,0 +1,19 @@
+import type { Backend } from './backend.js';
+import { bytesPerElement, type DType, type TypedArray } from './dtype.js';
+import type { Shape } from './shape.js';
+import { Storage } from './storage.js';
+
+/**
+ * Copies host values to a backend.
+ * @throws BackendError E_OOM
+ */
+export function placeOn(
+  backend: Backend,
+  values: TypedArray,
+  shape: Shape,
+  dtype: DType,
+  op: string,
+): Storage {
+  const bytes = values.length * bytesPerElement(dtype);
+  return new Storage(backend, backend.upload(values, shape, dtype), bytes, op);
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { currentBackend, scope, tensor, Variable } from './index.js';
+
+describe('Variable', () => {
+  it('holds one tensor after another and frees the old one', () => {
+    const before = currentBackend().memory().buffers;
+    const w = scope(() => new Variable(tensor([1, 2]), { name: 'w' }));
+    scope(() => w.assign(w.value.mul(2)));
+    expect(w.value.arraySync()).toEqual([2, 4]);
+    expect(currentBackend().memory().buffers).toBe(before + 1);
+    w.dispose();
+    expect(currentBackend().memory().buffers).toBe(before);
+    expect(() => w.value).toThrowErrorMatchingInlineSnapshot(
+      `[DisposedError: variable w was already disposed]`,
+    );
+  });
+
+  it('uploads host values when it is first read', () => {
+    const before = currentBackend().memory().buffers;
+    const w = new Variable({ shape: [2], values: Float32Array.of(1, 2) });
+    expect(currentBackend().memory().buffers).toBe(before);
+    expect(w.value.arraySync()).toEqual([1, 2]);
+    w.reset(Float32Array.of(3, 4));
+    expect(w.value.arraySync()).toEqual([3, 4]);
+    expect(new Variable({ shape: [2], dtype: 'int32' }).value.arraySync()).toEqual([0, 0]);
+    w.dispose();
+  });
+
+  it('refuses values of another shape or dtype and keeps its own', () => {
+    const w = new Variable(tensor([1, 2]), { name: 'w' });
+    expect(() => w.assign(tensor([1, 2, 3]) as never)).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: assign: variable w is [2], the new value is [3]]`,
+    );
+    expect(() => w.assign(tensor([1, 2], undefined, 'int32'))).toThrowErrorMatchingInlineSnapshot(`
+      [DtypeError: assign: variable w is float32, the new value is int32
+        fix: cast it: cast(value, 'float32')]
+    `);
+    expect(() => w.assign(3 as never)).toThrow('variable w expects a tensor, got 3');
+    expect(() => w.reset(Float32Array.of(1))).toThrow(
+      'reset: 1 values for variable w of shape [2], which has 2',
+    );
+    expect(() => w.reset(Int32Array.of(1, 2))).toThrow('variable w is float32, got a Int32Array');
+    expect(() => new Variable({ shape: [2], values: Float32Array.of(1) })).toThrow(
+      '1 values for variable variable',
+    );
+    expect(w.value.arraySync()).toEqual([1, 2]);
+  });
+});

@@ -1,0 +1,153 @@
+import { currentBackend } from './current-backend.js';
+import { allocate, type DType, type TypedArray } from './dtype.js';
+import { DisposedError, DtypeError, ShapeError } from './errors.js';
+import { placeOn } from './place.js';
+import { activeCapture } from './program/capture.js';
+import { checkShape, describeValue, type Shape, sameShape, showShape, sizeOf } from './shape.js';
+import { discard, liveContent, share, storageFor, Tensor } from './tensor.js';
+
+/** Values on the host that a variable starts with. */
+export interface InitialValue<S extends Shape = Shape> {
+  readonly shape: S;
+  /** Row-major; zeros when left out. */
+  readonly values?: TypedArray;
+  /** Default 'float32'. */
+  readonly dtype?: DType;
+}
+
+/** Options of a {@link Variable}. */
+export interface VariableOptions {
+  /** For messages, summaries and saved files. Default 'variable'. */
+  readonly name?: string;
+  /** Whether an optimizer may change it. Default true. */
+  readonly trainable?: boolean;
+}
+
+/**
+ * A cell of state: a parameter, an optimizer's slot, a counter. Tensors never change; a variable holds one
+ * after another. Inside a compiled function a cell that is read becomes an input and an assignment an output.
+ * Host values are uploaded when the cell is first read, to the backend in use then.
+ *
+ * @example
+ * const w = new Variable(tensor([1, 2]), { name: 'w' });
+ * w.assign(w.value.mul(2));
+ */
+export class Variable<S extends Shape = Shape> {
+  /** Sizes of the axes. */
+  readonly shape: readonly number[];
+  /** Element kind. */
+  readonly dtype: DType;
+  /** For messages, summaries and saved files. */
+  readonly name: string;
+  /** Whether an optimizer may change it. */
+  trainable: boolean;
+  #tensor: Tensor<S> | undefined;
+  #initial: TypedArray | undefined;
+
+  /**
+   * @param initial - a tensor (the variable holds a handle of its own) or host values
+   * @throws ShapeError when values and shape disagree
+   * @throws TraceError for a tensor that is being traced
+   */
+  constructor(initial: Tensor<S> | InitialValue<S>, options: VariableOptions = {}) {
+    this.name = options.name ?? 'variable';
+    this.trainable = options.trainable ?? true;
+    this.shape = initial.shape;
+    this.dtype = initial.dtype ?? 'float32';
+    if (initial instanceof Tensor) {
+      storageFor(initial, `new Variable ${this.name}`);
+      this.#tensor = share(initial);
+      return;
+    }
+    checkShape('Variable', initial.shape);
+    if (initial.values) this.#checkCount('Variable', initial.values);
+    this.#initial = initial.values ?? allocate(this.dtype, sizeOf(initial.shape));
+  }
+
+  /** The tensor that the cell holds now; it belongs to the cell, so nobody else disposes it. */
+  get value(): Tensor<S> {
+    const capture = activeCapture();
+    return (capture ? capture.readCell(this as unknown as Variable) : this.#held()) as Tensor<S>;
+  }
+
+  /**
+   * Replaces the held tensor.
+   * @throws ShapeError, DtypeError when it differs in shape or dtype
+   */
+  assign(value: Tensor<S>): void {
+    if (!(value instanceof Tensor)) {
+      throw new DtypeError(`assign: variable ${this.name} expects a tensor, got ${describeValue(value)}`, {
+        fix: 'wrap it: variable.assign(tensor(…))',
+      });
+    }
+    liveContent(value, 'assign');
+    if (!sameShape(value.shape, this.shape)) {
+      throw new ShapeError(
+        `assign: variable ${this.name} is ${showShape(this.shape)}, the new value is ${showShape(value.shape)}`,
+      );
+    }
+    if (value.dtype !== this.dtype) {
+      throw new DtypeError(
+        `assign: variable ${this.name} is ${this.dtype}, the new value is ${value.dtype}`,
+        {
+          fix: `cast it: cast(value, '${this.dtype}')`,
+        },
+      );
+    }
+    const capture = activeCapture();
+    if (capture) capture.assignCell(this as unknown as Variable, value);
+    else this.replace(share(value));
+  }
+
+  /**
+   * Replaces the held tensor by host values, which are uploaded when the cell is next read.
+   * @throws ShapeError for another number of values, DtypeError for another kind
+   */
+  reset(values: TypedArray): void {
+    const kind = allocate(this.dtype, 0).constructor;
+    if (values.constructor !== kind) {
+      throw new DtypeError(`reset: variable ${this.name} is ${this.dtype}, got a ${values.constructor.name}`);
+    }
+    this.#checkCount('reset', values);
+    this.dispose();
+    this.#initial = values;
+  }
+
+  /** For core itself: puts a handle in the cell, which takes it over. */
+  replace(handle: Tensor<S>): void {
+    const old = this.#tensor;
+    this.#tensor = handle;
+    this.#initial = undefined;
+    if (old) discard(old);
+  }
+
+  /** Frees what the cell holds. */
+  dispose(): void {
+    if (this.#tensor) discard(this.#tensor);
+    this.#tensor = undefined;
+    this.#initial = undefined;
+  }
+
+  #checkCount(op: string, values: TypedArray): void {
+    const size = sizeOf(this.shape);
+    if (values.length === size) return;
+    throw new ShapeError(
+      `${op}: ${values.length} values for variable ${this.name} of shape ${showShape(this.shape)}, which has ${size}`,
+    );
+  }
+
+  #held(): Tensor<S> {
+    if (this.#tensor) return this.#tensor;
+    if (!this.#initial) throw new DisposedError(`variable ${this.name} was already disposed`);
+    const values = this.#initial;
+    const madeBy = `variable ${this.name}`;
+    this.#tensor = new Tensor<S>(
+      this.shape,
+      this.dtype,
+      placeOn(currentBackend(), values, this.shape, this.dtype, madeBy),
+      madeBy,
+    );
+    this.#initial = undefined;
+    return this.#tensor;
+  }
+}

@@ -1,0 +1,124 @@
+import { checkWhole, Rng, showShape, ValueError } from '@descent/core';
+import type { Batch, BatchOptions, BatchPart, Dataset, Order } from './dataset.js';
+import type { Part } from './part.js';
+
+/** Options of {@link ArrayDataset.split}. */
+export interface SplitOptions {
+  /** Determines which examples go where. Default 0. */
+  readonly seed?: number;
+  /** Keep the share of every class; needs class indices as targets. Default false. */
+  readonly stratified?: boolean;
+}
+
+/** A dataset whose examples are all in memory. Its parts share the memory. */
+export class ArrayDataset implements Dataset {
+  readonly length: number;
+  readonly inputShape: readonly number[];
+  readonly targetShape: readonly number[];
+  readonly classNames: readonly string[] | undefined;
+  readonly #x: Part;
+  readonly #y: Part;
+  /** Examples in order; undefined for all as they lie. */
+  readonly #indices: Int32Array | undefined;
+
+  constructor(x: Part, y: Part, classNames?: readonly string[], indices?: Int32Array) {
+    this.#x = x;
+    this.#y = y;
+    this.#indices = indices;
+    this.length = indices?.length ?? x.count;
+    this.inputShape = x.shape;
+    this.targetShape = y.shape;
+    this.classNames = classNames;
+  }
+
+  async *batches({ batchSize, order, start = 0 }: BatchOptions): AsyncGenerator<Batch> {
+    checkWhole('batches', 'batchSize', batchSize);
+    checkWhole('batches', 'start', start, 0);
+    const places = order && shuffled(this.length, order);
+    for (let from = start * batchSize; from < this.length; from += batchSize) {
+      const size = Math.min(batchSize, this.length - from);
+      const picked = Int32Array.from({ length: size }, (_, i) => this.#at(places?.[from + i] ?? from + i));
+      yield { x: gather(this.#x, picked), y: gather(this.#y, picked), size };
+    }
+  }
+
+  /** The first `count` examples. */
+  take(count: number): ArrayDataset {
+    checkWhole('take', 'count', count, 0);
+    return this.#part(Int32Array.from({ length: Math.min(count, this.length) }, (_, i) => i));
+  }
+
+  /** All but the first `count` examples. */
+  skip(count: number): ArrayDataset {
+    checkWhole('skip', 'count', count, 0);
+    return this.#part(Int32Array.from({ length: Math.max(0, this.length - count) }, (_, i) => count + i));
+  }
+
+  /**
+   * Cuts the dataset in two at random.
+   *
+   * @param fraction - share of the first part, in (0, 1)
+   * @returns two datasets without a common example
+   * @throws ValueError for a fraction outside (0, 1), or `stratified` without class indices
+   * @example const [train, validation] = data.split(0.9, { stratified: true });
+   */
+  split(fraction: number, { seed = 0, stratified = false }: SplitOptions = {}): [ArrayDataset, ArrayDataset] {
+    if (!(fraction > 0 && fraction < 1))
+      throw new ValueError(`split: fraction must lie in (0, 1), got ${fraction}`);
+    const order = new Rng(seed).split('split').permutation(this.length);
+    const groups = stratified ? this.#byClass(order) : [order];
+    const cut = (group: Int32Array): number => Math.round(group.length * fraction);
+    const first = groups.flatMap((group) => [...group.subarray(0, cut(group))]);
+    const second = groups.flatMap((group) => [...group.subarray(cut(group))]);
+    return [this.#part(Int32Array.from(first).sort()), this.#part(Int32Array.from(second).sort())];
+  }
+
+  #byClass(order: Int32Array): Int32Array[] {
+    if (this.targetShape.length > 0 || !(this.#y.values instanceof Int32Array)) {
+      throw new ValueError(
+        `split: stratified needs class indices as targets, they are ${showShape(this.targetShape)} each`,
+        {
+          fix: 'give y as an Int32Array of class indices',
+        },
+      );
+    }
+    const groups = new Map<number, number[]>();
+    for (const place of order) {
+      const label = this.#y.values[this.#at(place)] as number;
+      const group = groups.get(label);
+      if (group) group.push(place);
+      else groups.set(label, [place]);
+    }
+    return [...groups.values()].map((group) => Int32Array.from(group));
+  }
+
+  #at(place: number): number {
+    return this.#indices ? (this.#indices[place] as number) : place;
+  }
+
+  #part(places: Int32Array): ArrayDataset {
+    return new ArrayDataset(
+      this.#x,
+      this.#y,
+      this.classNames,
+      places.map((place) => this.#at(place)),
+    );
+  }
+}
+
+/** A random order of `length` examples. */
+function shuffled(length: number, { seed, epoch }: Order): Int32Array {
+  return new Rng(seed).split('shuffle').split(epoch).permutation(length);
+}
+
+/** Copies examples out, converted on the way. */
+function gather({ values, shape, size, scale }: Part, picked: Int32Array): BatchPart {
+  const isWhole = values instanceof Int32Array;
+  const out = isWhole ? new Int32Array(picked.length * size) : new Float32Array(picked.length * size);
+  picked.forEach((example, i) => {
+    const part = values.subarray(example * size, (example + 1) * size);
+    if (scale === 1) out.set(part, i * size);
+    else for (let k = 0; k < size; k++) out[i * size + k] = (part[k] as number) * scale;
+  });
+  return { values: out, shape: [picked.length, ...shape] };
+}

@@ -1,0 +1,49 @@
+import { DataError, type Shape } from '@descent/core';
+import { ArrayDataset } from './array-dataset.js';
+import type { Dataset } from './dataset.js';
+import { type PartData, partOf } from './part.js';
+
+/** Inputs without targets. */
+export interface InputData {
+  /** One entry per example. */
+  readonly x: PartData;
+  /** Shape of one input, for flat typed arrays. */
+  readonly inputShape?: Shape;
+}
+
+/** Inputs with targets. */
+export interface ArrayData extends InputData {
+  /** One entry per example; an Int32Array (or Uint8Array) means class indices. */
+  readonly y: PartData;
+  /** Shape of one target, for flat typed arrays. Default: scalars. */
+  readonly targetShape?: Shape;
+  readonly classNames?: readonly string[];
+}
+
+/**
+ * A dataset of arrays in memory. Nested arrays become float32; Int32Array and Uint8Array stay whole numbers,
+ * as class indices are.
+ *
+ * @throws DataError for no examples, or unequal counts; ShapeError for ragged arrays
+ * @example
+ * const xor = fromArrays({ x: [[0, 0], [0, 1], [1, 0], [1, 1]], y: [[0], [1], [1], [0]] });
+ */
+export function fromArrays({ x, y, inputShape, targetShape, classNames }: ArrayData): ArrayDataset {
+  const inputs = partOf('x', x, inputShape);
+  const targets = partOf('y', y, targetShape);
+  if (inputs.count !== targets.count) {
+    throw new DataError(`fromArrays: x holds ${inputs.count} examples, y holds ${targets.count}`, {
+      fix: 'give one target per input',
+    });
+  }
+  return new ArrayDataset(inputs, targets, classNames);
+}
+
+/** The given dataset, or one of the given arrays; without `y`, targets are empty. */
+export function datasetOf(data: Dataset | ArrayData | InputData): Dataset {
+  if ('batches' in data) return data;
+  if ('y' in data) return fromArrays(data);
+  const inputs = partOf('x', data.x, data.inputShape);
+  const none = { values: new Float32Array(0), shape: [0], size: 0, count: inputs.count, scale: 1 };
+  return new ArrayDataset(inputs, none);
+}

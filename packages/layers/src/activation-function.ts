@@ -1,0 +1,49 @@
+import {
+  elu,
+  gelu,
+  leakyRelu,
+  relu,
+  relu6,
+  selu,
+  sigmoid,
+  softmax,
+  softplus,
+  swish,
+  type Tensor,
+  tanh,
+  ValueError,
+} from '@descent/core';
+
+/** Activations by Keras' names. */
+export const activations = {
+  linear: (x: Tensor) => x,
+  relu: (x: Tensor) => relu(x),
+  relu6: (x: Tensor) => relu6(x),
+  leakyRelu: (x: Tensor) => leakyRelu(x),
+  elu: (x: Tensor) => elu(x),
+  selu: (x: Tensor) => selu(x),
+  gelu: (x: Tensor) => gelu(x),
+  softplus: (x: Tensor) => softplus(x),
+  sigmoid: (x: Tensor) => sigmoid(x),
+  tanh: (x: Tensor) => tanh(x),
+  swish: (x: Tensor) => swish(x),
+  softmax: (x: Tensor) => softmax(x),
+};
+
+/** Name of an activation. */
+export type ActivationName = keyof typeof activations;
+
+/** An activation by name, or any function of a tensor that keeps its shape. */
+export type Activation = ActivationName | ((x: Tensor) => Tensor);
+
+/**
+ * An activation by name, or the given one; nothing is 'linear'.
+ * @throws ValueError for an unknown name
+ */
+export function activationOf(layer: string, activation: Activation = 'linear'): (x: Tensor) => Tensor {
+  if (typeof activation === 'function') return activation;
+  if (Object.hasOwn(activations, activation)) return activations[activation];
+  throw new ValueError(`${layer}: unknown activation '${activation}'`, {
+    fix: `use one of ${Object.keys(activations).join(', ')}, or a function of a tensor`,
+  });
+}

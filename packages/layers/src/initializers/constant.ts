@@ -1,0 +1,10 @@
+import { sizeOf } from '@descent/core';
+import type { Initializer } from './initializer.js';
+
+/**
+ * The same number everywhere.
+ * @example dense(4, { biasInitializer: constant(0.1) })
+ */
+export function constant(value: number): Initializer {
+  return (shape) => new Float32Array(sizeOf(shape)).fill(value);
+}

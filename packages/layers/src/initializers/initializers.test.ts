@@ -1,0 +1,66 @@
+import { Rng } from '@descent/core';
+import { readGolden } from '@descent/testing';
+import { describe, expect, it } from 'vitest';
+import {
+  initializers,
+  orthogonal,
+  randomNormal,
+  randomUniform,
+  truncatedNormal,
+  varianceScaling,
+} from '../index.js';
+
+interface Spread {
+  readonly name: keyof typeof initializers;
+  readonly shape: readonly number[];
+  readonly largest: number;
+  readonly standardDeviation: number;
+}
+
+const { initializers: rows, origin } = readGolden<{ initializers: readonly Spread[] }>('layers');
+
+describe(`initialisers spread as those of ${origin.library} ${origin.version}`, () => {
+  it.each(rows.map((row) => [`${row.name} ${JSON.stringify(row.shape)}`, row] as const))(
+    '%s',
+    (_name, row) => {
+      const values = initializers[row.name](row.shape, new Rng(1));
+      const size = row.shape.reduce((a, b) => a * b, 1);
+      expect(values).toHaveLength(size);
+      const largest = values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+      expect(largest).toBeLessThanOrEqual(row.largest * (1 + 1e-6));
+      if (size < 200) return;
+      const variance = values.reduce((sum, v) => sum + v * v, 0) / size;
+      expect(Math.sqrt(variance) / row.standardDeviation).toBeGreaterThan(1 - 4 / Math.sqrt(size));
+      expect(Math.sqrt(variance) / row.standardDeviation).toBeLessThan(1 + 4 / Math.sqrt(size));
+      expect(largest / row.largest).toBeGreaterThan(0.95);
+    },
+  );
+});
+
+describe('initialisers with options', () => {
+  it('keep to them', () => {
+    const uniform = randomUniform({ min: 2, max: 3 })([1000], new Rng(0));
+    expect(uniform.every((v) => v >= 2 && v < 3)).toBe(true);
+    const cut = truncatedNormal({ mean: 5, stddev: 1 })([1000], new Rng(0));
+    expect(cut.every((v) => Math.abs(v - 5) <= 2)).toBe(true);
+    const normal = randomNormal({ mean: 5, stddev: 0.1 })([4000], new Rng(0));
+    expect(normal.reduce((a, b) => a + b, 0) / 4000).toBeCloseTo(5, 1);
+    expect(() => varianceScaling({ scale: 0 })).toThrow('scale must be > 0, got 0');
+  });
+
+  it.each([[[6, 4]], [[4, 6]], [[2, 3, 5]]])('orthogonal %j has orthonormal columns or rows', (shape) => {
+    const values = orthogonal()(shape, new Rng(0));
+    const columns = shape.at(-1) as number;
+    const rows = values.length / columns;
+    const at = (i: number, k: number) =>
+      (rows < columns ? values[i * columns + k] : values[k * columns + i]) as number;
+    const [count, length] = rows < columns ? [rows, columns] : [columns, rows];
+    for (let i = 0; i < count; i++) {
+      for (let j = 0; j <= i; j++) {
+        let dot = 0;
+        for (let k = 0; k < length; k++) dot += at(i, k) * at(j, k);
+        expect(dot).toBeCloseTo(i === j ? 1 : 0, 5);
+      }
+    }
+  });
+});

@@ -1,0 +1,16 @@
+import { sizeOf } from '@descent/core';
+import type { Initializer } from './initializer.js';
+
+/**
+ * Numbers from a normal distribution.
+ * @param options - mean (default 0) and standard deviation (default 0.05)
+ */
+export function randomNormal({
+  mean = 0,
+  stddev = 0.05,
+}: {
+  mean?: number;
+  stddev?: number;
+} = {}): Initializer {
+  return (shape, rng) => Float32Array.from(rng.normalArray(sizeOf(shape)), (z) => mean + stddev * z);
+}

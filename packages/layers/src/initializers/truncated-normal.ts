@@ -1,0 +1,25 @@
+import { type Rng, sizeOf } from '@descent/core';
+import type { Initializer } from './initializer.js';
+
+/**
+ * Numbers from a normal distribution; those further than two standard deviations from the mean are drawn again.
+ * @param options - mean (default 0) and standard deviation before cutting (default 0.05)
+ */
+export function truncatedNormal({
+  mean = 0,
+  stddev = 0.05,
+}: {
+  mean?: number;
+  stddev?: number;
+} = {}): Initializer {
+  return (shape, rng) => Float32Array.from(standardTruncated(sizeOf(shape), rng), (z) => mean + stddev * z);
+}
+
+function standardTruncated(n: number, rng: Rng): Float64Array {
+  const values = new Float64Array(n);
+  let filled = 0;
+  while (filled < n) {
+    for (const z of rng.normalArray(n - filled)) if (Math.abs(z) < 2) values[filled++] = z;
+  }
+  return values;
+}

@@ -1,0 +1,117 @@
+import { scope, type Tensor, tensor } from '@descent/core';
+import { expectClose, goldenTensor, layerContract, readGolden } from '@descent/testing';
+import { describe, expect, it } from 'vitest';
+import {
+  activation,
+  averagePool2d,
+  conv2d,
+  dense,
+  dropout,
+  flatten,
+  maxPool2d,
+  reshape,
+  sequential,
+} from './index.js';
+import type { AnyLayer } from './layer.js';
+
+layerContract(() => dense(4), { input: [2, 3], output: [2, 4], params: 16 });
+layerContract(() => dense(3, { activation: 'tanh', useBias: false }), {
+  input: [2, 5, 4],
+  output: [2, 5, 3],
+  params: 12,
+});
+layerContract(() => conv2d({ filters: 3, kernelSize: 3 }), {
+  input: [2, 5, 6, 2],
+  output: [2, 3, 4, 3],
+  params: 57,
+});
+layerContract(
+  () => conv2d({ filters: 2, kernelSize: [2, 3], strides: 2, padding: 'same', activation: 'sigmoid' }),
+  {
+    input: [2, 5, 6, 1],
+    output: [2, 3, 3, 2],
+    params: 14,
+  },
+);
+layerContract(() => conv2d({ filters: 1, kernelSize: 2, dilations: 2, padding: 1 }), {
+  input: [1, 4, 4, 1],
+  output: [1, 4, 4, 1],
+  params: 5,
+});
+layerContract(() => maxPool2d(2), { input: [2, 4, 5, 2], output: [2, 2, 2, 2], params: 0 });
+layerContract(() => averagePool2d(3, { strides: 2, padding: 'same' }), {
+  input: [2, 5, 5, 2],
+  output: [2, 3, 3, 2],
+  params: 0,
+});
+layerContract(() => flatten(), { input: [2, 3, 4, 2], output: [2, 24], params: 0 });
+layerContract(() => reshape([4, -1]), { input: [2, 2, 6], output: [2, 4, 3], params: 0 });
+layerContract(() => dropout(0.5), { input: [2, 10], output: [2, 10], params: 0, random: true });
+layerContract(() => activation('softplus'), { input: [2, 3], output: [2, 3], params: 0 });
+
+const golden = readGolden('layers');
+
+/** The goldens' names are our code. */
+const byName: Record<string, () => AnyLayer> = {
+  'dense(4)': () => dense(4),
+  'dense(3), input of rank 3': () => dense(3),
+  'dense(2, relu, no bias)': () => dense(2, { activation: 'relu', useBias: false }),
+  'conv2d(3, 3)': () => conv2d({ filters: 3, kernelSize: 3 }),
+  'conv2d(2, [2, 3], relu, same, strides 2)': () =>
+    conv2d({ filters: 2, kernelSize: [2, 3], activation: 'relu', padding: 'same', strides: 2 }),
+  'conv2d(2, 3, no bias, same, dilations 2)': () =>
+    conv2d({ filters: 2, kernelSize: 3, useBias: false, padding: 'same', dilations: 2 }),
+  'maxPool2d(2)': () => maxPool2d(2),
+  'maxPool2d(3, same, strides 2)': () => maxPool2d(3, { padding: 'same', strides: 2 }),
+  'averagePool2d(2)': () => averagePool2d(2),
+  'averagePool2d(3, same, strides 2)': () => averagePool2d(3, { padding: 'same', strides: 2 }),
+  'flatten()': () => flatten(),
+};
+
+describe(`layers equal ${golden.origin.library} ${golden.origin.version}`, () => {
+  it.each(golden.cases.map((row) => [row.name, row] as const))('%s', (name, row) => {
+    scope(() => {
+      const { x, kernel, bias } = row.inputs;
+      using model = sequential({ input: (x?.shape ?? []).slice(1) }, byName[name]?.() as never);
+      expect(model.parameters.reduce((sum, p) => sum + p.shape.reduce((a, b) => a * b, 1), 0)).toBe(
+        row.parameterCount,
+      );
+      [kernel, bias].forEach((given, i) => {
+        if (given) model.parameters[i]?.assign(goldenTensor(given));
+      });
+      const y = model.call(goldenTensor(x as never));
+      expect(y.shape).toEqual(row.outputs.y?.shape);
+      expectClose(y.dataSync(), row.outputs.y?.values as number[]);
+    });
+  });
+});
+
+describe('dropout', () => {
+  it('drops the given share, keeps the mean, and does nothing outside of training', async () => {
+    const { Rng, ones } = await import('@descent/core');
+    using model = sequential({ input: [1000] }, dropout(0.3));
+    scope(() => {
+      const x = ones([20, 1000]) as Tensor;
+      expect(
+        model
+          .call(x)
+          .dataSync()
+          .every((v) => v === 1),
+      ).toBe(true);
+      const dropped = model.call(x, { training: true, rng: new Rng(0) }).dataSync();
+      expect(dropped.filter((v) => v === 0).length / dropped.length).toBeCloseTo(0.3, 1);
+      expect(Array.from(dropped).reduce((a, b) => a + b, 0) / dropped.length).toBeCloseTo(1, 1);
+      expect(new Set(dropped)).toEqual(new Set([0, Math.fround(1 / Math.fround(0.7))]));
+    });
+  });
+
+  it('needs a source of random numbers to train', () => {
+    using model = sequential({ input: [2] }, dropout(0.5));
+    expect(() => model.call(tensor([[1, 2]]), { training: true })).toThrowErrorMatchingInlineSnapshot(`
+      [ValueError: dropout: training needs a source of random numbers
+        fix: pass { training: true, rng: new Rng(seed) }
+        in layers[0] dropout(0.5)]
+    `);
+    expect(() => dropout(1)).toThrow('rate must lie in [0, 1), got 1');
+  });
+});

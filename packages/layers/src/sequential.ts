@@ -1,0 +1,78 @@
+import { checkShape, type Fail, Rng, type Shape, type Show, ValueError } from '@descent/core';
+import type { AnyLayer, ShapeFunctionOf } from './layer.js';
+import { type Model, stack } from './model.js';
+import type { ApplyShape, ShapeFunction } from './shape-function.js';
+
+/** Options of {@link sequential}. */
+export interface SequentialOptions<I extends Shape> {
+  /** Shape of one example, without the batch axis. */
+  readonly input: I;
+  /** Determines the initial parameters. Default 0. */
+  readonly seed?: number;
+}
+
+/** Walks through the layers: the outgoing shape, or the index of the first layer that cannot follow and why. */
+export type Chain<
+  I extends Shape,
+  Layers extends readonly unknown[],
+  Index extends readonly 0[] = [],
+> = number extends Layers['length']
+  ? { out: Shape; at: never }
+  : Layers extends readonly [infer L, ...infer Rest]
+    ? ApplyShape<ShapeFunctionOf<L>, I> extends infer O
+      ? [O] extends [Shape]
+        ? Chain<O, Rest, [...Index, 0]>
+        : O extends Fail<infer Expected>
+          ? {
+              out: Shape;
+              at: `${Index['length']}`;
+              message: `layer ${[...Index, 0]['length']}${Named<ShapeFunctionOf<L>>} expects ${Expected}, got ${Show<I>}`;
+            }
+          : Chain<Shape, Rest, [...Index, 0]>
+      : never
+    : { out: I; at: never };
+type Named<F extends ShapeFunction> = string extends F['name'] ? '' : ` (${F['name']})`;
+
+/** A layer's place in the argument list: the layer, or the message where it cannot follow. */
+type Place<C, K, L> = C extends { at: K; message: infer M } ? M : L;
+
+/**
+ * A model whose layers follow one another. It is built at once: shapes are checked and parameters made.
+ *
+ * @param options - `input`: shape of one example; `seed` for the initial parameters
+ * @param layers - at least one
+ * @returns the model, with its output shape in the type where it can be worked out
+ * @throws ShapeError naming the layer that cannot follow, ValueError when there is none
+ * @example
+ * const model = sequential(
+ *   { input: [28, 28, 1] },
+ *   conv2d({ filters: 32, kernelSize: 3, activation: 'relu' }),
+ *   maxPool2d(2),
+ *   flatten(),
+ *   dense(10),
+ * );
+ * model.summary();
+ */
+export function sequential<const I extends Shape, const Layers extends readonly AnyLayer[]>(
+  options: SequentialOptions<I>,
+  ...layers: { [K in keyof Layers]: Place<Chain<I, Layers>, K, Layers[K]> }
+): Model<I, Chain<I, Layers>['out']> {
+  const given = layers as unknown as readonly AnyLayer[];
+  const input = options?.input;
+  checkShape('sequential: input', input);
+  if (given.length === 0) {
+    throw new ValueError('sequential: expects at least one layer', {
+      fix: 'sequential({ input: [784] }, dense(10))',
+    });
+  }
+  given.forEach((layer, i) => {
+    if (typeof layer?.build === 'function') return;
+    throw new ValueError(
+      `sequential: layers[${i}] is not a layer: ${typeof layer === 'function' ? 'a function' : String(layer)}`,
+      {
+        ...(typeof layer === 'function' && { fix: 'call it: dense(10), not dense' }),
+      },
+    );
+  });
+  return stack('sequential', [...input], given, new Rng(options.seed ?? 0).split('parameters'));
+}

@@ -1,0 +1,46 @@
+import type { Fail, Shape } from '@descent/core';
+
+/**
+ * A layer's shape rule as a type: `out` is worked out from `this['in']`, the incoming shape without its batch
+ * axis. It is a shape, or `Fail<'what the layer expects'>`.
+ *
+ * @example
+ * interface Doubled extends ShapeFunction {
+ *   name: 'doubled';
+ *   out: this['in'] extends readonly [infer N extends number] ? readonly [N, 2] : Fail<'[features]'>;
+ *   unranked: readonly [number, 2];
+ * }
+ */
+export interface ShapeFunction {
+  /** The layer's name in messages. */
+  readonly name: string;
+  /** Filled in by {@link ApplyShape}. */
+  readonly in: unknown;
+  readonly out: unknown;
+  /** The result when the incoming rank is unknown. */
+  readonly unranked: Shape;
+}
+
+/** The outgoing shape of a layer for an incoming one. */
+export type ApplyShape<F extends ShapeFunction, I> = I extends Shape
+  ? number extends I['length']
+    ? F['unranked']
+    : (F & { readonly in: I })['out']
+  : never;
+
+/** The rule of layers that keep the shape. */
+export interface KeepShape extends ShapeFunction {
+  readonly out: this['in'];
+}
+
+/** The sizes that a spatial layer puts out, or a failure when its window does not fit. */
+export type SpatialOut<H extends number, W extends number, C extends number, K> = [H] extends [never]
+  ? Fail<`at least ${ShowWindow<K>}`>
+  : [W] extends [never]
+    ? Fail<`at least ${ShowWindow<K>}`>
+    : readonly [H, W, C];
+type ShowWindow<K> = K extends number
+  ? `${K} x ${K}`
+  : K extends readonly [infer H extends number, infer W extends number]
+    ? `${H} x ${W}`
+    : 'the window';

@@ -1,0 +1,10 @@
+export { crossEntropyFromLogits } from './cross-entropy-from-logits.js';
+export { logLoss } from './log-loss.js';
+export { logLossFromLogits } from './log-loss-from-logits.js';
+export type { Loss } from './loss.js';
+export { meanSquaredError } from './mean-squared-error.js';
+export { accuracy } from './metrics/accuracy.js';
+export { l1 } from './regularizers/l1.js';
+export { l1l2 } from './regularizers/l1-l2.js';
+export { l2 } from './regularizers/l2.js';
+export type { Regularizer } from './regularizers/regularizer.js';

@@ -1,0 +1,10 @@
+export { expectClose, isClose, type Tolerance } from './close.js';
+export { type GoldenCase, type GoldenFile, type GoldenTensor, goldenTensor, readGolden } from './golden.js';
+export { type LayerExpectation, layerContract } from './layer-contract.js';
+export type { CaseInput, OpCase } from './op-case.js';
+export { elementwiseCases } from './op-cases/elementwise.js';
+export { matmulCases } from './op-cases/matmul.js';
+export { reductionCases } from './op-cases/reductions.js';
+export { shapeCases } from './op-cases/shapes.js';
+export { windowCases } from './op-cases/windows.js';
+export { gradientContract, type OpContractOptions, opContract } from './op-contract.js';

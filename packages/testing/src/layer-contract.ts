@@ -1,0 +1,137 @@
+import {
+  checkGradients,
+  leaks,
+  Rng,
+  type Shape,
+  scope,
+  type Tensor,
+  tensor,
+  variableGradients,
+} from '@descent/core';
+import { type AnyLayer, sequential } from '@descent/layers';
+import { describe, expect, it } from 'vitest';
+import { expectClose } from './close.js';
+
+/** What a layer must do for an input shape. Shapes with the batch axis. */
+export interface LayerExpectation {
+  readonly input: readonly [number, ...number[]];
+  readonly output: readonly number[];
+  /** Number of values in its parameters. */
+  readonly params: number;
+  /** Whether the layer draws random numbers while training. Default false. */
+  readonly random?: boolean;
+}
+
+/**
+ * The contract of a layer: output shape and dtype, parameter count, gradients of the input and of every parameter
+ * equal to central differences, the same bits twice, a falling loss when it has parameters, no leak.
+ */
+export function layerContract(
+  make: () => AnyLayer,
+  { input, output, params, random = false }: LayerExpectation,
+): void {
+  const inputShape = input.slice(1);
+  const build = () => sequential({ input: inputShape as Shape, seed: 7 }, make() as never);
+  const batch = (): Tensor => {
+    const size = input.reduce((product, n) => product * n, 1);
+    // Evenly spaced in random order: a small step changes no maximum.
+    return tensor(
+      Float32Array.from(new Rng(3).permutation(size), (place) => 0.03 * (place - size / 2 + 0.25)),
+      input as Shape,
+    );
+  };
+
+  describe(`${make().label}: layer contract`, () => {
+    it('has the expected output shape, dtype and parameter count', () => {
+      using model = build();
+      scope(() => {
+        const y = model.call(batch());
+        expect(y.shape).toEqual(output);
+        expect(y.dtype).toBe('float32');
+        expect(model.outputShape).toEqual(output.slice(1));
+        expect(model.parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0)).toBe(
+          params,
+        );
+        expect(model.summary()).toContain(params.toLocaleString('en-US'));
+      });
+    });
+
+    it('accepts a batch of one and of none', () => {
+      using model = build();
+      scope(() => {
+        for (const n of [1, 0]) {
+          const size = n * inputShape.reduce((a, b) => a * b, 1);
+          expect(model.call(tensor(new Float32Array(size), [n, ...inputShape])).shape).toEqual([
+            n,
+            ...output.slice(1),
+          ]);
+        }
+      });
+    });
+
+    it('gives the same bits twice, and training draws the same with the same seed', () => {
+      using model = build();
+      scope(() => {
+        const run = (training: boolean) => [...model.call(batch(), { training, rng: new Rng(5) }).dataSync()];
+        expect(run(false)).toEqual(run(false));
+        expect(run(true)).toEqual(run(true));
+        if (!random) expect(run(true)).toEqual(run(false));
+      });
+    });
+
+    it('gradient of the input equals central differences', () => {
+      using model = build();
+      scope(() => {
+        checkGradients((x: Tensor) => model.call(x), [batch()] as const);
+      });
+    });
+
+    it('gradients of the parameters equal central differences, and a step along them lowers the loss', () => {
+      using model = build();
+      if (model.parameters.length === 0) return;
+      scope(() => {
+        const x = batch();
+        const loss = () => model.call(x).square().mean();
+        const { value, gradients } = variableGradients(loss, model.parameters);
+        model.parameters.forEach((parameter, i) => {
+          expectClose([...(gradients[i] as Tensor).dataSync()], centralDifferences(loss, parameter), {
+            absolute: 2e-3,
+            relative: 2e-2,
+          });
+        });
+        model.parameters.forEach((parameter, i) => {
+          parameter.assign(parameter.value.sub((gradients[i] as Tensor).mul(0.05)));
+        });
+        expect(loss().item()).toBeLessThan(value.item());
+      });
+    });
+
+    it('leaves no tensor behind', () => {
+      using model = build();
+      scope(() => {
+        const x = batch();
+        model.call(x);
+        const { backend } = x;
+        const before = backend.memory().buffers;
+        for (let i = 0; i < 10; i++) scope(() => void model.call(x));
+        expect(backend.memory().buffers).toBe(before);
+      });
+      expect(leaks()).toEqual([]);
+    });
+  });
+}
+
+function centralDifferences(loss: () => Tensor, parameter: AnyLayer['parameters'][number]): number[] {
+  const step = 1e-2;
+  const base = Float32Array.from(parameter.value.dataSync());
+  const at = (values: Float32Array): number => {
+    parameter.assign(tensor(values, parameter.shape));
+    return loss().item();
+  };
+  const slopes = Array.from(base, (value, i) => {
+    const [above, below] = [step, -step].map((shift) => at(base.with(i, value + shift))) as [number, number];
+    return (above - below) / (2 * step);
+  });
+  at(base);
+  return slopes;
+}

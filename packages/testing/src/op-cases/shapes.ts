@@ -1,0 +1,107 @@
+import * as core from '@descent/core';
+import type { OpCase } from '../op-case.js';
+
+const indices = (values: readonly number[], shape: readonly number[] = [values.length]) => ({
+  shape,
+  dtype: 'int32' as const,
+  values,
+});
+
+/** Ops that move values without computing, and those that pick and scatter them. */
+export const shapeCases: OpCase[] = [
+  { name: 'reshape', inputs: [{ shape: [2, 6] }], run: (x) => core.reshape(x, [3, -1]) },
+  { name: 'reshape: to a scalar', inputs: [{ shape: [1, 1] }], run: (x) => core.reshape(x, []) },
+  { name: 'squeeze', inputs: [{ shape: [1, 3, 1] }], run: (x) => core.squeeze(x) },
+  { name: 'expandDims', inputs: [{ shape: [3, 2] }], run: (x) => core.expandDims(x, 1) },
+  { name: 'transpose', inputs: [{ shape: [3, 5] }], run: (x) => core.transpose(x) },
+  {
+    name: 'transpose: four axes',
+    inputs: [{ shape: [2, 3, 1, 4] }],
+    run: (x) => core.transpose(x, [2, 0, 3, 1]),
+  },
+  { name: 'transpose: int32', inputs: [{ shape: [2, 3], dtype: 'int32' }], run: (x) => core.transpose(x) },
+  { name: 'transpose: bool', inputs: [{ shape: [2, 3], dtype: 'bool' }], run: (x) => core.transpose(x) },
+  { name: 'transpose: empty', inputs: [{ shape: [0, 3] }], run: (x) => core.transpose(x) },
+  {
+    name: 'concat: first axis',
+    inputs: [{ shape: [2, 3] }, { shape: [1, 3] }, { shape: [0, 3] }],
+    run: (...xs) => core.concat(xs, 0),
+  },
+  {
+    name: 'concat: last axis',
+    inputs: [{ shape: [2, 3] }, { shape: [2, 4] }],
+    run: (a, b) => core.concat([a, b] as never, -1),
+  },
+  {
+    name: 'concat: bool',
+    inputs: [
+      { shape: [2], dtype: 'bool' },
+      { shape: [3], dtype: 'bool' },
+    ],
+    run: (a, b) => core.concat([a, b] as never),
+  },
+  { name: 'stack', inputs: [{ shape: [2, 3] }, { shape: [2, 3] }], run: (a, b) => core.stack([a, b]) },
+  {
+    name: 'stack: last axis',
+    inputs: [{ shape: [2, 3] }, { shape: [2, 3] }],
+    run: (a, b) => core.stack([a, b], -1),
+  },
+  { name: 'slice', inputs: [{ shape: [4, 5, 3] }], run: (x) => core.slice(x, [1, 0, 2], [2, 3, 1]) },
+  { name: 'slice: from the end', inputs: [{ shape: [7] }], run: (x) => core.slice(x, -3) },
+  { name: 'slice: nothing', inputs: [{ shape: [4, 2] }], run: (x) => core.slice(x, [4], [0]) },
+  { name: 'split', inputs: [{ shape: [4, 6] }], run: (x) => core.split(x, [1, 2, 3], 1)[2] as core.Tensor },
+  {
+    name: 'pad',
+    inputs: [{ shape: [2, 3] }],
+    run: (x) =>
+      core.pad(
+        x,
+        [
+          [1, 0],
+          [2, 3],
+        ],
+        0.5,
+      ),
+  },
+  { name: 'pad: int32', inputs: [{ shape: [2], dtype: 'int32' }], run: (x) => core.pad(x, [[1, 1]], -1) },
+  { name: 'tile', inputs: [{ shape: [2, 3] }], run: (x) => core.tile(x, [2, 3]) },
+  { name: 'tile: no times', inputs: [{ shape: [2] }], run: (x) => core.tile(x, [0]) },
+  { name: 'reverse', inputs: [{ shape: [3, 4] }], run: (x) => core.reverse(x, 1) },
+  { name: 'reverse: all axes', inputs: [{ shape: [3, 4] }], run: (x) => core.reverse(x) },
+  { name: 'broadcastTo', inputs: [{ shape: [3, 1] }], run: (x) => core.broadcastTo(x, [2, 3, 4]) },
+  {
+    name: 'gather: rows, one of them twice',
+    inputs: [{ shape: [4, 3] }, indices([2, 0, 2])],
+    run: (x, i) => core.gather(x, i),
+  },
+  {
+    name: 'gather: columns, by a matrix',
+    inputs: [{ shape: [2, 4] }, indices([3, 1, 1, 0], [2, 2])],
+    run: (x, i) => core.gather(x, i, 1),
+  },
+  { name: 'gather: none', inputs: [{ shape: [4, 3] }, indices([])], run: (x, i) => core.gather(x, i) },
+  {
+    name: 'unsortedSegmentSum: duplicates and gaps',
+    inputs: [{ shape: [5, 2] }, indices([2, 0, 2, 2, 0])],
+    run: (x, i) => core.unsortedSegmentSum(x, i, 4),
+  },
+  { name: 'oneHot', inputs: [indices([0, 2, 1, 5, -1])], run: (i) => core.oneHot(i, 3) },
+  {
+    name: 'oneHot: a matrix, other values',
+    inputs: [indices([0, 1, 1, 0], [2, 2])],
+    run: (i) => core.oneHot(i, 2, { onValue: 0.9, offValue: 0.05 }),
+  },
+  { name: 'fill', inputs: [], run: () => core.fill([2, 3], 2.5) },
+  { name: 'fill: bool', inputs: [], run: () => core.fill([5], 1, 'bool') },
+  { name: 'zerosLike', inputs: [{ shape: [3], dtype: 'int32' }], run: (x) => core.zerosLike(x) },
+  {
+    name: 'uniform bits',
+    inputs: [indices([3], [])],
+    run: (i) => core.philoxBits(i, { shape: [3, 7], key: [123, 456], bits: 32 }),
+  },
+  {
+    name: 'uniform bits, upper 24',
+    inputs: [indices([0], [])],
+    run: (i) => core.philoxBits(i, { shape: [1001], key: [4000000000, 7], bits: 24 }),
+  },
+];

@@ -1,0 +1,88 @@
+import { averagePool2d, conv2d, type ExplicitPadding, maxPool2d, type Padding } from '@descent/core';
+import type { OpCase } from '../op-case.js';
+
+interface ConvRow {
+  readonly image: readonly [number, number, number, number];
+  readonly filter: readonly [number, number, number, number];
+  readonly strides?: number | readonly [number, number];
+  readonly padding?: Padding;
+  readonly dilations?: number | readonly [number, number];
+}
+
+const explicit: ExplicitPadding = [
+  [0, 0],
+  [1, 2],
+  [0, 3],
+  [0, 0],
+];
+
+const convRows: readonly ConvRow[] = [
+  { image: [1, 5, 5, 1], filter: [3, 3, 1, 1] },
+  { image: [2, 7, 6, 3], filter: [3, 2, 3, 4], padding: 'same' },
+  { image: [2, 9, 8, 2], filter: [3, 3, 2, 5], strides: 2 },
+  { image: [1, 9, 11, 5], filter: [3, 3, 5, 2], strides: 2, padding: 'same' },
+  { image: [1, 10, 7, 1], filter: [2, 4, 1, 3], strides: [3, 1], padding: 'same' },
+  { image: [1, 8, 9, 2], filter: [3, 3, 2, 2], dilations: 2 },
+  { image: [2, 7, 7, 1], filter: [3, 3, 1, 2], dilations: [1, 2], padding: 'same' },
+  { image: [1, 6, 6, 3], filter: [3, 3, 3, 1], padding: 1, strides: 2 },
+  { image: [1, 5, 6, 2], filter: [2, 3, 2, 3], padding: explicit, strides: [2, 3] },
+  { image: [3, 4, 4, 4], filter: [1, 1, 4, 8] },
+  { image: [1, 3, 3, 1], filter: [5, 5, 1, 1], padding: 'same' },
+  { image: [0, 5, 5, 1], filter: [3, 3, 1, 2] },
+  { image: [1, 6, 18, 1], filter: [1, 1, 1, 1], strides: [7, 5], padding: 'same' },
+];
+
+interface PoolRow {
+  readonly image: readonly [number, number, number, number];
+  readonly window: number | readonly [number, number];
+  readonly strides?: number | readonly [number, number];
+  readonly padding?: Padding;
+}
+
+const poolRows: readonly PoolRow[] = [
+  { image: [1, 4, 4, 1], window: 2 },
+  { image: [2, 7, 5, 3], window: 2, padding: 'same' },
+  { image: [2, 6, 9, 5], window: [3, 2], strides: [2, 1] },
+  { image: [1, 5, 5, 2], window: 3, strides: 1, padding: 'same' },
+  { image: [1, 5, 7, 1], window: 3, strides: 2, padding: 1 },
+  { image: [0, 4, 4, 2], window: 2 },
+  { image: [1, 7, 7, 4], window: 2, strides: 3 },
+];
+
+/** Distinct values far enough apart that a small step does not change which cell of a window is the largest. */
+function spread(size: number): number[] {
+  return Array.from({ length: size }, (_, i) => (((i * 7919) % 1009) / 1009) * 8 + i * 1e-3);
+}
+
+const describe = (row: object): string =>
+  Object.entries(row)
+    .map(([key, value]) => `${key} ${JSON.stringify(value)}`)
+    .join(', ');
+const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
+
+/** Convolution and pooling: strides, dilations, every kind of padding, odd sizes, empty batches. */
+export const windowCases: OpCase[] = [
+  ...(convRows.map(({ image, filter, ...options }) => ({
+    name: `conv2d: ${describe({ image, filter, ...options })}`,
+    inputs: [{ shape: image }, { shape: filter }],
+    run: (x, w) => conv2d(x as never, w as never, options as object),
+  })) satisfies OpCase[]),
+  ...(poolRows.flatMap(({ image, window, ...options }) =>
+    (
+      [
+        ['maxPool2d', maxPool2d],
+        ['averagePool2d', averagePool2d],
+      ] as const
+    ).map(([name, pool]) => ({
+      name: `${name}: ${describe({ image, window, ...options })}`,
+      inputs: [{ shape: image, values: spread(sizeOf(image)) }],
+      run: (x) => pool(x as never, window as number, options as object),
+    })),
+  ) satisfies OpCase[]),
+  {
+    name: 'maxPool2d: ties and NaN',
+    inputs: [{ shape: [1, 2, 4, 1], values: [1, 1, Number.NaN, 2, 1, 1, 3, Number.NaN] }],
+    run: (x) => maxPool2d(x as never, 2),
+    gradients: false,
+  } satisfies OpCase,
+];

@@ -1,0 +1,98 @@
+import { type Backend, checkGradients, scope, type Tensor, tensor, useBackend, vjp } from '@descent/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectClose, type Tolerance } from './close.js';
+import type { CaseInput, OpCase } from './op-case.js';
+import { inputTensor } from './random-input.js';
+
+/** What a case gives: values, shape and dtype, and gradients of its float inputs. */
+interface Outcome {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly values: Float64Array;
+  readonly gradients: readonly Float64Array[];
+}
+
+/** Backends under comparison, made once per suite. */
+export interface OpContractOptions {
+  readonly reference: () => Backend | Promise<Backend>;
+  readonly backend: () => Backend | Promise<Backend>;
+  readonly tolerance?: Tolerance;
+}
+
+/**
+ * The contract of ops on a backend: every case gives the values, shape, dtype and gradients that the reference
+ * kernels give, and leaves no memory behind.
+ */
+export function opContract(name: string, cases: readonly OpCase[], options: OpContractOptions): void {
+  describe(`${name}: ops agree with the reference kernels`, () => {
+    let reference: Backend;
+    let backend: Backend;
+    beforeAll(async () => {
+      reference = await options.reference();
+      backend = await options.backend();
+    });
+    afterAll(async () => {
+      await useBackend(reference);
+      backend.dispose();
+    });
+    it.each(cases.map((row) => [row.name, row] as const))('%s', async (_name, row) => {
+      await useBackend(reference);
+      const expected = outcomeOf(row);
+      await useBackend(backend);
+      const before = backend.memory();
+      const actual = outcomeOf(row);
+      expect(backend.memory(), 'memory left behind').toEqual(before);
+      expect(actual.shape).toEqual(expected.shape);
+      expect(actual.dtype).toBe(expected.dtype);
+      expectClose(actual.values, expected.values, options.tolerance);
+      expect(actual.gradients.length).toBe(expected.gradients.length);
+      actual.gradients.forEach((gradient, i) => {
+        expectClose(gradient, expected.gradients[i] as Float64Array, options.tolerance);
+      });
+    });
+  });
+}
+
+/** The contract of gradients: central differences agree, and so do those of the gradient itself. */
+export function gradientContract(cases: readonly OpCase[]): void {
+  const differentiable = cases.filter((row) => row.gradients !== false && floatInputs(row.inputs).length > 0);
+  describe('gradients equal central differences', () => {
+    it.each(differentiable.map((row) => [row.name, row] as const))('%s', (_name, row) => {
+      scope(() => {
+        const { f, args } = asFloatFunction(row);
+        if (f(...args).dtype !== 'float32') return;
+        expect(checkGradients(f, args)).toBeLessThan(1e-2);
+      });
+    });
+  });
+}
+
+function outcomeOf(row: OpCase): Outcome {
+  return scope(() => {
+    const { f, args } = asFloatFunction(row);
+    const wantsGradients = row.gradients !== false && args.length > 0;
+    const plain = f(...args);
+    const { shape, dtype } = plain;
+    const values = Float64Array.from(plain.dataSync());
+    if (!wantsGradients || dtype !== 'float32') return { shape, dtype, values, gradients: [] };
+    using run = vjp(f, ...args);
+    const weights = Float32Array.from({ length: plain.size }, (_, i) => 1 + 0.5 * Math.sin(i));
+    const gradients = run
+      .pullback(tensor(weights, shape))
+      .map((gradient) => Float64Array.from((gradient as Tensor).dataSync()));
+    return { shape, dtype, values, gradients };
+  });
+}
+
+/** A case as a function of its float32 inputs, the others fixed. */
+function asFloatFunction(row: OpCase): { f: (...args: Tensor[]) => Tensor; args: Tensor[] } {
+  const all = row.inputs.map(inputTensor);
+  const places = floatInputs(row.inputs);
+  const f = (...args: Tensor[]): Tensor =>
+    row.run(...all.map((fixed, i) => args[places.indexOf(i)] ?? fixed));
+  return { f, args: places.map((i) => all[i] as Tensor) };
+}
+
+function floatInputs(inputs: readonly CaseInput[]): number[] {
+  return inputs.flatMap(({ dtype = 'float32' }, i) => (dtype === 'float32' ? [i] : []));
+}

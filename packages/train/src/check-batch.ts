@@ -1,0 +1,42 @@
+import { DataError, showShape } from '@descent/core';
+import type { Batch } from '@descent/datasets';
+import type { Model } from '@descent/layers';
+
+/**
+ * Checks a batch against the model before anything is computed.
+ * @throws DataError naming the batch: inputs of another shape than the model's, no examples, or class labels
+ * outside the model's classes
+ */
+export function checkBatch(op: string, model: Model, batch: Batch, where: string): void {
+  const [, ...shape] = batch.x.shape;
+  const expected = model.inputShape;
+  if (shape.length !== expected.length || shape.some((n, i) => n !== expected[i])) {
+    throw new DataError(
+      `${op}: ${where}: inputs are ${showShape(shape)} each, the model expects ${showShape(expected)}`,
+      {
+        fix: 'reshape the data, or begin the model with a reshape layer',
+      },
+    );
+  }
+  if (batch.size === 0) throw new DataError(`${op}: ${where}: the batch is empty`);
+  checkLabels(op, model, batch, where);
+}
+
+/** Class labels are int32, one axis fewer than the predictions. */
+function checkLabels(op: string, model: Model, { y }: Batch, where: string): void {
+  const classes = model.outputShape.at(-1);
+  if (
+    !(y.values instanceof Int32Array) ||
+    classes === undefined ||
+    y.shape.length !== model.outputShape.length
+  )
+    return;
+  const at = y.values.findIndex((label) => label < 0 || label >= classes);
+  if (at < 0) return;
+  throw new DataError(
+    `${op}: ${where}: label ${y.values[at]} of example ${at} is not one of ${classes} classes`,
+    {
+      fix: `labels go from 0 to ${classes - 1}; the model's last layer says how many classes there are`,
+    },
+  );
+}

@@ -1,0 +1,257 @@
+import { checkWhole, DataError, Rng, type Tensor, TrainingError, tensor, ValueError } from '@descent/core';
+import { type ArrayData, type Batch, type Dataset, datasetOf } from '@descent/datasets';
+import type { Model } from '@descent/layers';
+import type { Loss } from '@descent/losses';
+import { breathe } from './breathe.js';
+import { checkBatch } from './check-batch.js';
+import { EarlyStopping, type EarlyStoppingOptions } from './early-stopping.js';
+import { evaluate } from './evaluate.js';
+import { firstNonFinite } from './first-non-finite.js';
+import type { EpochLogs, History, StopReason, TrainingPosition } from './history.js';
+import type { Metrics } from './metric.js';
+import type { Optimizer } from './optimizers/optimizer.js';
+import { type Progress, type ProgressKind, progressOf } from './progress.js';
+import { RunningMean } from './running-mean.js';
+import { Snapshot } from './snapshot.js';
+import { trainStep } from './train-step.js';
+
+/** Options of {@link fit}. */
+export interface FitOptions {
+  readonly loss: Loss;
+  readonly optimizer: Optimizer;
+  /** Numbers to report, by name: `{ accuracy }`. */
+  readonly metrics?: Metrics;
+  /** Passes over the data. Default 1. */
+  readonly epochs?: number;
+  /** Examples per step. Default 32. The last batch of an epoch may be smaller. */
+  readonly batchSize?: number;
+  /** Seed of the shuffle and of what layers draw while training. Default 0. */
+  readonly seed?: number;
+  /** Another order in every epoch. Default true. */
+  readonly shuffle?: boolean;
+  /** Data to evaluate after every epoch. */
+  readonly validation?: Dataset | ArrayData;
+  readonly earlyStopping?: EarlyStoppingOptions;
+  /** Default 'auto'. */
+  readonly progress?: ProgressKind;
+  /** Stops after the current step. */
+  readonly signal?: AbortSignal;
+  /** Where an earlier run stopped: epochs and batches before it are skipped, the order stays the same. */
+  readonly from?: TrainingPosition;
+  /** Called after each step with the means of the epoch so far. */
+  readonly onBatch?: (position: TrainingPosition, logs: EpochLogs) => void | Promise<void>;
+  /** Called after each epoch. */
+  readonly onEpoch?: (epoch: number, logs: EpochLogs) => void | Promise<void>;
+}
+
+const training = new WeakSet<Model>();
+
+/**
+ * Trains a model: for each batch, one compiled step of forward, backward and update.
+ *
+ * The same seed, data and backend give the same bits. When a loss or gradient is not finite, training stops
+ * with the parameters as they were before that step. When it ends early, by `signal` or by an error in a
+ * callback or the data, parameters are those of the last finished step.
+ *
+ * @param model - from `sequential`
+ * @param data - a dataset, or arrays `{ x, y }`
+ * @returns the history
+ * @throws TrainingError E_DIVERGED naming epoch, batch and the first layer with a value that is not finite;
+ * E_BUSY when the model is being trained already
+ * @throws DataError for empty data and for batches that do not fit the model
+ * @throws ValueError for options out of range
+ * @example
+ * const history = await fit(model, train, {
+ *   loss: crossEntropyFromLogits, optimizer: adam(), metrics: { accuracy }, epochs: 5, validation: test,
+ * });
+ */
+export async function fit(model: Model, data: Dataset | ArrayData, options: FitOptions): Promise<History> {
+  checkOptions(options);
+  if (training.has(model)) {
+    throw new TrainingError('fit: the model is being trained already', {
+      code: 'E_BUSY',
+      fix: 'await the first fit before the second, or make another model',
+    });
+  }
+  training.add(model);
+  const run = new Run(model, datasetOf(data), options);
+  try {
+    return await run.start();
+  } finally {
+    training.delete(model);
+    run.dispose();
+  }
+}
+
+function checkOptions({ loss, optimizer, epochs = 1, batchSize = 32, from }: FitOptions): void {
+  if (typeof loss !== 'function') {
+    throw new ValueError('fit: loss must be a function', { fix: 'for example loss: meanSquaredError' });
+  }
+  if (typeof optimizer?.update !== 'function') {
+    throw new ValueError('fit: optimizer must be an optimizer', { fix: 'call one: optimizer: adam()' });
+  }
+  checkWhole('fit', 'epochs', epochs);
+  checkWhole('fit', 'batchSize', batchSize);
+  if (from) {
+    checkWhole('fit', 'from.epoch', from.epoch, 0);
+    checkWhole('fit', 'from.batch', from.batch, 0);
+  }
+}
+
+class Run {
+  readonly #model: Model;
+  readonly #data: Dataset;
+  readonly #options: FitOptions;
+  readonly #epochCount: number;
+  readonly #batchSize: number;
+  readonly #seed: number;
+  readonly #metrics: Metrics;
+  readonly #rng: Rng;
+  readonly #step: ReturnType<typeof trainStep>;
+  readonly #stopping: EarlyStopping | undefined;
+  readonly #rows: EpochLogs[] = [];
+  #position: TrainingPosition;
+
+  constructor(model: Model, data: Dataset, options: FitOptions) {
+    const {
+      epochs = 1,
+      batchSize = 32,
+      seed = 0,
+      metrics = {},
+      loss,
+      optimizer,
+      earlyStopping,
+      validation,
+      from,
+    } = options;
+    this.#model = model;
+    this.#data = data;
+    this.#options = options;
+    this.#epochCount = epochs;
+    this.#batchSize = batchSize;
+    this.#seed = from?.seed ?? seed;
+    this.#metrics = metrics;
+    this.#rng = new Rng(this.#seed).split('fit');
+    this.#step = trainStep({ model, loss, optimizer, metrics, rng: this.#rng });
+    this.#stopping = earlyStopping && new EarlyStopping(earlyStopping, validation !== undefined);
+    this.#position = from ?? { epoch: 0, batch: 0, seed };
+    optimizer.prepare(model.trainableParameters);
+  }
+
+  async start(): Promise<History> {
+    const progress = await progressOf(this.#options.progress ?? 'auto', this.#epochCount);
+    try {
+      const stopped = await this.#epochs(progress);
+      if (stopped !== 'aborted') this.#stopping?.restore();
+      return {
+        epochs: this.#rows,
+        stopped,
+        bestEpoch: this.#stopping?.bestEpoch,
+        position: this.#position,
+      };
+    } finally {
+      progress.stop();
+    }
+  }
+
+  dispose(): void {
+    this.#step.dispose();
+    this.#stopping?.dispose();
+    this.#rng.dispose();
+  }
+
+  async #epochs(progress: Progress): Promise<StopReason> {
+    for (let epoch = this.#position.epoch; epoch < this.#epochCount; epoch++) {
+      const started = performance.now();
+      const trained = await this.#epoch(epoch, progress);
+      if (!trained) return 'aborted';
+      const logs = { ...trained, ...(await this.#validate()) };
+      this.#rows.push(logs);
+      this.#position = { epoch: epoch + 1, batch: 0, seed: this.#seed };
+      progress.epochEnd(epoch, logs, (performance.now() - started) / 1000);
+      await this.#options.onEpoch?.(epoch, logs);
+      const capture = () => new Snapshot(this.#model.parameters);
+      if (this.#stopping?.observe(this.#rows.length - 1, logs, capture)) return 'earlyStopping';
+    }
+    return 'finished';
+  }
+
+  /** One pass; undefined when it was aborted. */
+  async #epoch(epoch: number, progress: Progress): Promise<EpochLogs | undefined> {
+    const { signal, shuffle = true, onBatch } = this.#options;
+    const start = epoch === this.#position.epoch ? this.#position.batch : 0;
+    const means = new RunningMean(['loss', ...Object.keys(this.#metrics)]);
+    const length = this.#data.length;
+    progress.epochStart(epoch, length === undefined ? undefined : Math.ceil(length / this.#batchSize));
+    const batches = this.#data.batches({
+      batchSize: this.#batchSize,
+      order: shuffle ? { seed: this.#seed, epoch } : undefined,
+      start,
+    });
+    let index = start;
+    const pause = breathe();
+    for await (const batch of batches) {
+      if (signal?.aborted) return undefined;
+      const numbers = await this.#runStep(batch, epoch, index);
+      means.add(numbers, batch.size);
+      this.#position = { epoch, batch: index + 1, seed: this.#seed };
+      progress.batchEnd(index, means.logs);
+      await onBatch?.(this.#position, means.logs);
+      index++;
+      await pause();
+    }
+    if (signal?.aborted) return undefined;
+    if (index === 0) throw new DataError('fit: the data is empty: no batch came');
+    return means.logs;
+  }
+
+  /** One step; the loss and the metrics. After a failure every variable holds what it held before. */
+  async #runStep(batch: Batch, epoch: number, index: number): Promise<ArrayLike<number>> {
+    const where = `epoch ${epoch + 1}, batch ${index + 1}`;
+    checkBatch('fit', this.#model, batch, where);
+    using x = tensor(batch.x.values, batch.x.shape);
+    using y = tensor(batch.y.values, batch.y.shape);
+    const before = new Snapshot([...this.#model.parameters, ...this.#options.optimizer.state]);
+    try {
+      using report = this.#step(x as Tensor, y as Tensor);
+      const [norm, ...numbers] = await report.data();
+      const loss = numbers[0] as number;
+      if (Number.isFinite(loss) && Number.isFinite(norm)) return numbers;
+      before.restore();
+      throw await this.#diverged(x as Tensor, where, loss);
+    } finally {
+      before.dispose();
+    }
+  }
+
+  async #diverged(x: Tensor, where: string, loss: number): Promise<TrainingError> {
+    const first = await firstNonFinite(this.#model, x);
+    const what = Number.isFinite(loss) ? 'the gradient is not finite' : `the loss is ${loss}`;
+    const culprit =
+      first === undefined
+        ? `all layers' outputs are finite, so it is the ${Number.isFinite(loss) ? 'gradient' : 'loss'} itself`
+        : `${first} ${first === 'the inputs' ? 'hold' : 'is the first whose output holds'} a value that is not finite`;
+    return new TrainingError(`fit: ${where}: ${what}; ${culprit}`, {
+      fix:
+        first === 'the inputs'
+          ? 'look for NaN and infinities in the data'
+          : `lower the learning rate (it is ${this.#options.optimizer.learningRate}); the parameters are those from before this step`,
+    });
+  }
+
+  async #validate(): Promise<EpochLogs> {
+    const { validation, loss } = this.#options;
+    if (!validation) return {};
+    const logs = await evaluate(this.#model, validation, {
+      loss,
+      metrics: this.#metrics,
+      batchSize: this.#batchSize,
+    });
+    return Object.fromEntries(
+      Object.entries(logs).map(([name, value]) => [
+        `validation${name[0]?.toUpperCase()}${name.slice(1)}`,
+        value,
+      ]),
+    );
+  }
+}

@@ -1,0 +1,17 @@
+export type { EarlyStoppingOptions } from './early-stopping.js';
+export { type EvaluateOptions, evaluate } from './evaluate.js';
+export { type FitOptions, fit } from './fit.js';
+export type { EpochLogs, History, StopReason, TrainingPosition } from './history.js';
+export type { Metric, Metrics } from './metric.js';
+export { type AdamOptions, adam } from './optimizers/adam.js';
+export {
+  defineOptimizer,
+  type Optimizer,
+  type OptimizerDefinition,
+  type Update,
+  type UpdateContext,
+} from './optimizers/optimizer.js';
+export { type RmsPropOptions, rmsProp } from './optimizers/rms-prop.js';
+export { type SgdOptions, sgd } from './optimizers/sgd.js';
+export { type PredictOptions, predict } from './predict.js';
+export type { ProgressKind } from './progress.js';

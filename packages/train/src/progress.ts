@@ -1,0 +1,43 @@
+import type { EpochLogs } from './history.js';
+
+/** Shows how training goes. */
+export interface Progress {
+  /** Before the first batch of an epoch; the batch count may be unknown. */
+  epochStart(epoch: number, batchCount: number | undefined): void;
+  batchEnd(batch: number, logs: EpochLogs): void;
+  epochEnd(epoch: number, logs: EpochLogs, seconds: number): void;
+  /** Gives the terminal back, whatever happened. */
+  stop(): void;
+}
+
+/** 'bar' in a terminal, 'lines' (one per epoch) anywhere, 'none'; 'auto' is 'bar' in a terminal and else 'lines'. */
+export type ProgressKind = 'auto' | 'bar' | 'lines' | 'none';
+
+/** Makes what shows the progress. The terminal library is loaded only where a bar is drawn. */
+export async function progressOf(kind: ProgressKind, epochs: number): Promise<Progress> {
+  if (kind === 'none') return silent;
+  const isTerminal = typeof process === 'object' && process.stdout?.isTTY === true;
+  if (kind === 'bar' || (kind === 'auto' && isTerminal)) {
+    const { progressBar } = await import('./progress-bar.js');
+    return progressBar(epochs);
+  }
+  return progressLines(epochs);
+}
+
+const silent: Progress = { epochStart() {}, batchEnd() {}, epochEnd() {}, stop() {} };
+
+function progressLines(epochs: number): Progress {
+  return {
+    ...silent,
+    epochEnd(epoch, logs, seconds) {
+      console.log(`epoch ${epoch + 1}/${epochs}  ${showLogs(logs)}  ${seconds.toFixed(1)} s`);
+    },
+  };
+}
+
+/** `loss 0.4321  accuracy 0.8765`. */
+export function showLogs(logs: EpochLogs): string {
+  return Object.entries(logs)
+    .map(([name, value]) => `${name} ${value.toFixed(4)}`)
+    .join('  ');
+}

@@ -1,0 +1,43 @@
+import { type Compiled, compile, type Rng, sqrt, stack, type Tensor, variableGradients } from '@descent/core';
+import type { Model } from '@descent/layers';
+import type { Loss } from '@descent/losses';
+import type { Metrics } from './metric.js';
+import type { Optimizer } from './optimizers/optimizer.js';
+
+/** What a step needs besides the batch. */
+export interface StepOptions {
+  readonly model: Model;
+  readonly loss: Loss;
+  readonly optimizer: Optimizer;
+  readonly metrics: Metrics;
+  readonly rng: Rng;
+}
+
+/**
+ * The compiled training step: forward, backward, update.
+ * @returns of each call, a vector: the norm of the gradient, the loss, and the metrics in their order
+ */
+export function trainStep({
+  model,
+  loss,
+  optimizer,
+  metrics,
+  rng,
+}: StepOptions): Compiled<[Tensor, Tensor], Tensor> {
+  return compile((x: Tensor, y: Tensor) => {
+    const parameters = model.trainableParameters;
+    const { value, gradients, auxiliary } = variableGradients(() => {
+      const predictions = model.call(x, { training: true, rng });
+      return { value: loss(predictions, y), auxiliary: evaluateMetrics(metrics, predictions, y) };
+    }, parameters);
+    optimizer.update(parameters, gradients);
+    const squares = gradients.map((gradient) => gradient.square().sum());
+    const norm = sqrt(stack(squares).sum());
+    return stack([norm, value, ...auxiliary]);
+  });
+}
+
+/** The metrics of a batch, in their order. */
+export function evaluateMetrics(metrics: Metrics, predictions: Tensor, targets: Tensor): Tensor[] {
+  return Object.values(metrics).map((metric) => metric(predictions, targets));
+}
