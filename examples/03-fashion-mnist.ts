@@ -60,7 +60,7 @@ for (const { name, model, epochs } of nets) {
   });
   rows.push({
     net: name,
-    parameters: model.parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0),
+    parameters: model.parameterCount,
     'test accuracy': Number(result.accuracy?.toFixed(4)),
     'seconds to train': Number(seconds.toFixed(1)),
   });

@@ -1,11 +1,11 @@
 /** out = f(a, b) over the axes in the argument words. */
-export type BinaryFunction = (a: number, b: number, out: number) => void;
+type BinaryFunction = (a: number, b: number, out: number) => void;
 
 /** out = f(x) over `size` elements. */
-export type UnaryFunction = (x: number, out: number, size: number) => void;
+type UnaryFunction = (x: number, out: number, size: number) => void;
 
 /** [outer, count, inner] to [outer, inner]. */
-export type ReduceFunction = (
+type ReduceFunction = (
   x: number,
   out: number,
   outer: number,
@@ -15,7 +15,7 @@ export type ReduceFunction = (
 ) => void;
 
 /** Functions of a convolution, over the window in the argument words. */
-export type ConvolutionFunction = (
+type ConvolutionFunction = (
   x: number,
   y: number,
   outChannels: number,

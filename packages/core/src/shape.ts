@@ -4,10 +4,10 @@ import { ShapeError, ValueError } from './errors.js';
 export type Shape = readonly number[];
 
 /** The largest number of axes an op accepts. */
-export const maxRank = 8;
+const maxRank = 8;
 
 /** The largest element count of one tensor; 4 bytes each still fit in a 32-bit address space. */
-export const maxSize = 2 ** 30 - 1;
+const maxSize = 2 ** 30 - 1;
 
 /** Number of elements of a shape that {@link checkShape} accepted. */
 export function sizeOf(shape: Shape): number {

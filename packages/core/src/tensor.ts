@@ -1,4 +1,5 @@
 import type { Backend } from './backend.js';
+import { disposeSymbol } from './disposal.js';
 import type { DType, TypedArray } from './dtype.js';
 import { DisposedError, ShapeError, TraceError, ValueError } from './errors.js';
 import { formatTensor } from './format-tensor.js';
@@ -172,7 +173,7 @@ export class Tensor<S extends Shape = Shape> {
   }
 
   /** Frees at the end of the block, if that has not been done: `using x = tensor([1, 2])`. */
-  [Symbol.dispose](): void {
+  [disposeSymbol](): void {
     discardOf(this);
   }
 

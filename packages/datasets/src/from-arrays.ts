@@ -1,7 +1,7 @@
 import { DataError, type Shape } from '@descent/core';
 import { ArrayDataset } from './array-dataset.js';
 import type { Dataset } from './dataset.js';
-import { type PartData, partOf } from './part.js';
+import { isPartData, type PartData, partOf } from './part.js';
 
 /** Inputs without targets. */
 export interface InputData {
@@ -39,8 +39,9 @@ export function fromArrays({ x, y, inputShape, targetShape, classNames }: ArrayD
   return new ArrayDataset(inputs, targets, classNames);
 }
 
-/** The given dataset, or one of the given arrays; without `y`, targets are empty. */
-export function datasetOf(data: Dataset | ArrayData | InputData): Dataset {
+/** The given dataset, or one of the given arrays; without `y`, or from inputs alone, targets are empty. */
+export function datasetOf(data: Dataset | ArrayData | InputData | PartData): Dataset {
+  if (isPartData(data)) return datasetOf({ x: data });
   if ('batches' in data) return data;
   if ('y' in data) return fromArrays(data);
   const inputs = partOf('x', data.x, data.inputShape);

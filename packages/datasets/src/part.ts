@@ -1,7 +1,18 @@
 import { DataError, type NestedInput, type Shape, showShape, sizeOf, Tensor, unnest } from '@descent/core';
 
 /** Inputs or targets as users have them: nested arrays, typed arrays, a tensor. */
-export type PartData = NestedInput | Float32Array | Float64Array | Int32Array | Uint8Array | Tensor;
+export type PartData =
+  | readonly NestedInput[]
+  | Float32Array
+  | Float64Array
+  | Int32Array
+  | Uint8Array
+  | Tensor;
+
+/** Tells inputs from a dataset or an object that holds them. */
+export function isPartData(data: unknown): data is PartData {
+  return data instanceof Tensor || Array.isArray(data) || ArrayBuffer.isView(data);
+}
 
 /** Inputs or targets of all examples, in one array. */
 export interface Part {

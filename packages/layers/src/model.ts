@@ -1,6 +1,7 @@
 import {
   compile,
   DtypeError,
+  disposeSymbol,
   locating,
   type Rng,
   type SameShape,
@@ -9,6 +10,7 @@ import {
   type Show,
   scope,
   showShape,
+  sizeOf,
   Tensor,
   ValueError,
   type Variable,
@@ -31,6 +33,8 @@ export interface Model<I extends Shape = Shape, O extends Shape = Shape> {
   readonly layers: readonly AnyLayer[];
   /** All parameters, in the order of the layers. */
   readonly parameters: readonly Variable[];
+  /** How many numbers the parameters hold. */
+  readonly parameterCount: number;
   /** The parameters that training may change. */
   readonly trainableParameters: readonly Variable[];
   /** A layer by its name, such as `dense_1`. Throws ValueError naming those there are. */
@@ -50,7 +54,7 @@ export interface Model<I extends Shape = Shape, O extends Shape = Shape> {
 }
 
 /** Gives each layer a name that its model knows once: `dense`, `dense_1`, … */
-export function uniqueNames(layers: readonly AnyLayer[]): string[] {
+function uniqueNames(layers: readonly AnyLayer[]): string[] {
   const seen = new Map<string, number>();
   return layers.map(({ kind }) => {
     const count = seen.get(kind) ?? 0;
@@ -92,6 +96,10 @@ class StackedModel {
     this.parameters = layers.flatMap((layer) => layer.parameters);
   }
 
+  get parameterCount(): number {
+    return this.parameters.reduce((count, { shape }) => count + sizeOf(shape), 0);
+  }
+
   get trainableParameters(): readonly Variable[] {
     return this.parameters.filter((parameter) => parameter.trainable);
   }
@@ -129,7 +137,7 @@ class StackedModel {
     for (const parameter of this.parameters) parameter.dispose();
   }
 
-  [Symbol.dispose](): void {
+  [disposeSymbol](): void {
     this.dispose();
   }
 

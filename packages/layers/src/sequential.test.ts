@@ -74,10 +74,9 @@ describe('sequential', () => {
 
 describe('sequential refuses', () => {
   it('a layer that cannot follow, and says which', () => {
+    const shallow = [dense(3), conv2d({ filters: 8, kernelSize: 3 })] as const;
     // @ts-expect-error the types say so too
-    expect(() =>
-      sequential({ input: [28, 28] }, dense(3), conv2d({ filters: 8, kernelSize: 3 })),
-    ).toThrowErrorMatchingInlineSnapshot(`
+    expect(() => sequential({ input: [28, 28] }, ...shallow)).toThrowErrorMatchingInlineSnapshot(`
       [ShapeError: conv2d: expects [height, width, channels], got [28, 3]
         fix: add the missing axis with a reshape layer, for example reshape([28, 28, 1])
         in sequential: layers[1] conv2d(8, 3×3)]

@@ -37,7 +37,7 @@ export function summarize(layers: readonly AnyLayer[], parameters: readonly Vari
 }
 
 /** Number of values in parameters. */
-export function countOf(parameters: readonly Variable[]): number {
+function countOf(parameters: readonly Variable[]): number {
   return parameters.reduce((sum, parameter) => sum + sizeOf(parameter.shape), 0);
 }
 

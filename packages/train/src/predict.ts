@@ -1,5 +1,5 @@
 import { checkWhole, concat, DataError, type Shape, type Tensor, tensor } from '@descent/core';
-import { type Dataset, datasetOf, type InputData } from '@descent/datasets';
+import { type Dataset, datasetOf, type InputData, type PartData } from '@descent/datasets';
 import type { Model } from '@descent/layers';
 import { breathe } from './breathe.js';
 import { checkBatch } from './check-batch.js';
@@ -11,7 +11,7 @@ export interface PredictOptions {
 }
 
 /**
- * A model's results for a whole dataset, in its order.
+ * A model's results for a whole dataset or for a batch of inputs, in their order.
  *
  * @returns [examples, ...outputShape]
  * @throws DataError for empty data and for batches that do not fit the model
@@ -19,7 +19,7 @@ export interface PredictOptions {
  */
 export async function predict<O extends Shape>(
   model: Model<Shape, O>,
-  data: Dataset | InputData,
+  data: Dataset | InputData | PartData,
   { batchSize = 32 }: PredictOptions = {},
 ): Promise<Tensor<readonly [number, ...O]>> {
   checkWhole('predict', 'batchSize', batchSize);
@@ -35,6 +35,6 @@ export async function predict<O extends Shape>(
     if (parts.length === 0) throw new DataError('predict: the data is empty: no batch came');
     return concat(parts, 0) as unknown as Tensor<readonly [number, ...O]>;
   } finally {
-    for (const part of parts) part[Symbol.dispose]();
+    for (const part of parts) part.dispose();
   }
 }

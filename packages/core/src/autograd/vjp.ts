@@ -1,3 +1,4 @@
+import { disposeSymbol } from '../disposal.js';
 import { DisposedError, ShapeError } from '../errors.js';
 import { scope } from '../scope.js';
 import { sameShape, showShape } from '../shape.js';
@@ -64,7 +65,7 @@ export function vjp<const Args extends readonly Tensor[]>(
         return scope(() => backward(tape, [{ tensor: target, gradient }], sources)) as never;
       },
       dispose,
-      [Symbol.dispose]: dispose,
+      [disposeSymbol]: dispose,
     };
   } catch (error) {
     dispose();

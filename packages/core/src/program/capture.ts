@@ -1,6 +1,6 @@
 import { TraceError } from '../errors.js';
 import type { Attrs, Kernel, TensorSpec } from '../kernel.js';
-import { sameShape, showShape } from '../shape.js';
+import { showShape } from '../shape.js';
 import { discard, share, Tensor, tracedValueOf } from '../tensor.js';
 import type { Variable } from '../variable.js';
 import type { ProgramNode } from './program.js';
@@ -141,9 +141,4 @@ export class Capture {
     this.values.push({ shape, dtype });
     return new Tensor(shape, dtype, { capture: this, value: this.values.length - 1 }, madeBy);
   }
-}
-
-/** True when both have the same shape and dtype. */
-export function sameSpec(a: TensorSpec, b: TensorSpec): boolean {
-  return a.dtype === b.dtype && sameShape(a.shape, b.shape);
 }

@@ -1,6 +1,7 @@
 import { isTaping } from '../autograd/tape.js';
 import type { Backend } from '../backend.js';
 import { commonBackend } from '../common-backend.js';
+import { disposeSymbol } from '../disposal.js';
 import { scope } from '../scope.js';
 import { checkWhole } from '../shape.js';
 import { storageFor, type Tensor } from '../tensor.js';
@@ -87,7 +88,7 @@ export function compile<const Args extends readonly unknown[], R>(
     const flat = flattenTree('compile', args);
     return planFor(flat).run(flat.tensors) as R;
   };
-  return Object.defineProperty(Object.assign(compiled, { dispose, [Symbol.dispose]: dispose }), 'planCount', {
+  return Object.defineProperty(Object.assign(compiled, { dispose, [disposeSymbol]: dispose }), 'planCount', {
     get: () => plans.size,
   }) as unknown as Compiled<Args, R>;
 }

@@ -18,7 +18,7 @@ export interface Graph {
 }
 
 /** A cell of a graph; `output` as in `ProgramCell`. */
-export interface GraphCell {
+interface GraphCell {
   readonly variable: Variable;
   readonly input: number;
   readonly output: number | undefined;

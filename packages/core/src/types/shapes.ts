@@ -36,7 +36,7 @@ type ShowSize<N extends number> = number extends N ? '?' : `${N}`;
 type SomeSizes<S extends Shape> = { readonly [K in keyof S]: number };
 
 /** True unless two sizes are known and differ. */
-export type SameSize<A extends number, B extends number> = number extends A
+type SameSize<A extends number, B extends number> = number extends A
   ? true
   : number extends B
     ? true
@@ -103,7 +103,7 @@ export type Broadcast<A extends Shape, B extends Shape> =
         : never;
 
 /** An axis in [0, rank); negative ones count from the end; `never` when outside. */
-export type ResolveAxis<S extends Shape, A extends number> = number extends A
+type ResolveAxis<S extends Shape, A extends number> = number extends A
   ? number
   : `${A}` extends `-${infer P extends number}`
     ? Subtract<S['length'], P>

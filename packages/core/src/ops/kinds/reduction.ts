@@ -59,7 +59,7 @@ export function defineReduction<A extends Attrs>(kernel: ReductionKernel<A>): Ke
 }
 
 /** Flat offsets of all positions along some axes, the others at 0, row-major. */
-export function offsetsAlong(shape: Shape, axes: readonly number[]): number[] {
+function offsetsAlong(shape: Shape, axes: readonly number[]): number[] {
   const strides = stridesOf(shape);
   let offsets = [0];
   for (const axis of axes) {

@@ -1,0 +1,46 @@
+// Runs the examples as a reader would and asserts the results that they print.
+import { output } from './commands.mjs';
+
+const isFull = process.argv.includes('--full');
+
+/** An example, its arguments, and what its output must say: a text that it contains, or numbers within bounds. */
+const examples = isFull
+  ? [
+      {
+        file: '03-fashion-mnist.ts',
+        args: ['--full'],
+        expect: [/60000 pictures/, accuracyRow('dense', 101_770, 0.88), accuracyRow('CNN', undefined, 0.91)],
+      },
+    ]
+  : [
+      {
+        file: '03-fashion-mnist.ts',
+        args: [],
+        expect: [/10000 pictures/, accuracyRow('dense', 101_770, 0.83), accuracyRow('CNN', undefined, 0.87)],
+      },
+    ];
+
+for (const { file, args, expect } of examples) {
+  const printed = output('node', [`examples/${file}`, ...args]);
+  console.log(printed);
+  for (const claim of expect) {
+    const problem =
+      claim instanceof RegExp ? (claim.test(printed) ? undefined : `no ${claim} in it`) : claim(printed);
+    if (problem) throw new Error(`${file}: ${problem}`);
+  }
+}
+
+/** A row of the table of example 03: the net, its parameter count, and at least this accuracy. */
+function accuracyRow(net, parameters, least) {
+  return (printed) => {
+    const row = printed.split('\n').find((line) => line.includes(`'${net}'`));
+    if (!row) return `no row for ${net}`;
+    const [count, accuracy] = row
+      .match(/[\d.]+/g)
+      .slice(1)
+      .map(Number);
+    if (parameters !== undefined && count !== parameters)
+      return `${net} has ${count} parameters, not ${parameters}`;
+    return accuracy >= least ? undefined : `${net} reached ${accuracy}, below ${least}`;
+  };
+}

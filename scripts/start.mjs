@@ -1,0 +1,11 @@
+// npm start: installs, builds, and trains two nets on Fashion-MNIST. `npm start -- --full` takes all 60,000 images.
+import { install, pnpm, run } from './commands.mjs';
+
+try {
+  install('--filter', '@descent/examples...', '--filter', 'descent');
+  pnpm('exec', 'turbo', 'run', 'build', '--filter=@descent/examples...', '--output-logs=errors-only');
+  run('node', ['examples/03-fashion-mnist.ts', ...process.argv.slice(2)]);
+} catch (error) {
+  console.error(`\n${error.message}`);
+  process.exitCode = 1;
+}

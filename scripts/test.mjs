@@ -1,0 +1,58 @@
+// npm test: everything that must hold before a change lands. `--no-install` uses what is installed; `--full` adds
+// what takes longer than ten minutes.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { install, pnpm, root, run } from './commands.mjs';
+
+const { values: options } = parseArgs({
+  options: { 'no-install': { type: 'boolean' }, full: { type: 'boolean' } },
+});
+
+const turbo = (task) => pnpm('exec', 'turbo', 'run', task, '--output-logs=new-only');
+const script = (name, ...args) => run('node', [join('scripts', name), ...args]);
+
+/** What is checked, the fastest first. `full` marks what only `--full` runs. */
+const steps = [
+  { name: 'install', skip: options['no-install'], check: () => install() },
+  { name: 'format and lint', check: () => run('biome', ['check', '--error-on-warnings', '.']) },
+  { name: 'generated sources', check: () => turbo('generate') },
+  { name: 'op index', check: () => run('node', ['packages/core/scripts/make-op-index.mjs', '--check']) },
+  { name: 'types', check: () => run('tsc', []) },
+  { name: 'dead code', check: () => run('knip', []) },
+  { name: 'unit tests', check: unitTests },
+  { name: 'build', check: () => turbo('build') },
+  { name: 'pack', check: () => script('pack.mjs') },
+  { name: 'packed tarballs', check: () => script('check-packed.mjs') },
+  // On the Node that npm was started with: the packages support Node 20, the tools do not.
+  { name: 'consumer', check: () => run(process.execPath, [join('scripts', 'consumer-test.mjs')]) },
+  { name: 'examples', check: () => script('check-examples.mjs') },
+  { name: 'examples, full data', full: true, check: () => script('check-examples.mjs', '--full') },
+].filter(({ skip, full }) => !skip && (!full || options.full));
+
+let testCount = 0;
+const failed = [];
+for (const { name, check } of steps) {
+  console.log(`\n── ${name}`);
+  const started = performance.now();
+  try {
+    await check();
+  } catch (error) {
+    console.error(`${name}: ${error.message}`);
+    failed.push(name);
+    if (name === 'install') break;
+  }
+  console.log(
+    `── ${name}: ${failed.includes(name) ? 'failed' : 'ok'}, ${((performance.now() - started) / 1000).toFixed(1)} s`,
+  );
+}
+
+if (failed.length > 0) console.log(`\nfailed: ${failed.join(', ')}`);
+console.log(`\n${testCount + steps.length - failed.length} passed, ${failed.length} failed`);
+process.exitCode = failed.length > 0 ? 1 : 0;
+
+function unitTests() {
+  const report = join(root, 'node_modules', '.cache', 'unit-tests.json');
+  run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
+  testCount = JSON.parse(readFileSync(report, 'utf8')).numPassedTests;
+}
