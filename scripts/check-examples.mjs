@@ -14,13 +14,22 @@ const examples = isFull
     ]
   : [
       {
+        file: '01-linear-regression.ts',
+        expect: ['update rule by hand', 'gradients by autograd', 'closed form'].map(
+          (name) => new RegExp(`${name} +h\\(x\\) = 1\\.9400 x \\+ 1\\.1500`),
+        ),
+      },
+      {
+        file: '02-separation.ts',
+        expect: [separates('one neuron', 0, 0.65), separates('hidden layer', 0.98, 1)],
+      },
+      {
         file: '03-fashion-mnist.ts',
-        args: [],
         expect: [/10000 pictures/, accuracyRow('dense', 101_770, 0.83), accuracyRow('CNN', undefined, 0.87)],
       },
     ];
 
-for (const { file, args, expect } of examples) {
+for (const { file, args = [], expect } of examples) {
   const printed = output('node', [`examples/${file}`, ...args]);
   console.log(printed);
   for (const claim of expect) {
@@ -42,5 +51,13 @@ function accuracyRow(net, parameters, least) {
     if (parameters !== undefined && count !== parameters)
       return `${net} has ${count} parameters, not ${parameters}`;
     return accuracy >= least ? undefined : `${net} reached ${accuracy}, below ${least}`;
+  };
+}
+
+/** A line of example 02: the best accuracy over the seeds lies within bounds. */
+function separates(net, least, most) {
+  return (printed) => {
+    const best = Number(printed.match(new RegExp(`${net}.*best ([\\d.]+)`))?.[1]);
+    return best >= least && best <= most ? undefined : `${net}: best ${best}, expected ${least} to ${most}`;
   };
 }

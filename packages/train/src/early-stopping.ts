@@ -12,7 +12,7 @@ export interface EarlyStoppingOptions {
   readonly minDelta?: number;
   /** Default: 'max' for numbers whose name contains 'accuracy', else 'min'. */
   readonly mode?: 'min' | 'max';
-  /** Put the parameters of the best epoch back at the end. Default true. */
+  /** Put the parameters of the best epoch back at the end, unless training was aborted. Default true. */
   readonly restoreBest?: boolean;
 }
 

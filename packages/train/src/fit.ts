@@ -1,4 +1,13 @@
-import { checkWhole, DataError, Rng, type Tensor, TrainingError, tensor, ValueError } from '@descent/core';
+import {
+  checkWhole,
+  DataError,
+  locating,
+  Rng,
+  type Tensor,
+  TrainingError,
+  tensor,
+  ValueError,
+} from '@descent/core';
 import { type ArrayData, type Batch, type Dataset, datasetOf } from '@descent/datasets';
 import type { Model } from '@descent/layers';
 import type { Loss } from '@descent/losses';
@@ -9,6 +18,7 @@ import { evaluate } from './evaluate.js';
 import { firstNonFinite } from './first-non-finite.js';
 import type { EpochLogs, History, StopReason, TrainingPosition } from './history.js';
 import type { Metrics } from './metric.js';
+import { nextBatch } from './next-batch.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { type Progress, type ProgressKind, progressOf } from './progress.js';
 import { RunningMean } from './running-mean.js';
@@ -36,7 +46,10 @@ export interface FitOptions {
   readonly progress?: ProgressKind;
   /** Stops after the current step. */
   readonly signal?: AbortSignal;
-  /** Where an earlier run stopped: epochs and batches before it are skipped, the order stays the same. */
+  /**
+   * Where an earlier run stopped: epochs and batches before it are skipped, the order stays the same. Go on with the
+   * same optimizer, which remembers its moments; the means of a continued epoch cover the batches since.
+   */
   readonly from?: TrainingPosition;
   /** Called after each step with the means of the epoch so far. */
   readonly onBatch?: (position: TrainingPosition, logs: EpochLogs) => void | Promise<void>;
@@ -67,6 +80,11 @@ const training = new WeakSet<Model>();
  */
 export async function fit(model: Model, data: Dataset | ArrayData, options: FitOptions): Promise<History> {
   checkOptions(options);
+  if (model.trainableParameters.length === 0) {
+    throw new ValueError('fit: the model has no trainable parameters', {
+      fix: 'add a layer that has some, such as dense(10)',
+    });
+  }
   if (training.has(model)) {
     throw new TrainingError('fit: the model is being trained already', {
       code: 'E_BUSY',
@@ -183,37 +201,45 @@ class Run {
     const means = new RunningMean(['loss', ...Object.keys(this.#metrics)]);
     const length = this.#data.length;
     progress.epochStart(epoch, length === undefined ? undefined : Math.ceil(length / this.#batchSize));
-    const batches = this.#data.batches({
-      batchSize: this.#batchSize,
-      order: shuffle ? { seed: this.#seed, epoch } : undefined,
-      start,
-    });
-    let index = start;
+    const batches = this.#data
+      .batches({
+        batchSize: this.#batchSize,
+        order: shuffle ? { seed: this.#seed, epoch } : undefined,
+        start,
+      })
+      [Symbol.asyncIterator]();
     const pause = breathe();
-    for await (const batch of batches) {
-      if (signal?.aborted) return undefined;
-      const numbers = await this.#runStep(batch, epoch, index);
-      means.add(numbers, batch.size);
-      this.#position = { epoch, batch: index + 1, seed: this.#seed };
-      progress.batchEnd(index, means.logs);
-      await onBatch?.(this.#position, means.logs);
-      index++;
-      await pause();
+    let index = start;
+    try {
+      for (;;) {
+        const where = `epoch ${epoch + 1}, batch ${index + 1}`;
+        const batch = await nextBatch(batches, signal, where);
+        if (!batch) break;
+        const numbers = await this.#runStep(batch, where);
+        means.add(numbers, batch.size);
+        index++;
+        this.#position = { epoch, batch: index, seed: this.#seed };
+        progress.batchEnd(index, means.logs);
+        await onBatch?.(this.#position, means.logs);
+        await pause();
+      }
+    } finally {
+      // Not awaited: data that hangs would never answer.
+      batches.return?.()?.catch(() => undefined);
     }
     if (signal?.aborted) return undefined;
     if (index === 0) throw new DataError('fit: the data is empty: no batch came');
-    return means.logs;
+    return index === start ? {} : means.logs;
   }
 
   /** One step; the loss and the metrics. After a failure every variable holds what it held before. */
-  async #runStep(batch: Batch, epoch: number, index: number): Promise<ArrayLike<number>> {
-    const where = `epoch ${epoch + 1}, batch ${index + 1}`;
+  async #runStep(batch: Batch, where: string): Promise<ArrayLike<number>> {
     checkBatch('fit', this.#model, batch, where);
     using x = tensor(batch.x.values, batch.x.shape);
     using y = tensor(batch.y.values, batch.y.shape);
     const before = new Snapshot([...this.#model.parameters, ...this.#options.optimizer.state]);
     try {
-      using report = this.#step(x as Tensor, y as Tensor);
+      using report = locating(`fit: ${where}`, () => this.#step(x as Tensor, y as Tensor));
       const [norm, ...numbers] = await report.data();
       const loss = numbers[0] as number;
       if (Number.isFinite(loss) && Number.isFinite(norm)) return numbers;
@@ -232,10 +258,7 @@ class Run {
         ? `all layers' outputs are finite, so it is the ${Number.isFinite(loss) ? 'gradient' : 'loss'} itself`
         : `${first} ${first === 'the inputs' ? 'hold' : 'is the first whose output holds'} a value that is not finite`;
     return new TrainingError(`fit: ${where}: ${what}; ${culprit}`, {
-      fix:
-        first === 'the inputs'
-          ? 'look for NaN and infinities in the data'
-          : `lower the learning rate (it is ${this.#options.optimizer.learningRate}); the parameters are those from before this step`,
+      fix: `${remedyFor(first, this.#options.optimizer.learningRate)}; the parameters are those from before this step`,
     });
   }
 
@@ -254,4 +277,10 @@ class Run {
       ]),
     );
   }
+}
+
+function remedyFor(culprit: string | undefined, learningRate: number): string {
+  if (culprit === 'the inputs') return 'look for NaN and infinities in the data';
+  const lower = `lower the learning rate (it is ${learningRate})`;
+  return culprit === undefined ? `look for log(0) or an overflow in the loss, or ${lower}` : lower;
 }

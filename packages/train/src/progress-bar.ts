@@ -16,8 +16,8 @@ export function progressBar(epochs: number): Progress {
       );
       bar.start(batchCount ?? 0, 0, { logs: '' });
     },
-    batchEnd(batch, logs) {
-      bar?.update(batch + 1, { logs: showLogs(logs) });
+    batchEnd(done, logs) {
+      bar?.update(done, { logs: showLogs(logs) });
     },
     epochEnd(_epoch, logs, seconds) {
       bar?.update({ logs: `${showLogs(logs)}  ${seconds.toFixed(1)} s` });

@@ -4,7 +4,8 @@ import type { EpochLogs } from './history.js';
 export interface Progress {
   /** Before the first batch of an epoch; the batch count may be unknown. */
   epochStart(epoch: number, batchCount: number | undefined): void;
-  batchEnd(batch: number, logs: EpochLogs): void;
+  /** After each batch, with how many are done. */
+  batchEnd(done: number, logs: EpochLogs): void;
   epochEnd(epoch: number, logs: EpochLogs, seconds: number): void;
   /** Gives the terminal back, whatever happened. */
   stop(): void;
@@ -35,9 +36,13 @@ function progressLines(epochs: number): Progress {
   };
 }
 
-/** `loss 0.4321  accuracy 0.8765`. */
+/** `loss 0.4321  accuracy 0.8765`; what would show as 0.000… is shown with an exponent. */
 export function showLogs(logs: EpochLogs): string {
   return Object.entries(logs)
-    .map(([name, value]) => `${name} ${value.toFixed(4)}`)
+    .map(([name, value]) => `${name} ${showNumber(value)}`)
     .join('  ');
+}
+
+function showNumber(value: number): string {
+  return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(2) : value.toFixed(4);
 }
