@@ -27,7 +27,7 @@ const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), '
 export function run(program, args, options = {}) {
   const { status, signal, error } = spawnSync(program, args, {
     cwd: root,
-    env: environment,
+    env: { ...process.env, ...environment },
     stdio: 'inherit',
     shell: process.platform === 'win32',
     ...options,

@@ -1,8 +1,13 @@
-// Packs every public package into packed/, as it would be published. Run after a build: node scripts/pack.mjs
+// npm run pack: installs, builds, and packs every public package into packed/, as it would be published. `--built`
+// packs what is built already.
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { pnpm, root } from './commands.mjs';
+import { install, pnpm, root } from './commands.mjs';
 
+if (!process.argv.includes('--built')) {
+  install();
+  pnpm('exec', 'turbo', 'run', 'build', '--filter=./packages/*', '--output-logs=errors-only');
+}
 const folder = join(root, 'packed');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);

@@ -9,7 +9,7 @@ const { values: options } = parseArgs({
   options: { 'no-install': { type: 'boolean' }, full: { type: 'boolean' } },
 });
 
-const turbo = (task) => pnpm('exec', 'turbo', 'run', task, '--output-logs=new-only');
+const turbo = (...args) => pnpm('exec', 'turbo', 'run', ...args, '--output-logs=new-only');
 const script = (name, ...args) => run('node', [join('scripts', name), ...args]);
 
 /** What is checked, the fastest first. `full` marks what only `--full` runs. */
@@ -21,12 +21,15 @@ const steps = [
   { name: 'types', check: () => run('tsc', []) },
   { name: 'dead code', check: () => run('knip', []) },
   { name: 'unit tests', check: unitTests },
-  { name: 'build', check: () => turbo('build') },
-  { name: 'pack', check: () => script('pack.mjs') },
+  { name: 'build', check: () => turbo('build', '--filter=./packages/*') },
+  { name: 'pack', check: () => script('pack.mjs', '--built') },
   { name: 'packed tarballs', check: () => script('check-packed.mjs') },
   // On the Node that npm was started with: the packages support Node 20, the tools do not.
   { name: 'consumer', check: () => run(process.execPath, [join('scripts', 'consumer-test.mjs')]) },
   { name: 'examples', check: () => script('check-examples.mjs') },
+  { name: 'READMEs', check: () => script('readmes.mjs', '--check') },
+  { name: 'site', check: () => script('check-site.mjs') },
+  { name: 'templates', full: true, check: () => script('check-templates.mjs') },
   { name: 'examples, full data', full: true, check: () => script('check-examples.mjs', '--full') },
 ].filter(({ skip, full }) => !skip && (!full || options.full));
 

@@ -1,0 +1,17 @@
+import starlight from '@astrojs/starlight';
+import { defineConfig } from 'astro/config';
+
+export default defineConfig({
+  outDir: './dist',
+  integrations: [
+    starlight({
+      title: 'Descent',
+      description: 'Neural networks in TypeScript, and a course whose pictures are real training runs.',
+      customCss: ['./src/styles/theme.css', './src/styles/demo.css', 'katex/dist/katex.min.css'],
+      sidebar: [
+        { label: 'Learn', items: [{ label: '2 · Linear regression', slug: 'learn/linear-regression' }] },
+        { label: 'Inside', items: ['architecture', 'decisions/0001-own-engine'] },
+      ],
+    }),
+  ],
+});

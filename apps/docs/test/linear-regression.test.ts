@@ -1,0 +1,200 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closedForm } from '../src/demos/linear-regression/regression.js';
+import { startPoints } from '../src/demos/linear-regression/start.js';
+import { Site } from './site.js';
+
+const path = '/learn/linear-regression/';
+/** Nothing moves before the test says so. */
+const still = { reducedMotion: 'reduce' } as const;
+
+let site: Site;
+beforeAll(async () => {
+  site = await Site.open();
+});
+afterAll(() => site?.close());
+
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+async function numberIn(page: Page, name: string): Promise<number> {
+  const text = (await page.locator(`[data-value=${name}]`).textContent()) ?? '';
+  return Number(text.replace('−', '-'));
+}
+
+async function ready(page: Page): Promise<void> {
+  await page.locator('[data-demo]').scrollIntoViewIfNeeded();
+  await page.waitForFunction(() => document.querySelector('[data-value=loss]')?.textContent);
+}
+
+/** Changes a slider or a select as a reader would. */
+async function set(page: Page, name: string, value: string): Promise<void> {
+  const control = page.locator(`[name=${name}]`);
+  if (name === 'rate') await control.fill(value);
+  else await control.selectOption(value);
+}
+
+async function trainToTheEnd(page: Page): Promise<string> {
+  await set(page, 'speed', '2000');
+  await press(page, 'Train');
+  await page.waitForFunction(() =>
+    /no longer moves|too large/.test(document.querySelector('[role=status]')?.textContent ?? ''),
+  );
+  return (await page.getByRole('status').textContent()) ?? '';
+}
+
+describe('the linear regression demo', () => {
+  it('runs on the CPU backend and says so', () =>
+    site.visit(
+      path,
+      async (page) => {
+        await ready(page);
+        expect(await page.locator('[data-value=backend]').textContent()).toMatch(/^cpu: WebAssembly SIMD/);
+      },
+      still,
+    ));
+
+  it('makes the update of the formulas in one step', () =>
+    site.visit(
+      path,
+      async (page) => {
+        await ready(page);
+        const [w0, w1] = [await numberIn(page, 'w0'), await numberIn(page, 'w1')];
+        await press(page, 'Step');
+        await page.waitForFunction(() => document.querySelector('[data-value=step]')?.textContent === '1');
+        const mean = (f: (x: number, y: number) => number): number =>
+          startPoints.reduce((sum, { x, y }) => sum + f(x, y), 0) / startPoints.length;
+        expect(await numberIn(page, 'w0')).toBeCloseTo(w0 + 0.1 * mean((x, y) => y - (w1 * x + w0)), 3);
+        expect(await numberIn(page, 'w1')).toBeCloseTo(w1 + 0.1 * mean((x, y) => (y - (w1 * x + w0)) * x), 3);
+      },
+      still,
+    ));
+
+  it('reaches the closed form', () =>
+    site.visit(
+      path,
+      async (page) => {
+        await ready(page);
+        expect(await trainToTheEnd(page)).toContain('The line no longer moves.');
+        const best = closedForm(startPoints);
+        expect(await numberIn(page, 'w0')).toBeCloseTo(best?.w0 as number, 2);
+        expect(await numberIn(page, 'w1')).toBeCloseTo(best?.w1 as number, 2);
+      },
+      still,
+    ));
+
+  it('diverges when the learning rate is too large, says so, and can be reset', () =>
+    site.visit(
+      path,
+      async (page) => {
+        await ready(page);
+        await set(page, 'rate', '-0.4');
+        expect(await trainToTheEnd(page)).toContain('Lower α');
+        expect(await page.getByRole('button', { name: 'Train', exact: true }).isDisabled()).toBe(true);
+        await set(page, 'rate', '-1');
+        await press(page, 'Reset');
+        expect(await trainToTheEnd(page)).toContain('no longer moves');
+      },
+      still,
+    ));
+
+  it('follows a point that is dragged, or moved by the arrow keys, and adds and removes points', () =>
+    site.visit(
+      path,
+      async (page) => {
+        await ready(page);
+        const before = await page.locator('[data-value=best]').textContent();
+        const point = page.locator('.points .point').first();
+        const box = await point.locator('circle').last().boundingBox();
+        if (!box) throw new Error('the point is not on the page');
+        await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+        await page.mouse.down();
+        await page.mouse.move(box.x + 40, box.y - 60, { steps: 5 });
+        await page.mouse.up();
+        await page.waitForFunction(
+          (old) => document.querySelector('[data-value=best]')?.textContent !== old,
+          before,
+        );
+        const label = await point.getAttribute('aria-label');
+        await point.focus();
+        await page.keyboard.press('Shift+ArrowDown');
+        expect(await point.getAttribute('aria-label')).not.toBe(label);
+        expect(await page.locator('.points .point').count()).toBe(startPoints.length);
+        await page.keyboard.press('Delete');
+        expect(await page.locator('.points .point').count()).toBe(startPoints.length - 1);
+        await page.locator('[data-place=data] svg').click({ position: { x: 120, y: 60 } });
+        expect(await page.locator('.points .point').count()).toBe(startPoints.length);
+      },
+      still,
+    ));
+
+  it('turns less for an outlier under the absolute error', () =>
+    site.visit(
+      path,
+      async (page) => {
+        await ready(page);
+        await press(page, 'Outlier');
+        await trainToTheEnd(page);
+        const squared = await numberIn(page, 'w1');
+        await set(page, 'loss', 'absolute');
+        await set(page, 'rate', '-2');
+        await press(page, 'Train');
+        await page.waitForFunction(
+          (before) => Number(document.querySelector('[data-value=w1]')?.textContent) > before + 0.15,
+          squared,
+        );
+      },
+      still,
+    ));
+
+  it('begins by itself on screen, and never where the reader wants no motion', async () => {
+    await site.visit(path, async (page) => {
+      await ready(page);
+      await page.waitForFunction(() => Number(document.querySelector('[data-value=step]')?.textContent) > 5);
+    });
+    await site.visit(
+      path,
+      async (page) => {
+        await ready(page);
+        await page.waitForTimeout(500);
+        expect(await numberIn(page, 'step')).toBe(0);
+      },
+      still,
+    );
+  });
+
+  it('shows a still picture without JavaScript', () =>
+    site.visit(
+      path,
+      async (page) => {
+        expect(await page.locator('.demo svg .point').count()).toBe(startPoints.length);
+        expect(await page.locator('.demo noscript').count()).toBe(1);
+      },
+      { javaScriptEnabled: false },
+    ));
+
+  it('fits a phone', () =>
+    site.visit(
+      path,
+      async (page) => {
+        await ready(page);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+      },
+      { ...still, viewport: { width: 360, height: 740 }, hasTouch: true },
+    ));
+});
+
+describe('every page', () => {
+  it.each(['/', '/architecture/', '/decisions/0001-own-engine/', path])(
+    '%s loads, and its links lead somewhere',
+    (page) =>
+      site.visit(page, async (view) => {
+        expect(await view.locator('h1').count()).toBe(1);
+        const links = await view
+          .locator('main a[href^="/"], nav a[href^="/"]')
+          .evaluateAll((anchors) => [
+            ...new Set(anchors.map((anchor) => (anchor as HTMLAnchorElement).href)),
+          ]);
+        for (const link of links) expect((await view.request.get(link)).status(), link).toBe(200);
+      }),
+  );
+});

@@ -1,0 +1,165 @@
+/** The files of a new thing, by kind; each gives the files, and the line that its package's index needs. */
+export const templates = { op, layer, loss, dataset };
+
+/** An op composed of others; CONTRIBUTING.md says what a primitive one has besides. */
+function op({ name, camel }) {
+  const folder = 'packages/core/src/ops';
+  return {
+    files: {
+      [`${folder}/${name}.ts`]: `import type { Shape } from '../shape.js';
+import type { Tensor } from '../tensor.js';
+import { checkFloat } from './kinds/operands.js';
+import { mul } from './mul.js';
+
+/**
+ * One sentence that a beginner understands, elementwise: x².
+ *
+ * @param x - any shape; int32 is cast to float32
+ * @throws DtypeError for bool
+ * @example ${camel}(tensor([1, 3])).arraySync() // [1, 9]
+ */
+export function ${camel}<S extends Shape>(x: Tensor<S>): Tensor<S> {
+  const given = checkFloat('${camel}', x);
+  return mul(given, given) as Tensor<S>;
+}
+`,
+      [`${folder}/${name}.test.ts`]: `import { expectClose } from '@descent/testing';
+import { describe, expect, it } from 'vitest';
+import { checkGradients, ${camel}, tensor } from '../index.js';
+
+describe('${camel}', () => {
+  it('has the values of its formula', () => {
+    expectClose(${camel}(tensor([-1, 0, 3])).dataSync(), [1, 0, 9]);
+  });
+
+  it('has the gradient of central differences', () => {
+    expect(checkGradients(${camel}, [tensor([-1, 0.5, 3])])).toBeLessThan(1e-2);
+  });
+});
+`,
+    },
+  };
+}
+
+function layer({ name, camel, pascal }) {
+  const folder = 'packages/layers/src';
+  return {
+    index: { file: `${folder}/index.ts`, line: `export { ${camel}, type ${pascal} } from './${name}.js';` },
+    files: {
+      [`${folder}/${name}.ts`]: `import { defineLayer, type Layer } from './layer.js';
+import type { KeepShape } from './shape-function.js';
+
+/** Shape rule of {@link ${camel}}. */
+export interface ${pascal} extends KeepShape {
+  readonly name: '${camel}';
+}
+
+/**
+ * One sentence that a beginner understands: y = s x, with a scale s that is learned.
+ *
+ * @example ${camel}()
+ */
+export function ${camel}(): Layer<${pascal}> {
+  return defineLayer<${pascal}>({
+    kind: '${camel}',
+    label: '',
+    config: {},
+    build(inputShape, { parameter }) {
+      const scale = parameter('scale', [], { initializer: 'ones' });
+      return { outputShape: inputShape, call: (x) => x.mul(scale.value) };
+    },
+  });
+}
+`,
+      [`${folder}/${name}.test.ts`]: `import { layerContract } from '@descent/testing';
+import { ${camel} } from './index.js';
+
+layerContract(() => ${camel}(), { input: [2, 3], output: [2, 3], params: 1 });
+`,
+    },
+  };
+}
+
+function loss({ name, camel }) {
+  const folder = 'packages/losses/src';
+  return {
+    index: { file: `${folder}/index.ts`, line: `export { ${camel} } from './${name}.js';` },
+    files: {
+      [`${folder}/${name}.ts`]: `import { abs, sub, type Tensor } from '@descent/core';
+import { checkPair } from './check-pair.js';
+
+/**
+ * One sentence that a beginner understands: mean of |p − t| over all elements.
+ *
+ * @param predictions - any shape
+ * @param targets - the same shape
+ * @throws ShapeError when the shapes differ
+ * @example ${camel}(tensor([1, 2]), tensor([1, 4])).item() // 1
+ */
+export function ${camel}(predictions: Tensor, targets: Tensor): Tensor<readonly []> {
+  checkPair('${camel}', predictions, targets);
+  return abs(sub(predictions, targets)).mean();
+}
+`,
+      [`${folder}/${name}.test.ts`]: `import { checkGradients, type Tensor, tensor } from '@descent/core';
+import { describe, expect, it } from 'vitest';
+import { ${camel} } from './index.js';
+
+describe('${camel}', () => {
+  it('has the value of its formula', () => {
+    expect(${camel}(tensor([1, 2]), tensor([1, 4])).item()).toBe(1);
+  });
+
+  it('has the gradient of central differences', () => {
+    const targets = tensor([0, 5]);
+    expect(checkGradients((p: Tensor) => ${camel}(p, targets), [tensor([1, 2])])).toBeLessThan(1e-2);
+  });
+
+  it('refuses targets of another shape', () => {
+    expect(() => ${camel}(tensor([1]), tensor([1, 2]))).toThrow('${camel}: predictions are [1], targets are [2]');
+  });
+});
+`,
+    },
+  };
+}
+
+function dataset({ name, camel }) {
+  const folder = 'packages/datasets/src';
+  return {
+    index: { file: `${folder}/index.ts`, line: `export { ${camel} } from './${name}/${name}.js';` },
+    files: {
+      [`${folder}/${name}/${name}.ts`]: `import { Rng } from '@descent/core';
+import type { ArrayDataset } from '../array-dataset.js';
+import { fromArrays } from '../from-arrays.js';
+
+/**
+ * One sentence that a beginner understands: points on a line.
+ *
+ * @param count - number of examples
+ * @param seed - the same seed gives the same points
+ * @example const data = ${camel}(100, 1);
+ */
+export function ${camel}(count: number, seed: number): ArrayDataset {
+  const x = Array.from(new Rng(seed).uniformArray(count), (value) => [value]);
+  return fromArrays({ x, y: x.map(([value = 0]) => [2 * value]) });
+}
+`,
+      [`${folder}/${name}/${name}.test.ts`]: `import { describe, expect, it } from 'vitest';
+import { ${camel} } from './${name}.js';
+
+describe('${camel}', () => {
+  it('has as many examples as asked for, the same ones for the same seed', async () => {
+    const first = async (seed: number): Promise<number[]> => {
+      for await (const batch of ${camel}(5, seed).batches({ batchSize: 5 })) return [...batch.x.values];
+      return [];
+    };
+    expect(${camel}(5, 1).length).toBe(5);
+    expect(await first(1)).toEqual(await first(1));
+    expect(await first(2)).not.toEqual(await first(1));
+  });
+});
+`,
+    },
+  };
+}
