@@ -19,6 +19,7 @@ const steps = [
   { name: 'generated sources', check: () => turbo('generate') },
   { name: 'op index', check: () => run('node', ['packages/core/scripts/make-op-index.mjs', '--check']) },
   { name: 'types', check: () => run('tsc', []) },
+  { name: 'doc comments', check: () => script('check-doc-comments.mjs') },
   { name: 'dead code', check: () => run('knip', []) },
   { name: 'unit tests', check: unitTests },
   { name: 'build', check: () => turbo('build', '--filter=./packages/*') },

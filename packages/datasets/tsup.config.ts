@@ -1,1 +1,10 @@
-export { default } from '../../scripts/tsup-package.js';
+import { defineConfig } from 'tsup';
+import shared from '../../scripts/tsup-package.js';
+
+export default defineConfig({
+  ...shared,
+  // The embedded pictures would be in the package twice.
+  esbuildOptions(options) {
+    options.sourcesContent = false;
+  },
+});

@@ -1,0 +1,104 @@
+import { describe, expectTypeOf, it } from 'vitest';
+import {
+  add,
+  concat,
+  conv2d,
+  matmul,
+  maxPool2d,
+  reshape,
+  type Shape,
+  type ShapeOf,
+  softmax,
+  sum,
+  type Tensor,
+  tensor,
+  transpose,
+  zeros,
+} from '../index.js';
+
+declare const unknownRank: Tensor;
+declare const unknownRows: Tensor<readonly [number, 3]>;
+
+describe('literal shapes follow through ops', () => {
+  it('of nested arrays, and of shapes that are given', () => {
+    const a = tensor([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
+    expectTypeOf<ShapeOf<typeof a>>().toEqualTypeOf<readonly [2, 3]>();
+    const b = zeros([4, 1, 5]);
+    expectTypeOf<ShapeOf<typeof b>>().toEqualTypeOf<readonly [4, 1, 5]>();
+  });
+
+  it('through matmul, with batches and transposes', () => {
+    const c = matmul(zeros([7, 2, 3]), zeros([3, 4]));
+    expectTypeOf<ShapeOf<typeof c>>().toEqualTypeOf<readonly [7, 2, 4]>();
+    // @ts-expect-error 3 ≠ 4
+    matmul(zeros([2, 3]), zeros([4, 3]));
+    // @ts-expect-error a vector is no matrix
+    matmul(zeros([3]), zeros([3, 4]));
+  });
+
+  it('through broadcasting', () => {
+    const c = add(zeros([5, 1, 3]), zeros([4, 1]));
+    expectTypeOf<ShapeOf<typeof c>>().toEqualTypeOf<readonly [5, 4, 3]>();
+    const d = add(zeros([2, 3]), 1);
+    expectTypeOf<ShapeOf<typeof d>>().toEqualTypeOf<readonly [2, 3]>();
+    // @ts-expect-error 3 and 4 do not broadcast
+    add(zeros([2, 3]), zeros([2, 4]));
+  });
+
+  it('through reductions', () => {
+    const a = zeros([2, 3, 4]);
+    const all = sum(a);
+    expectTypeOf<ShapeOf<typeof all>>().toEqualTypeOf<readonly []>();
+    const last = sum(a, -1);
+    expectTypeOf<ShapeOf<typeof last>>().toEqualTypeOf<readonly [2, 3]>();
+    const kept = sum(a, 1, { keepDims: true });
+    expectTypeOf<ShapeOf<typeof kept>>().toEqualTypeOf<readonly [2, 1, 4]>();
+    // @ts-expect-error there is no axis 3
+    sum(a, 3);
+  });
+
+  it('through reshape, transpose and concat', () => {
+    const a = zeros([2, 3, 4]);
+    const flat = reshape(a, [-1]);
+    expectTypeOf<ShapeOf<typeof flat>>().toEqualTypeOf<readonly [24]>();
+    const rows = reshape(a, [2, -1]);
+    expectTypeOf<ShapeOf<typeof rows>>().toEqualTypeOf<readonly [2, 12]>();
+    // @ts-expect-error 24 elements are not 25
+    reshape(a, [5, 5]);
+    const turned = transpose(a, [2, 0, 1]);
+    expectTypeOf<ShapeOf<typeof turned>>().toEqualTypeOf<readonly [4, 2, 3]>();
+    const swapped = transpose(zeros([2, 3]));
+    expectTypeOf<ShapeOf<typeof swapped>>().toEqualTypeOf<readonly [3, 2]>();
+    const joined = concat([zeros([2, 3]), zeros([5, 3])]);
+    expectTypeOf<ShapeOf<typeof joined>>().toEqualTypeOf<readonly [7, 3]>();
+    // @ts-expect-error the other axes must be equal
+    concat([zeros([2, 3]), zeros([5, 4])]);
+    expectTypeOf(softmax(a)).toEqualTypeOf<Tensor<readonly [2, 3, 4]>>();
+  });
+
+  it('through windows', () => {
+    const x = zeros([8, 28, 28, 1]);
+    const y = conv2d(x, zeros([3, 3, 1, 16]));
+    expectTypeOf<ShapeOf<typeof y>>().toEqualTypeOf<readonly [8, 26, 26, 16]>();
+    const pooled = maxPool2d(y, 2);
+    expectTypeOf<ShapeOf<typeof pooled>>().toEqualTypeOf<readonly [8, 13, 13, 16]>();
+  });
+});
+
+describe('what is unknown stays unknown, and is no false error', () => {
+  it('of rank and of single sizes', () => {
+    expectTypeOf<ShapeOf<typeof unknownRank>>().toEqualTypeOf<Shape>();
+    const c = matmul(unknownRows, zeros([3, 4]));
+    expectTypeOf<ShapeOf<typeof c>>().toEqualTypeOf<readonly [number, 4]>();
+    const d = add(unknownRows, zeros([2, 3]));
+    expectTypeOf<ShapeOf<typeof d>[1]>().toEqualTypeOf<3>();
+    const literal: Tensor<readonly [2, 3]> = unknownRank;
+    const wide: Tensor = literal;
+    add(wide, literal);
+    // @ts-expect-error the 3 is known
+    matmul(unknownRows, zeros([4, 4]));
+  });
+});
