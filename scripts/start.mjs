@@ -5,7 +5,7 @@ try {
   install('--filter', '@descent/examples...', '--filter', 'descent');
   pnpm('exec', 'turbo', 'run', 'build', '--filter=@descent/examples...', '--output-logs=errors-only');
   run('node', ['examples/03-fashion-mnist.ts', ...process.argv.slice(2)]);
-  console.log('\nNext: `npm run docs` opens the course at http://localhost:4321');
+  console.log('\nNext: `npm run docs` serves the course at http://localhost:4321');
 } catch (error) {
   console.error(`\n${error.message}`);
   process.exitCode = 1;
