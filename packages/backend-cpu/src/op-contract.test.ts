@@ -1,8 +1,11 @@
 import { referenceBackend } from '@descent/core';
 import {
   elementwiseCases,
+  faultContract,
+  goldenContract,
   matmulCases,
   opContract,
+  opFaults,
   reductionCases,
   shapeCases,
   windowCases,
@@ -16,4 +19,6 @@ for (const build of ['relaxed', 'plain'] as const) {
     reference: () => referenceBackend(),
     backend: () => cpu({ build }),
   });
+  faultContract(`backend-cpu, ${build} build`, opFaults, { backend: () => cpu({ build }) });
+  goldenContract(`backend-cpu, ${build} build`, { backend: () => cpu({ build }) });
 }

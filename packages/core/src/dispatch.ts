@@ -6,6 +6,7 @@ import { activeCapture } from './program/capture.js';
 import { adopt, reserve } from './scope.js';
 import { checkShape, sizeOf } from './shape.js';
 import { Storage } from './storage.js';
+import { freeTemporaries } from './temporaries.js';
 import { liveContent, storageFor, Tensor } from './tensor.js';
 
 /**
@@ -19,16 +20,20 @@ export function applyKernel<A extends Attrs>(
   inputs: readonly Tensor[],
   attrs: A,
 ): Tensor[] {
-  for (const input of inputs) liveContent(input, kernel.op);
-  const specs = kernel.outputs(inputs, attrs);
-  for (const { shape } of specs) checkShape(kernel.op, shape);
-  const capture = activeCapture();
-  const outputs = capture
-    ? capture.record(kernel, inputs, attrs, specs)
-    : runNow(kernel, inputs, attrs, specs);
-  for (const output of outputs) adopt(output);
-  recordOnTapes(kernel, inputs, attrs, outputs);
-  return outputs;
+  try {
+    for (const input of inputs) liveContent(input, kernel.op);
+    const specs = kernel.outputs(inputs, attrs);
+    for (const { shape } of specs) checkShape(kernel.op, shape);
+    const capture = activeCapture();
+    const outputs = capture
+      ? capture.record(kernel, inputs, attrs, specs)
+      : runNow(kernel, inputs, attrs, specs);
+    for (const output of outputs) adopt(output);
+    recordOnTapes(kernel, inputs, attrs, outputs);
+    return outputs;
+  } finally {
+    freeTemporaries(inputs);
+  }
 }
 
 /** {@link applyKernel} for the many kernels with one output. */

@@ -1,6 +1,6 @@
 import type { TypedArray } from './dtype.js';
 import { DtypeError, ShapeError } from './errors.js';
-import { describeValue, type Shape } from './shape.js';
+import { checkShape, describeValue, type Shape } from './shape.js';
 
 /** A number, or arrays of arrays of numbers. */
 export type NestedArray = number | NestedArray[];
@@ -30,12 +30,16 @@ export interface Unnested {
 
 /**
  * Lays nested input out flat and finds its shape.
- * @throws ShapeError for ragged input
+ * @throws ShapeError for ragged input, E_RANK for more axes than a tensor has, E_SIZE
  * @throws DtypeError for anything but numbers and booleans
  */
 export function unnest(op: string, input: NestedInput): Unnested {
   const shape: number[] = [];
-  for (let node: unknown = input; Array.isArray(node); node = node[0]) shape.push(node.length);
+  for (let node: unknown = input; Array.isArray(node); node = node[0]) {
+    shape.push(node.length);
+    // Before anything follows the nesting all the way down: it may be endless.
+    checkShape(op, shape);
+  }
   const values: (number | boolean)[] = [];
   const walk = (node: unknown, axis: number, path: string): void => {
     if (axis === shape.length) {

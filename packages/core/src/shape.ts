@@ -70,7 +70,9 @@ export function describeValue(value: unknown): string {
  */
 export function checkWhole(op: string, name: string, value: number, least = 1): void {
   if (!Number.isInteger(value) || value < least || value > 2 ** 31 - 1) {
-    throw new ValueError(`${op}: ${name} must be a whole number >= ${least}, got ${describeValue(value)}`);
+    throw new ValueError(`${op}: ${name} must be a whole number >= ${least}, got ${describeValue(value)}`, {
+      ...(value > 2 ** 31 - 1 && { fix: 'the most is 2^31 - 1' }),
+    });
   }
 }
 
@@ -98,7 +100,8 @@ export function resolveAxes(
   rank: number,
 ): number[] {
   if (axes === undefined) return Array.from({ length: rank }, (_, i) => i);
-  const list = (typeof axes === 'number' ? [axes] : [...axes]).map((a) => resolveAxis(op, a, rank));
+  const given = Array.isArray(axes) ? axes : [axes];
+  const list = given.map((a) => resolveAxis(op, a, rank));
   if (new Set(list).size !== list.length) {
     throw new ShapeError(`${op}: axes ${showShape(list)} name an axis twice`, { code: 'E_AXIS' });
   }
@@ -110,7 +113,7 @@ export function resolveAxes(
  * @throws ShapeError when two sizes differ and neither is 1
  * @example broadcastShapes('add', [8, 1, 5], [3, 1]) // [8, 3, 5]
  */
-export function broadcastShapes(op: string, a: Shape, b: Shape): number[] {
+export function broadcastShapes(op: string, a: Shape, b: Shape, names = ['a', 'b']): number[] {
   const rank = Math.max(a.length, b.length);
   const out = new Array<number>(rank);
   for (let i = 1; i <= rank; i++) {
@@ -118,7 +121,7 @@ export function broadcastShapes(op: string, a: Shape, b: Shape): number[] {
     const m = b[b.length - i] ?? 1;
     if (n !== m && n !== 1 && m !== 1) {
       throw new ShapeError(
-        `${op}: shapes do not broadcast: a is ${showShape(a)}, b is ${showShape(b)}, and ${n} ≠ ${m} on axis ${-i}`,
+        `${op}: shapes do not broadcast: ${names[0]} is ${showShape(a)}, ${names[1]} is ${showShape(b)}, and ${n} ≠ ${m} on axis ${-i}`,
         { fix: 'aligned from the last axis, sizes must be equal or 1: reshape one of them' },
       );
     }

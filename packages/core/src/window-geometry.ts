@@ -52,7 +52,9 @@ export function pairOf(op: string, name: string, value: Pair, least = 1): readon
   }
   for (const n of pair) {
     if (!Number.isInteger(n) || n < least || n > 2 ** 31 - 1) {
-      throw new ValueError(`${op}: ${name} must be whole numbers >= ${least}, got ${describeValue(n)}`);
+      throw new ValueError(
+        `${op}: ${name} must be whole numbers from ${least} to 2^31 - 1, got ${describeValue(n)}`,
+      );
     }
   }
   return [pair[0] as number, pair[1] as number];
@@ -113,10 +115,15 @@ export function windowGeometry(op: string, input: Shape, options: WindowOptions)
 
 type AxisPadding = 'valid' | 'same' | readonly [number, number];
 
+/** True for the padding of the batch and channel axes, which cannot be padded. */
+function isNone(cells: unknown): boolean {
+  return Array.isArray(cells) && cells.length === 2 && cells.every((n) => n === 0);
+}
+
 function padAlong(op: string, pad: Padding, axis: 1 | 2): AxisPadding {
   if (pad === 'valid' || pad === 'same') return pad;
-  const cells: unknown =
-    typeof pad === 'number' ? [pad, pad] : Array.isArray(pad) && pad.length === 4 ? pad[axis] : undefined;
+  const isExplicit = Array.isArray(pad) && pad.length === 4 && [pad[0], pad[3]].every(isNone);
+  const cells: unknown = typeof pad === 'number' ? [pad, pad] : isExplicit ? pad[axis] : undefined;
   if (
     !Array.isArray(cells) ||
     cells.length !== 2 ||
@@ -151,7 +158,7 @@ function alongAxis(
     throw new ShapeError(
       `${op}: the window spans ${span} cells of ${side}, but the padded input has ${size + before + after}`,
       {
-        fix: "use a smaller window, or pad: 'same'",
+        fix: "use a smaller window, or padding: 'same'",
       },
     );
   }

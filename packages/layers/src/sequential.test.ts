@@ -84,7 +84,7 @@ describe('sequential refuses', () => {
     // @ts-expect-error the types say so too
     expect(() => sequential({ input: [4, 4, 1] }, maxPool2d(5))).toThrowErrorMatchingInlineSnapshot(`
       [ShapeError: maxPool2d: the window spans 5 cells of height, but the padded input has 4
-        fix: use a smaller window, or pad: 'same'
+        fix: use a smaller window, or padding: 'same'
         in sequential: layers[0] maxPool2d(5×5)]
     `);
   });

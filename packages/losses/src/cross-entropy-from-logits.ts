@@ -1,4 +1,14 @@
-import { logSoftmax, mul, neg, oneHot, ShapeError, sameShape, showShape, type Tensor } from '@descent/core';
+import {
+  logSoftmax,
+  mul,
+  neg,
+  oneHot,
+  ShapeError,
+  sameShape,
+  scope,
+  showShape,
+  type Tensor,
+} from '@descent/core';
 import { checkTensors } from './check-pair.js';
 
 /**
@@ -16,9 +26,9 @@ export function crossEntropyFromLogits(logits: Tensor, targets: Tensor): Tensor<
   const classes = logits.shape.at(-1);
   if (classes === undefined) throw new ShapeError(`${op}: expects logits [..., classes], got []`);
   if (targets.dtype === 'int32' && sameShape(targets.shape, logits.shape.slice(0, -1))) {
-    return averaged(logits, oneHot(targets, classes));
+    return scope(() => averaged(logits, oneHot(targets, classes)));
   }
-  if (sameShape(targets.shape, logits.shape)) return averaged(logits, targets);
+  if (sameShape(targets.shape, logits.shape)) return scope(() => averaged(logits, targets));
   throw new ShapeError(
     `${op}: logits are ${showShape(logits.shape)}, targets are ${showShape(targets.shape)} ${targets.dtype}`,
     {

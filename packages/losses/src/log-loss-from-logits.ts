@@ -1,4 +1,4 @@
-import { mul, softplus, sub, type Tensor } from '@descent/core';
+import { mul, scope, softplus, sub, type Tensor } from '@descent/core';
 import { checkPair } from './check-pair.js';
 
 /**
@@ -11,5 +11,5 @@ import { checkPair } from './check-pair.js';
  */
 export function logLossFromLogits(logits: Tensor, targets: Tensor): Tensor<readonly []> {
   checkPair('logLossFromLogits', logits, targets);
-  return sub(softplus(logits), mul(logits, targets)).mean();
+  return scope(() => sub(softplus(logits), mul(logits, targets)).mean());
 }

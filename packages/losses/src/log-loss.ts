@@ -1,4 +1,4 @@
-import { add, clip, log, mul, neg, sub, type Tensor } from '@descent/core';
+import { add, clip, log, mul, neg, scope, sub, type Tensor } from '@descent/core';
 import { checkPair } from './check-pair.js';
 
 /** Keras' fuzz factor: probabilities are kept this far from 0 and 1. */
@@ -15,6 +15,8 @@ const epsilon = 1e-7;
  */
 export function logLoss(probabilities: Tensor, targets: Tensor): Tensor<readonly []> {
   checkPair('logLoss', probabilities, targets);
-  const p = clip(probabilities, epsilon, 1 - epsilon);
-  return neg(add(mul(targets, log(p)), mul(sub(1, targets), log(sub(1, p)))).mean());
+  return scope(() => {
+    const p = clip(probabilities, epsilon, 1 - epsilon);
+    return neg(add(mul(targets, log(p)), mul(sub(1, targets), log(sub(1, p)))).mean());
+  });
 }

@@ -1,4 +1,4 @@
-import { grad, scope, type Tensor, tensor } from '@descent/core';
+import { currentBackend, grad, scope, type Tensor, tensor } from '@descent/core';
 import { expectClose, goldenTensor, readGolden } from '@descent/testing';
 import { describe, expect, it } from 'vitest';
 import {
@@ -59,6 +59,35 @@ describe('losses at the extremes', () => {
         ]),
       ).item(),
     ).toBeCloseTo(a, 6);
+  });
+});
+
+describe('outside every scope', () => {
+  it('a loss, a metric and a regularizer leave their result and nothing else', () => {
+    const logits = tensor([
+      [1, 2],
+      [0, 3],
+    ]);
+    const labels = tensor([0, 1], undefined, 'int32');
+    const chances = tensor([
+      [0.2, 0.8],
+      [0.6, 0.4],
+    ]);
+    const before = currentBackend().memory();
+    for (const call of [
+      () => crossEntropyFromLogits(logits, labels),
+      () => crossEntropyFromLogits(logits, chances),
+      () => meanSquaredError(logits, chances),
+      () => logLoss(chances, chances),
+      () => logLossFromLogits(logits, chances),
+      () => accuracy(logits, labels),
+      () => accuracy(logits, chances),
+      () => l1()(logits),
+      () => l1l2()(logits),
+    ]) {
+      call().dispose();
+      expect(currentBackend().memory()).toEqual(before);
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { squaredDifference, type Tensor } from '@descent/core';
+import { scope, squaredDifference, type Tensor } from '@descent/core';
 import { checkPair } from './check-pair.js';
 
 /**
@@ -11,5 +11,5 @@ import { checkPair } from './check-pair.js';
  */
 export function meanSquaredError(predictions: Tensor, targets: Tensor): Tensor<readonly []> {
   checkPair('meanSquaredError', predictions, targets);
-  return squaredDifference(predictions, targets).mean();
+  return scope(() => squaredDifference(predictions, targets).mean());
 }

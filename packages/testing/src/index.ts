@@ -1,5 +1,8 @@
 export { expectClose, isClose, type Tolerance } from './close.js';
+export type { AnsweredCall, FaultCase, RefusedCall } from './fault-case.js';
+export { faultContract } from './fault-contract.js';
 export { type GoldenCase, type GoldenFile, type GoldenTensor, goldenTensor, readGolden } from './golden.js';
+export { goldenContract } from './golden-contract.js';
 export { type LayerExpectation, layerContract } from './layer-contract.js';
 export type { CaseInput, OpCase } from './op-case.js';
 export { elementwiseCases } from './op-cases/elementwise.js';
@@ -8,3 +11,5 @@ export { reductionCases } from './op-cases/reductions.js';
 export { shapeCases } from './op-cases/shapes.js';
 export { windowCases } from './op-cases/windows.js';
 export { gradientContract, type OpContractOptions, opContract } from './op-contract.js';
+export { graphFaults } from './op-faults/graphs.js';
+export { opFaults } from './op-faults/index.js';

@@ -26,10 +26,17 @@ export interface LayerExpectation {
  * The contract of a layer: output shape and dtype, parameter count, gradients of the input and of every parameter
  * equal to central differences, the same bits twice, a falling loss when it has parameters, no leak.
  */
-export function layerContract(
+export function layerContract(make: () => AnyLayer, expectation: LayerExpectation): void {
+  describe(`${make().label}: layer contract`, () => {
+    for (const [claim, check] of Object.entries(layerChecks(make, expectation))) it(claim, check);
+  });
+}
+
+/** What {@link layerContract} checks, by claim. */
+export function layerChecks(
   make: () => AnyLayer,
   { input, output, params, random = false }: LayerExpectation,
-): void {
+): Record<string, () => void> {
   const inputShape = input.slice(1);
   const build = () => sequential({ input: inputShape as Shape, seed: 7 }, make() as never);
   const batch = (): Tensor => {
@@ -41,8 +48,8 @@ export function layerContract(
     );
   };
 
-  describe(`${make().label}: layer contract`, () => {
-    it('has the expected output shape, dtype and parameter count', () => {
+  return {
+    'has the expected output shape, dtype and parameter count': () => {
       using model = build();
       scope(() => {
         const y = model.call(batch());
@@ -54,9 +61,9 @@ export function layerContract(
         );
         expect(model.summary()).toContain(params.toLocaleString('en-US'));
       });
-    });
+    },
 
-    it('accepts a batch of one and of none', () => {
+    'accepts a batch of one and of none': () => {
       using model = build();
       scope(() => {
         for (const n of [1, 0]) {
@@ -67,9 +74,9 @@ export function layerContract(
           ]);
         }
       });
-    });
+    },
 
-    it('gives the same bits twice, and training draws the same with the same seed', () => {
+    'gives the same bits twice, and training draws the same with the same seed': () => {
       using model = build();
       scope(() => {
         const run = (training: boolean) => [...model.call(batch(), { training, rng: new Rng(5) }).dataSync()];
@@ -77,16 +84,16 @@ export function layerContract(
         expect(run(true)).toEqual(run(true));
         if (!random) expect(run(true)).toEqual(run(false));
       });
-    });
+    },
 
-    it('gradient of the input equals central differences', () => {
+    'gradient of the input equals central differences': () => {
       using model = build();
       scope(() => {
         checkGradients((x: Tensor) => model.call(x), [batch()] as const);
       });
-    });
+    },
 
-    it('gradients of the parameters equal central differences, and a step along them lowers the loss', () => {
+    'gradients of the parameters equal central differences, and a step along them lowers the loss': () => {
       using model = build();
       if (model.parameters.length === 0) return;
       scope(() => {
@@ -104,9 +111,9 @@ export function layerContract(
         });
         expect(loss().item()).toBeLessThan(value.item());
       });
-    });
+    },
 
-    it('leaves no tensor behind', () => {
+    'leaves no tensor behind': () => {
       using model = build();
       scope(() => {
         const x = batch();
@@ -117,8 +124,8 @@ export function layerContract(
         expect(backend.memory().buffers).toBe(before);
       });
       expect(leaks()).toEqual([]);
-    });
-  });
+    },
+  };
 }
 
 function centralDifferences(loss: () => Tensor, parameter: AnyLayer['parameters'][number]): number[] {

@@ -17,6 +17,7 @@ export interface OpCase {
   /** The op and what is special about the call: `matmul: batch broadcasts`. */
   readonly name: string;
   readonly inputs: readonly CaseInput[];
+  /** The call. */
   run(...inputs: Tensor[]): Tensor;
   /**
    * Whether the gradients of the float32 inputs are checked: against central differences on the reference

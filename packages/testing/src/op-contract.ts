@@ -35,22 +35,48 @@ export function opContract(name: string, cases: readonly OpCase[], options: OpCo
       await useBackend(reference);
       backend.dispose();
     });
-    it.each(cases.map((row) => [row.name, row] as const))('%s', async (_name, row) => {
-      await useBackend(reference);
-      const expected = outcomeOf(row);
-      await useBackend(backend);
-      const before = backend.memory();
-      const actual = outcomeOf(row);
-      expect(backend.memory(), 'memory left behind').toEqual(before);
-      expect(actual.shape).toEqual(expected.shape);
-      expect(actual.dtype).toBe(expected.dtype);
-      expectClose(actual.values, expected.values, options.tolerance);
-      expect(actual.gradients.length).toBe(expected.gradients.length);
-      actual.gradients.forEach((gradient, i) => {
-        expectClose(gradient, expected.gradients[i] as Float64Array, options.tolerance);
-      });
-    });
+    it.each(cases.map((row) => [row.name, row] as const))('%s', (_name, row) =>
+      checkAgreement(row, reference, backend, options.tolerance),
+    );
   });
+}
+
+/** Checks one case on a backend against the reference kernels; the backend is the one in use afterwards. */
+export async function checkAgreement(
+  row: OpCase,
+  reference: Backend,
+  backend: Backend,
+  tolerance?: Tolerance,
+): Promise<void> {
+  await useBackend(reference);
+  const expected = outcomeOf(row);
+  await useBackend(backend);
+  const before = backend.memory();
+  const actual = outcomeOf(row);
+  expect(backend.memory(), 'memory left behind').toEqual(before);
+  checkUnscoped(row, backend);
+  expect(actual.shape).toEqual(expected.shape);
+  expect(actual.dtype).toBe(expected.dtype);
+  const exact = { absolute: 0, relative: 0 };
+  expectClose(actual.values, expected.values, actual.dtype === 'float32' ? tolerance : exact);
+  expect(actual.gradients.length).toBe(expected.gradients.length);
+  actual.gradients.forEach((gradient, i) => {
+    expectClose(gradient, expected.gradients[i] as Float64Array, tolerance);
+  });
+}
+
+/** Outside every scope a call leaves its result and nothing else. */
+function checkUnscoped(row: OpCase, backend: Backend): void {
+  const inputs = row.inputs.map(inputTensor);
+  const before = backend.memory();
+  const result = row.run(...inputs);
+  expect(
+    backend.memory().buffers - before.buffers,
+    'buffers that a call outside a scope makes',
+  ).toBeLessThanOrEqual(1);
+  result.dispose();
+  expect(backend.memory(), 'memory left behind outside a scope').toEqual(before);
+  for (const input of inputs) input.dispose();
 }
 
 /** The contract of gradients: central differences agree, and so do those of the gradient itself. */
@@ -58,12 +84,17 @@ export function gradientContract(cases: readonly OpCase[]): void {
   const differentiable = cases.filter((row) => row.gradients !== false && floatInputs(row.inputs).length > 0);
   describe('gradients equal central differences', () => {
     it.each(differentiable.map((row) => [row.name, row] as const))('%s', (_name, row) => {
-      scope(() => {
-        const { f, args } = asFloatFunction(row);
-        if (f(...args).dtype !== 'float32') return;
-        expect(checkGradients(f, args)).toBeLessThan(1e-2);
-      });
+      checkSlopes(row);
     });
+  });
+}
+
+/** Checks one case's gradients on the backend in use against central differences. */
+export function checkSlopes(row: OpCase): void {
+  scope(() => {
+    const { f, args } = asFloatFunction(row);
+    if (f(...args).dtype !== 'float32') return;
+    expect(checkGradients(f, args)).toBeLessThan(1e-2);
   });
 }
 

@@ -17,7 +17,7 @@ export const absKernel = defineUnary({
 /**
  * Elementwise |x|; the slope at 0 is 0.
  *
- * @param x - float32 or int32, any shape
+ * @param x - float32 or int32, any shape; −2³¹ wraps around to itself
  * @throws DtypeError for bool
  * @example abs(tensor([-3, 2])).arraySync() // [3, 2]
  */

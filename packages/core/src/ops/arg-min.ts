@@ -34,7 +34,7 @@ export const argMinKernel = defineKernel<ArgMinAttrs>({
 });
 
 /**
- * Index of the smallest element along an axis: the first of equal ones; a NaN wins.
+ * Index of the smallest element along an axis: the first of equal ones (−0 equals 0); a NaN wins.
  *
  * @param x - float32 or int32
  * @param axis - default −1

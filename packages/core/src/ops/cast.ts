@@ -1,10 +1,11 @@
 import { applyOne } from '../dispatch.js';
 import type { DType } from '../dtype.js';
-import { DtypeError } from '../errors.js';
 import { defineKernel, type HostTensor, type TensorSpec } from '../kernel.js';
-import { describeValue, type Shape } from '../shape.js';
+import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { checkDtype } from './kinds/elements.js';
 import { checkTensor } from './kinds/operands.js';
+import { sameValues } from './kinds/same-values.js';
 
 /** Attributes of the Cast kernel. */
 export type CastAttrs = { readonly dtype: DType };
@@ -35,9 +36,9 @@ function convert(value: number, dtype: DType): number {
  * @example cast(tensor([1.7, -1.7]), 'int32').arraySync() // [1, -1]
  */
 export function cast<S extends Shape>(x: Tensor<S>, dtype: DType): Tensor<S> {
-  if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') {
-    throw new DtypeError(`cast: dtype must be 'float32', 'int32' or 'bool', got ${describeValue(dtype)}`);
-  }
+  checkDtype('cast', dtype);
   const given = checkTensor('cast', x);
-  return (given.dtype === dtype ? x : applyOne(castKernel, [given], { dtype })) as Tensor<S>;
+  return (
+    given.dtype === dtype ? sameValues('cast', given) : applyOne(castKernel, [given], { dtype })
+  ) as Tensor<S>;
 }

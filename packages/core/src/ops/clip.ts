@@ -26,7 +26,8 @@ export const clipKernel = defineUnary<ClipAttrs>({
 });
 
 /**
- * Elementwise: x, but not below min and not above max. The gradient passes where min ≤ x ≤ max.
+ * Elementwise: x, but not below min and not above max. NaN stays NaN; −0 counts as below 0. The gradient passes
+ * where min ≤ x ≤ max.
  *
  * @param x - float32 or int32, any shape
  * @throws ValueError unless min ≤ max, DtypeError for bool

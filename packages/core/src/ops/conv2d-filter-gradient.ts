@@ -1,6 +1,6 @@
 import { applyOne } from '../dispatch.js';
 import { defineKernel, type HostTensor } from '../kernel.js';
-import type { Shape } from '../shape.js';
+import { checkShape, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { conv2d } from './conv2d.js';
 import { conv2dInputGradient } from './conv2d-input-gradient.js';
@@ -54,6 +54,7 @@ export const conv2dFilterGradientKernel = defineKernel<FilterGradientAttrs>({
  * @param dy - gradient of the result, [batch, outHeight, outWidth, outChannels]
  * @param filterShape - [height, width, inChannels, outChannels]
  * @throws ShapeError when dy is not of the shape that conv2d gives
+ * @example conv2dFilterGradient(ones([1, 3, 3, 1]), ones([1, 2, 2, 1]), [2, 2, 1, 1]).sum().item() // 16
  */
 export function conv2dFilterGradient(
   x: Tensor,
@@ -62,6 +63,7 @@ export function conv2dFilterGradient(
   options: Conv2dOptions = {},
 ): Tensor {
   const op = 'conv2dFilterGradient';
+  checkShape(op, filterShape);
   const inputs = [checkFloat(op, x), checkFloat(op, dy, 'dy')];
   const attrs = { ...convAttrs(op, options), filterShape: [...filterShape] };
   checkArriving(op, x.shape, dy.shape, filterShape, attrs);

@@ -55,6 +55,7 @@ export const conv2dInputGradientKernel = defineKernel<InputGradientAttrs>({
  * @param dy - gradient of the result, [batch, outHeight, outWidth, outChannels]
  * @param filter - [height, width, inChannels, outChannels]
  * @throws ShapeError when dy is not of the shape that conv2d gives
+ * @example conv2dInputGradient([1, 3, 3, 1], ones([1, 2, 2, 1]), ones([2, 2, 1, 1])).sum().item() // 16
  */
 export function conv2dInputGradient(
   inputShape: Shape,

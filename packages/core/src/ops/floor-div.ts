@@ -16,11 +16,11 @@ export const floorDivKernel = defineBinary({
 });
 
 /**
- * Elementwise ⌊a / b⌋. Its gradient is 0 everywhere.
+ * Elementwise ⌊a / b⌋; float32 by 0 is ±∞, 0 by 0 NaN. Its gradient is 0 everywhere.
  *
  * @param a - tensor or number
  * @param b - tensor or number; shapes broadcast: aligned from the last axis, sizes equal or 1
- * @returns float32 if either is, else int32
+ * @returns float32 if either is, else int32; −2³¹ by −1 wraps around to −2³¹
  * @throws ShapeError when the shapes do not broadcast, DtypeError for bool, ValueError for int32 and b = 0
  * @example floorDiv(tensor([7, -7]), 2).arraySync() // [3, -4]
  */

@@ -1,7 +1,7 @@
 import { applyOne } from '../dispatch.js';
 import { DtypeError, ShapeError } from '../errors.js';
 import { defineKernel, type HostTensor, type TensorSpec } from '../kernel.js';
-import { resolveAxis, showShape, sizeOf } from '../shape.js';
+import { resolveAxis, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { checkTensor } from './kinds/operands.js';
 import { reshape } from './reshape.js';
@@ -66,7 +66,7 @@ export function checkIndices(op: string, indices: ArrayLike<number>, count: numb
     if (index >= 0 && index < count) continue;
     throw new ShapeError(`${op}: index ${index} at place ${i} is outside an axis of size ${count}`, {
       code: 'E_INDEX',
-      fix: `indices go from 0 to ${count - 1}`,
+      fix: count === 0 ? 'an empty axis has nothing to pick' : `indices go from 0 to ${count - 1}`,
     });
   }
 }
@@ -85,8 +85,8 @@ export function gather(x: Tensor, indices: Tensor, axis = 0): Tensor {
   const given = checkTensor('gather', x);
   const picked = checkTensor('gather', indices, 'indices');
   if (picked.dtype !== 'int32') {
-    throw new DtypeError(`gather: indices are ${picked.dtype} ${showShape(picked.shape)}, expects int32`, {
-      fix: "make them so: tensor([…], undefined, 'int32')",
+    throw new DtypeError(`gather: indices are ${picked.dtype}, expects int32`, {
+      fix: "make them so: tensor([…], undefined, 'int32') or cast(indices, 'int32')",
     });
   }
   return applyOne(gatherKernel, [given, picked], {

@@ -1,8 +1,9 @@
+import { scope } from '../scope.js';
 import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { add } from './add.js';
 import { erf } from './erf.js';
-import { checkFloat } from './kinds/operands.js';
+import { floatThroughout } from './kinds/operands.js';
 import { mul } from './mul.js';
 import { tanh } from './tanh.js';
 
@@ -19,9 +20,11 @@ export function gelu<S extends Shape>(
   x: Tensor<S>,
   { approximate = false }: { readonly approximate?: boolean } = {},
 ): Tensor<S> {
-  const given = checkFloat('gelu', x);
-  const share = approximate
-    ? tanh(mul(mul(given, add(mul(mul(given, given), 0.044715), 1)), Math.sqrt(2 / Math.PI)))
-    : erf(mul(given, Math.SQRT1_2));
-  return mul(mul(given, 0.5), add(share, 1)) as Tensor<S>;
+  return scope(() => {
+    const given = floatThroughout('gelu', x);
+    const share = approximate
+      ? tanh(mul(mul(given, add(mul(mul(given, given), 0.044715), 1)), Math.sqrt(2 / Math.PI)))
+      : erf(mul(given, Math.SQRT1_2));
+    return mul(mul(given, 0.5), add(share, 1)) as Tensor<S>;
+  });
 }

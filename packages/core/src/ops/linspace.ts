@@ -1,6 +1,7 @@
 import { ValueError } from '../errors.js';
-import { checkShape, checkWhole, describeValue } from '../shape.js';
+import { checkShape, describeValue } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { checkCount } from './kinds/check-count.js';
 import { fromHost } from './tensor.js';
 
 /**
@@ -19,8 +20,8 @@ export function linspace<const N extends number>(
       `linspace: expects finite ends, got ${describeValue(start)} and ${describeValue(stop)}`,
     );
   }
+  checkCount('linspace', 'count', count);
   checkShape('linspace', [count]);
-  checkWhole('linspace', 'count', count);
   const values = Float32Array.from({ length: count }, (_, i) => {
     return i === count - 1 && count > 1 ? stop : start + ((stop - start) * i) / Math.max(1, count - 1);
   });

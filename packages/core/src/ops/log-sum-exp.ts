@@ -1,10 +1,11 @@
+import { scope } from '../scope.js';
 import { reducedShape, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import type { Checked, Ok, Reduce } from '../types/shapes.js';
 import { abs } from './abs.js';
 import { add } from './add.js';
 import { exp } from './exp.js';
-import { checkFloat } from './kinds/operands.js';
+import { floatThroughout } from './kinds/operands.js';
 import { nonEmptyAxes, type ReduceOptions } from './kinds/reduction.js';
 import { less } from './less.js';
 import { log } from './log.js';
@@ -35,12 +36,14 @@ export function logSumExp<
   axis?: Checked<Reduce<A, X, K>, A, 'logSumExp', X>,
   options: ReduceOptions<K> = {},
 ): Tensor<Ok<Reduce<A, X, K>>> {
-  const given = checkFloat('logSumExp', x);
-  const axes = nonEmptyAxes('logSumExp', given.shape, axis as number | undefined);
-  const largest = stopGradient(max(given, axes, { keepDims: true }) as Tensor);
-  // An infinite maximum is not subtracted: ∞ − ∞ has no value.
-  const shift = where(less(abs(largest), Number.POSITIVE_INFINITY), largest, zerosLike(largest));
-  const result = add(log(sum(exp(sub(given, shift)), axes, { keepDims: true })), shift) as Tensor;
-  const kept = options.keepDims ? result : reshape(result, reducedShape(given.shape, axes, false));
-  return kept as Tensor<Ok<Reduce<A, X, K>>>;
+  return scope(() => {
+    const given = floatThroughout('logSumExp', x);
+    const axes = nonEmptyAxes('logSumExp', given.shape, axis as number | undefined);
+    const largest = stopGradient(max(given, axes, { keepDims: true }) as Tensor);
+    // An infinite maximum is not subtracted: ∞ − ∞ has no value.
+    const shift = where(less(abs(largest), Number.POSITIVE_INFINITY), largest, zerosLike(largest));
+    const result = add(log(sum(exp(sub(given, shift)), axes, { keepDims: true })), shift) as Tensor;
+    const kept = options.keepDims ? result : reshape(result, reducedShape(given.shape, axes, false));
+    return kept as Tensor<Ok<Reduce<A, X, K>>>;
+  });
 }

@@ -15,7 +15,7 @@ export const log1pKernel = defineUnary({
 });
 
 /**
- * Elementwise logarithm of 1 + x; exact near 0.
+ * Elementwise logarithm of 1 + x; exact near 0; −∞ at −1, NaN below.
  *
  * @param x - any shape; int32 is cast to float32
  * @throws DtypeError for bool

@@ -76,7 +76,8 @@ function sizesOf(a: Shape, b: Shape, transposeA: boolean, transposeB: boolean) {
  * @param a - [..., rows, inner], or [..., inner, rows] with `transposeA`
  * @param b - [..., inner, columns], or [..., columns, inner] with `transposeB`; batch axes broadcast
  * @returns [..., rows, columns], float32; zeros when `inner` is 0
- * @throws ShapeError when the inner sizes differ or a rank is below 2, DtypeError for bool
+ * @throws ShapeError when the inner sizes differ, the batches do not broadcast or a rank is below 2; DtypeError for
+ * bool
  * @example matmul(tensor([[1, 2]]), tensor([[3], [4]])).arraySync() // [[11]]
  */
 export function matmul<
@@ -93,6 +94,7 @@ export function matmul<
   const y = checkFloat('matmul', b, 'b');
   const attrs = { transposeA: options.transposeA ?? false, transposeB: options.transposeB ?? false };
   checkInner(x, y, attrs);
+  checkBatches(x.shape, y.shape);
   return applyOne(matmulKernel, [x, y], attrs) as never;
 }
 
@@ -103,12 +105,33 @@ function checkInner(a: Tensor, b: Tensor, { transposeA, transposeB }: MatmulAttr
       fix: 'make a vector a matrix: x.reshape([1, -1]) or x.reshape([-1, 1])',
     });
   }
-  const innerA = a.shape.at(transposeA ? -2 : -1);
-  const innerB = b.shape.at(transposeB ? -1 : -2);
+  const [otherA, innerA] = lastTwo(a, transposeA);
+  const [innerB, otherB] = lastTwo(b, transposeB);
   if (innerA === innerB) return;
   const flags = transposeA || transposeB ? ` (transposeA: ${transposeA}, transposeB: ${transposeB})` : '';
-  const otherB = b.shape.at(transposeB ? -2 : -1);
+  const fix =
+    innerA === otherB
+      ? `transpose b: matmul(a, b, { transposeB: ${!transposeB} })`
+      : innerB === otherA
+        ? `transpose a: matmul(a, b, { transposeA: ${!transposeA} })`
+        : undefined;
   throw new ShapeError(`matmul: inner sizes differ: ${shapes}${flags}, and ${innerA} ≠ ${innerB}`, {
-    ...(innerA === otherB && { fix: `transpose b: matmul(a, b, { transposeB: ${!transposeB} })` }),
+    ...(fix !== undefined && { fix }),
   });
+}
+
+function lastTwo({ shape }: Tensor, isTransposed: boolean): readonly (number | undefined)[] {
+  const sizes = shape.slice(-2);
+  return isTransposed ? sizes.reverse() : sizes;
+}
+
+function checkBatches(a: Shape, b: Shape): void {
+  for (let i = 3; i <= Math.min(a.length, b.length); i++) {
+    const [n, m] = [a.at(-i), b.at(-i)];
+    if (n === m || n === 1 || m === 1) continue;
+    throw new ShapeError(
+      `matmul: batches do not broadcast: a is ${showShape(a)}, b is ${showShape(b)}, and ${n} ≠ ${m} on axis ${-i}`,
+      { fix: 'the axes before the last two must be equal or 1: reshape one of them' },
+    );
+  }
 }

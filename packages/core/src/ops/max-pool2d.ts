@@ -16,7 +16,7 @@ import {
 } from './kinds/pooling.js';
 import { maxPool2dGradientKernel } from './max-pool2d-gradient.js';
 
-/** MaxPool. NaN is the largest. */
+/** MaxPool. NaN is the largest, −0 lies below 0; −∞ where a window lies wholly on padding. */
 export const maxPool2dKernel: Kernel<PoolAttrs> = defineKernel({
   name: 'MaxPool',
   op: 'maxPool2d',
@@ -25,7 +25,8 @@ export const maxPool2dKernel: Kernel<PoolAttrs> = defineKernel({
     const { shape, values } = x as HostTensor;
     const result = (out as HostTensor).values;
     forEachWindow(poolGeometry('maxPool2d', shape, attrs), (outIndex, cells) => {
-      result[outIndex] = values[firstLargest(values, cells)] ?? Number.NEGATIVE_INFINITY;
+      const largest = (best: number, cell: number) => Math.max(best, values[cell] as number);
+      result[outIndex] = cells.reduce(largest, Number.NEGATIVE_INFINITY);
     });
   },
   gradient: ([dy], { inputs: [x], outputs: [y], attrs }) => [
@@ -33,24 +34,14 @@ export const maxPool2dKernel: Kernel<PoolAttrs> = defineKernel({
   ],
 });
 
-/** Index of the first largest cell; a NaN counts as the largest; −1 for an empty window. */
-export function firstLargest(values: ArrayLike<number>, cells: readonly number[]): number {
-  let best = -1;
-  for (const cell of cells) {
-    const value = values[cell] as number;
-    const largest = best === -1 ? Number.NaN : (values[best] as number);
-    if (best === -1 || value > largest || (Number.isNaN(value) && !Number.isNaN(largest))) best = cell;
-  }
-  return best;
-}
-
 /**
- * Largest value in each window, per channel.
+ * Largest value in each window, per channel. NaN wins; −0 counts as below 0; a window wholly on padding gives −∞.
  *
  * @param x - [batch, height, width, channels]
  * @param windowSize - one size or [height, width]
  * @param options - strides (default: the window's size) and padding
- * @returns [batch, outHeight, outWidth, channels]; the gradient goes to the first largest cell of each window
+ * @returns [batch, outHeight, outWidth, channels]; the gradient goes to the first cell of each window that is NaN
+ * or else equals the largest
  * @throws ShapeError when the window does not fit, ValueError for options out of range
  * @example maxPool2d(x, 2).shape // [8, 14, 14, 32] for x of [8, 28, 28, 32]
  */

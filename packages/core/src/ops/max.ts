@@ -9,7 +9,7 @@ import { defineReduction, nonEmptyAxes, type ReduceOptions } from './kinds/reduc
 /** Attributes of the Max kernel: TensorFlow.js calls its axes so. */
 export type MaxAttrs = { readonly reductionIndices: readonly number[]; readonly keepDims: boolean };
 
-/** Max. NaN wins. */
+/** Max. NaN wins; −0 lies below 0. */
 export const maxKernel = defineReduction<MaxAttrs>({
   name: 'Max',
   op: 'max',
@@ -25,7 +25,7 @@ export const maxKernel = defineReduction<MaxAttrs>({
 });
 
 /**
- * Largest element along axes. NaN wins; equal ones share the gradient evenly.
+ * Largest element along axes. NaN wins; −0 counts as below 0; equal ones share the gradient evenly.
  *
  * @param x - any shape
  * @param axis - one or several axes, negative ones from the end; default: all

@@ -7,7 +7,7 @@ import { checkNumeric } from './kinds/operands.js';
 import { defineReduction, nonEmptyAxes, type ReduceOptions } from './kinds/reduction.js';
 import type { ReduceAttrs } from './sum.js';
 
-/** Min. NaN wins. */
+/** Min. NaN wins; −0 lies below 0. */
 export const minKernel = defineReduction<ReduceAttrs>({
   name: 'Min',
   op: 'min',
@@ -23,7 +23,7 @@ export const minKernel = defineReduction<ReduceAttrs>({
 });
 
 /**
- * Smallest element along axes. NaN wins; equal ones share the gradient evenly.
+ * Smallest element along axes. NaN wins; −0 counts as below 0; equal ones share the gradient evenly.
  *
  * @param x - any shape
  * @param axis - one or several axes, negative ones from the end; default: all

@@ -7,7 +7,7 @@ import { numericOperands } from './kinds/operands.js';
 import { lessEqual } from './less-equal.js';
 import { mul } from './mul.js';
 
-/** Minimum. NaN in either gives NaN. */
+/** Minimum. NaN in either gives NaN; −0 lies below 0. */
 export const minimumKernel = defineBinary({
   name: 'Minimum',
   op: 'minimum',
@@ -19,7 +19,7 @@ export const minimumKernel = defineBinary({
 });
 
 /**
- * Elementwise smaller one of a and b. NaN wins; where both are equal, the gradient goes to a.
+ * Elementwise smaller one of a and b. NaN wins; −0 counts as below 0; where both are equal, the gradient goes to a.
  *
  * @param a - tensor or number
  * @param b - tensor or number; shapes broadcast: aligned from the last axis, sizes equal or 1

@@ -20,7 +20,7 @@ export const modKernel = defineBinary({
 });
 
 /**
- * Elementwise remainder with the sign of b, as in Python: a − b ⌊a / b⌋.
+ * Elementwise remainder with the sign of b, as in Python: a − b ⌊a / b⌋; NaN for float32 and b = 0.
  *
  * @param a - tensor or number
  * @param b - tensor or number; shapes broadcast: aligned from the last axis, sizes equal or 1

@@ -15,7 +15,7 @@ export const negKernel = defineUnary({
 /**
  * Elementwise −x.
  *
- * @param x - float32 or int32, any shape
+ * @param x - float32 or int32, any shape; −2³¹ wraps around to itself
  * @throws DtypeError for bool
  * @example neg(tensor([1, -2])).arraySync() // [-1, 2]
  */

@@ -2,7 +2,11 @@ import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { fill } from './fill.js';
 
-/** Ones in the shape and dtype of another tensor. */
+/**
+ * Ones in the shape and dtype of another tensor.
+ *
+ * @example onesLike(tensor([5, 6])).arraySync() // [1, 1]
+ */
 export function onesLike<S extends Shape>(x: Tensor<S>): Tensor<S> {
   return fill(x.dims(), 1, x.dtype);
 }

@@ -1,8 +1,9 @@
 import { applyOne } from '../dispatch.js';
-import { ShapeError, ValueError } from '../errors.js';
+import { DtypeError, ShapeError, ValueError } from '../errors.js';
 import { defineKernel, type HostTensor, type TensorSpec } from '../kernel.js';
 import { describeValue, showShape, stridesOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { elementOf } from './kinds/elements.js';
 import { checkTensor } from './kinds/operands.js';
 import { forEachPosition } from './kinds/positions.js';
 import { slice } from './slice.js';
@@ -45,7 +46,8 @@ export const padKernel = defineKernel<PadAttrs>({
  *
  * @param paddings - [before, after] for each axis, ≥ 0
  * @param value - default 0
- * @throws ShapeError when there is not one pair per axis, ValueError for counts below 0
+ * @throws ShapeError when there is not one pair per axis, ValueError for counts below 0 and for a value that int32
+ * cannot hold
  * @example pad(tensor([1, 2]), [[1, 2]]).arraySync() // [0, 1, 2, 0, 0]
  */
 export function pad(x: Tensor, paddings: Paddings, value = 0): Tensor {
@@ -59,8 +61,10 @@ export function pad(x: Tensor, paddings: Paddings, value = 0): Tensor {
     if (pair.length === 2 && pair.every((n) => Number.isSafeInteger(n) && n >= 0)) continue;
     throw new ValueError(`pad: paddings must be pairs of whole numbers >= 0, got ${showShape(pair)}`);
   }
+  if (typeof value !== 'number')
+    throw new DtypeError(`pad: value must be a number, got ${describeValue(value)}`);
   return applyOne(padKernel, [given], {
     paddings: (paddings as Paddings).map(([before, after]) => [before, after] as const),
-    constantValue: value,
+    constantValue: elementOf('pad', value, given.dtype),
   });
 }

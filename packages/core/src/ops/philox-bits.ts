@@ -35,6 +35,7 @@ export const philoxBitsKernel = defineKernel<PhiloxBitsAttrs>({
  *
  * @param counter - int32 scalar: the number of the draw
  * @param attrs - `shape` of the result; `key`: two words; `bits`: 24 (numbers in [0, 2²⁴)) or 32 (any int32)
+ * @example philoxBits(tensor(0, [], 'int32'), { shape: [4], key: [1, 2], bits: 24 })
  */
 export function philoxBits(counter: Tensor, attrs: { shape: Shape; key: PhiloxKey; bits: 24 | 32 }): Tensor {
   checkShape('philoxBits', attrs.shape);

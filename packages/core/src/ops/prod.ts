@@ -13,15 +13,15 @@ import { type ReduceAttrs, sum } from './sum.js';
 import { where } from './where.js';
 import { zerosLike } from './zeros-like.js';
 
-/** Prod. */
+/** Prod. int32 products keep their low 32 bits. */
 export const prodKernel = defineReduction<ReduceAttrs>({
   name: 'Prod',
   op: 'prod',
   axesOf: ({ axis }) => axis,
   keepDimsOf: ({ keepDims }) => keepDims,
-  reduce(at, count) {
+  reduce(at, count, dtype) {
     let product = 1;
-    for (let i = 0; i < count; i++) product *= at(i);
+    for (let i = 0; i < count; i++) product = dtype === 'int32' ? Math.imul(product, at(i)) : product * at(i);
     return product;
   },
   gradient: (dy, { inputs: [x], attrs }) => prodGradient(dy, x as Tensor, attrs.axis),
@@ -50,7 +50,7 @@ function prodGradient(dy: Tensor, x: Tensor, axes: readonly number[]): Tensor {
  * @param x - any shape
  * @param axis - one or several axes, negative ones from the end; default: all
  * @param options - `keepDims`: keep the reduced axes with size 1
- * @returns x's dtype; 1 for an empty range
+ * @returns x's dtype, int32 wraps around at ±2³¹; 1 for an empty range
  * @throws ShapeError E_AXIS for an axis outside x or named twice, DtypeError for bool
  * @example prod(tensor([[1, 2], [3, 4]]), 0).arraySync() // [3, 8]
  */

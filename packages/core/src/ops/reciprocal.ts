@@ -16,7 +16,7 @@ export const reciprocalKernel = defineUnary({
 });
 
 /**
- * Elementwise 1 / x.
+ * Elementwise 1 / x; ±∞ at ±0.
  *
  * @param x - any shape; int32 is cast to float32
  * @throws DtypeError for bool

@@ -15,7 +15,7 @@ export const reluKernel = defineUnary({
 });
 
 /**
- * Rectified linear unit, elementwise: max(x, 0). NaN stays NaN; the slope at 0 is 0.
+ * Rectified linear unit, elementwise: max(x, 0). NaN stays NaN, −0 becomes 0; the slope at 0 is 0.
  *
  * @throws DtypeError for bool
  * @example relu(tensor([-2, 0, 3])).arraySync() // [0, 0, 3]

@@ -16,7 +16,7 @@ export const relu6Kernel = defineUnary({
 });
 
 /**
- * Elementwise min(max(x, 0), 6). NaN stays NaN; the slope at 0 and 6 is 0.
+ * Elementwise min(max(x, 0), 6). NaN stays NaN, −0 becomes 0; the slope at 0 and 6 is 0.
  *
  * @param x - float32 or int32, any shape
  * @throws DtypeError for bool

@@ -35,7 +35,12 @@ export function reshape<A extends Shape, const T extends Shape>(
   return applyOne(reshapeKernel, [given], { shape: target } satisfies Attrs) as Tensor<Ok<Reshape<A, T>>>;
 }
 
-/** Works a −1 out. */
+/**
+ * The sizes that a reshape asks for, with a −1 worked out.
+ *
+ * @throws ShapeError as {@link reshape} does
+ * @example resolveShape([6, 4], [-1, 8]) // [3, 8]
+ */
 export function resolveShape(from: Shape, to: Shape): Shape {
   const free = Array.isArray(to) ? to.filter((n) => n === -1).length : 0;
   const known = free === 0 ? to : to.map((n) => (n === -1 ? 1 : n));

@@ -15,7 +15,7 @@ export const rsqrtKernel = defineUnary({
 });
 
 /**
- * Elementwise 1 / √x.
+ * Elementwise 1 / √x; ∞ at 0, −∞ at −0, NaN below.
  *
  * @param x - any shape; int32 is cast to float32
  * @throws DtypeError for bool

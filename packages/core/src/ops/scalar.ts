@@ -2,12 +2,13 @@ import { allocate, type DType } from '../dtype.js';
 import { DtypeError } from '../errors.js';
 import { describeValue } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { checkDtype, elementOf } from './kinds/elements.js';
 import { fromHost } from './tensor.js';
 
 /**
  * A tensor of rank 0.
  *
- * @throws DtypeError for anything but a number or a boolean
+ * @throws DtypeError for anything but a number or a boolean, ValueError for one that int32 cannot hold
  * @example scalar(3).item() // 3
  */
 export function scalar(
@@ -17,7 +18,7 @@ export function scalar(
   if (typeof value !== 'number' && typeof value !== 'boolean') {
     throw new DtypeError(`scalar: expects a number or a boolean, got ${describeValue(value)}`);
   }
-  const values = allocate(dtype, 1);
-  values[0] = dtype === 'bool' ? Number(Boolean(value)) : Number(value);
+  const values = allocate(checkDtype('scalar', dtype), 1);
+  values[0] = elementOf('scalar', Number(value), dtype);
   return fromHost('scalar', values, [], dtype) as Tensor<readonly []>;
 }

@@ -74,7 +74,7 @@ function resolvePart(shape: Shape, begin: readonly number[], size: readonly numb
     if (Number.isInteger(at) && Number.isInteger(count) && at >= 0 && count >= 0 && at + count <= n) return;
     throw new ShapeError(
       `slice: begin ${describeValue(begin[axis] ?? 0)} with size ${describeValue(size[axis] ?? -1)} does not lie inside axis ${axis} of ${showShape(shape)}`,
-      { code: 'E_INDEX' },
+      { code: 'E_INDEX', fix: 'a size of -1 goes to the end of the axis' },
     );
   });
   return { begin: starts, size: sizes };

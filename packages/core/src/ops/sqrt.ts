@@ -15,7 +15,8 @@ export const sqrtKernel = defineUnary({
 });
 
 /**
- * Elementwise square root; NaN below 0.
+ * Elementwise square root; NaN below 0. Its slope at 0 is ∞, so the gradient of a norm or a standard deviation of 0
+ * is NaN: take the root of maximum(…, 1e-12) instead.
  *
  * @param x - any shape; int32 is cast to float32
  * @throws DtypeError for bool

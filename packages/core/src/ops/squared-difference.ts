@@ -6,11 +6,11 @@ import { mul } from './mul.js';
 import { neg } from './neg.js';
 import { sub } from './sub.js';
 
-/** SquaredDifference. */
+/** SquaredDifference. int32 results keep their low 32 bits. */
 export const squaredDifferenceKernel = defineBinary({
   name: 'SquaredDifference',
   op: 'squaredDifference',
-  compute: (a, b) => (a - b) ** 2,
+  compute: (a, b, dtype) => (dtype === 'int32' ? Math.imul(a - b, a - b) : (a - b) ** 2),
   gradient: (dy, a, b) => {
     const slope = mul(mul(dy, 2), sub(a, b));
     return [slope, neg(slope)];
@@ -22,7 +22,7 @@ export const squaredDifferenceKernel = defineBinary({
  *
  * @param a - tensor or number
  * @param b - tensor or number; shapes broadcast: aligned from the last axis, sizes equal or 1
- * @returns float32 if either is, else int32
+ * @returns float32 if either is, else int32, which wraps around at ±2³¹
  * @throws ShapeError when the shapes do not broadcast, DtypeError for bool
  * @example squaredDifference(tensor([1, 5]), 3).arraySync() // [4, 4]
  */

@@ -49,7 +49,8 @@ export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
   const other = list.findIndex((x) => !sameShape(x.shape, shape));
   if (other >= 0) {
     throw new ShapeError(
-      `stack: tensors[0] is ${showShape(shape)}, tensors[${other}] is ${showShape(list[other]?.shape as Shape)}`,
+      `stack: tensors[0] is ${showShape(shape)}, tensors[${other}] is ${showShape(list[other]?.shape as Shape)}; all must have one shape`,
+      { fix: 'join along an axis that exists with concat, or reshape first' },
     );
   }
   return applyOne(stackKernel, list, { axis: resolveAxis('stack', axis, shape.length + 1) });

@@ -17,7 +17,7 @@ export const subKernel = defineBinary({
  *
  * @param a - tensor or number
  * @param b - tensor or number; shapes broadcast: aligned from the last axis, sizes equal or 1
- * @returns float32 if either is, else int32
+ * @returns float32 if either is, else int32, which wraps around at ±2³¹
  * @throws ShapeError when the shapes do not broadcast, DtypeError for bool
  * @example sub(tensor([3, 4]), 1).arraySync() // [2, 3]
  */

@@ -9,15 +9,15 @@ import { defineReduction, type ReduceOptions, withReducedAxes } from './kinds/re
 /** Attributes of kernels that reduce `axis`: sorted, non-negative. */
 export type ReduceAttrs = { readonly axis: readonly number[]; readonly keepDims: boolean };
 
-/** Sum. */
+/** Sum. int32 sums keep their low 32 bits. */
 export const sumKernel = defineReduction<ReduceAttrs>({
   name: 'Sum',
   op: 'sum',
   axesOf: ({ axis }) => axis,
   keepDimsOf: ({ keepDims }) => keepDims,
-  reduce(at, count) {
+  reduce(at, count, dtype) {
     let total = 0;
-    for (let i = 0; i < count; i++) total += at(i);
+    for (let i = 0; i < count; i++) total = dtype === 'int32' ? (total + at(i)) | 0 : total + at(i);
     return total;
   },
   gradient: (dy, { inputs: [x], attrs }) => {
@@ -32,7 +32,7 @@ export const sumKernel = defineReduction<ReduceAttrs>({
  * @param x - numbers of any shape
  * @param axis - one or several axes, negative ones from the end; default: all
  * @param options - `keepDims`: keep the reduced axes with size 1
- * @returns x's dtype; 0 for an empty range
+ * @returns x's dtype, int32 wraps around at ±2³¹; 0 for an empty range
  * @throws ShapeError E_AXIS for an axis outside x or named twice, DtypeError for bool
  * @example sum(tensor([[1, 2], [3, 4]]), 0).arraySync() // [4, 6]
  */

@@ -1,6 +1,7 @@
+import { scope } from '../scope.js';
 import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { checkFloat } from './kinds/operands.js';
+import { floatThroughout } from './kinds/operands.js';
 import { mul } from './mul.js';
 import { sigmoid } from './sigmoid.js';
 
@@ -13,6 +14,8 @@ import { sigmoid } from './sigmoid.js';
  * @example swish(tensor([0, 2])).arraySync() // [0, 1.7615942]
  */
 export function swish<S extends Shape>(x: Tensor<S>): Tensor<S> {
-  const given = checkFloat('swish', x);
-  return mul(given, sigmoid(given)) as Tensor<S>;
+  return scope(() => {
+    const given = floatThroughout('swish', x);
+    return mul(given, sigmoid(given)) as Tensor<S>;
+  });
 }

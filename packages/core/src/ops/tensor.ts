@@ -4,8 +4,9 @@ import { DtypeError, ShapeError } from '../errors.js';
 import { type NestedArray, type NestedInput, unnest } from '../nested-array.js';
 import { placeOn } from '../place.js';
 import { adopt, reserve } from '../scope.js';
-import { checkShape, describeValue, type Shape, showShape, sizeOf } from '../shape.js';
+import { checkShape, type Shape, showShape, sizeOf } from '../shape.js';
 import { Tensor } from '../tensor.js';
+import { checkDtype, elementOf } from './kinds/elements.js';
 
 /** The shape of nested literals: `[[1, 2], [3, 4]]` is `[2, 2]`. */
 export type NestedShape<V> = V extends number | boolean
@@ -31,6 +32,7 @@ type Length<T extends readonly unknown[]> = T['length'];
  * @param dtype - default: bool for booleans, the typed array's kind, else float32
  * @throws ShapeError for ragged arrays and for a shape of another size
  * @throws DtypeError for anything else than numbers and booleans
+ * @throws ValueError for a number that the dtype int32 cannot hold: fractions, NaN, beyond ±2³¹
  * @example
  * tensor([[1, 2, 3], [4, 5, 6]]);                  // [2, 3] float32
  * tensor(new Int32Array([1, 2, 3, 4]), [2, 2]);    // [2, 2] int32
@@ -90,25 +92,22 @@ function fromTyped(view: ArrayBufferView, dtype: DType | undefined): HostValues 
     });
   }
   const natural = view instanceof Float32Array || view instanceof Float64Array ? 'float32' : 'int32';
-  const chosen = checkDtype(dtype ?? natural);
+  const chosen = checkDtype('tensor', dtype ?? natural);
   return { values: convert(view, chosen), shape: [view.length], dtype: chosen };
 }
 
 function fromNested(input: NestedInput, dtype: DType | undefined): HostValues {
   const { values, shape } = unnest('tensor', input);
-  checkShape('tensor', shape);
-  const chosen = checkDtype(dtype ?? (typeof values[0] === 'boolean' ? 'bool' : 'float32'));
+  const isBool = values.length > 0 && values.every((value) => typeof value === 'boolean');
+  const chosen = checkDtype('tensor', dtype ?? (isBool ? 'bool' : 'float32'));
   return { values: convert(values.map(Number), chosen), shape, dtype: chosen };
-}
-
-function checkDtype(dtype: DType): DType {
-  if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dtype;
-  throw new DtypeError(`tensor: dtype must be 'float32', 'int32' or 'bool', got ${describeValue(dtype)}`);
 }
 
 function convert(values: ArrayLike<number>, dtype: DType): TypedArray {
   const out = allocate(dtype, values.length);
-  if (dtype === 'bool') for (let i = 0; i < out.length; i++) out[i] = values[i] ? 1 : 0;
-  else out.set(values);
+  const isWhole = values instanceof Int32Array || values instanceof Uint8Array;
+  const fits = dtype === 'float32' || (dtype === 'int32' && isWhole);
+  if (fits) out.set(values);
+  else for (let i = 0; i < out.length; i++) out[i] = elementOf('tensor', values[i] as number, dtype);
   return out;
 }

@@ -50,10 +50,11 @@ export function transpose<A extends Shape, const P extends Shape | undefined = u
 function checkPermutation(shape: Shape, permutation: Shape | undefined): number[] {
   const axes = shape.map((_, i) => i);
   if (permutation === undefined) return axes.reverse();
-  const resolved = permutation.map((axis) => (axis < 0 ? axis + shape.length : axis));
+  const given = Array.isArray(permutation) ? permutation : [permutation];
+  const resolved = given.map((axis) => (axis < 0 ? axis + shape.length : axis));
   if (resolved.length === axes.length && axes.every((axis) => resolved.includes(axis))) return resolved;
   throw new ShapeError(
-    `transpose: ${showShape(permutation)} is not a permutation of the axes of ${showShape(shape)}`,
+    `transpose: ${showShape(given)} is not a permutation of the axes of ${showShape(shape)}`,
     {
       code: 'E_AXIS',
       fix: `name each axis once, for example ${showShape(axes.reverse())}`,

@@ -1,9 +1,10 @@
 import { applyOne } from '../dispatch.js';
 import { DtypeError, ShapeError } from '../errors.js';
 import { defineKernel, type HostTensor, type TensorSpec } from '../kernel.js';
-import { checkWhole, showShape, sizeOf } from '../shape.js';
+import { showShape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { checkIndices, gather } from './gather.js';
+import { checkCount } from './kinds/check-count.js';
 import { checkNumeric, checkTensor } from './kinds/operands.js';
 
 /** Attributes of the UnsortedSegmentSum kernel. */
@@ -43,9 +44,12 @@ export const unsortedSegmentSumKernel = defineKernel<SegmentSumAttrs>({
 export function unsortedSegmentSum(x: Tensor, segmentIds: Tensor, segmentCount: number): Tensor {
   const given = checkNumeric('unsortedSegmentSum', x);
   const ids = checkTensor('unsortedSegmentSum', segmentIds, 'segmentIds');
-  checkWhole('unsortedSegmentSum', 'segmentCount', segmentCount, 0);
-  if (ids.dtype !== 'int32')
-    throw new DtypeError(`unsortedSegmentSum: segmentIds are ${ids.dtype}, expects int32`);
+  checkCount('unsortedSegmentSum', 'segmentCount', segmentCount, 0);
+  if (ids.dtype !== 'int32') {
+    throw new DtypeError(`unsortedSegmentSum: segmentIds are ${ids.dtype}, expects int32`, {
+      fix: "cast(segmentIds, 'int32')",
+    });
+  }
   if (ids.rank !== 1 || given.rank < 1 || ids.shape[0] !== given.shape[0]) {
     throw new ShapeError(
       `unsortedSegmentSum: x is ${showShape(given.shape)}, segmentIds are ${showShape(ids.shape)}, expects one per row`,

@@ -1,9 +1,10 @@
 import { ValueError } from '../errors.js';
+import { scope } from '../scope.js';
 import { describeValue, resolveAxes, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import type { Checked, Ok, Reduce } from '../types/shapes.js';
 import { div } from './div.js';
-import { checkFloat } from './kinds/operands.js';
+import { floatThroughout } from './kinds/operands.js';
 import type { ReduceOptions } from './kinds/reduction.js';
 import { mean } from './mean.js';
 import { square } from './square.js';
@@ -37,9 +38,11 @@ export function variance<
   const { keepDims = false, correction = 0 } = options;
   if (!(correction >= 0))
     throw new ValueError(`variance: correction must be >= 0, got ${describeValue(correction)}`);
-  const given = checkFloat('variance', x);
-  const axes = resolveAxes('variance', axis as number | undefined, given.rank);
-  const count = axes.reduce((product, a) => product * (given.shape[a] as number), 1);
-  const deviations = square(sub(given, mean(given, axes, { keepDims: true })));
-  return div(sum(deviations, axes, { keepDims }), count - correction) as Tensor<Ok<Reduce<A, X, K>>>;
+  return scope(() => {
+    const given = floatThroughout('variance', x);
+    const axes = resolveAxes('variance', axis as number | undefined, given.rank);
+    const count = axes.reduce((product, a) => product * (given.shape[a] as number), 1);
+    const deviations = square(sub(given, mean(given, axes, { keepDims: true })));
+    return div(sum(deviations, axes, { keepDims }), count - correction) as Tensor<Ok<Reduce<A, X, K>>>;
+  });
 }

@@ -15,7 +15,10 @@ export const whereKernel = defineKernel<Attrs>({
     const [c, x, y] = [condition as TensorSpec, a as TensorSpec, b as TensorSpec];
     return [
       {
-        shape: broadcastShapes('where', c.shape, broadcastShapes('where', x.shape, y.shape)),
+        shape: broadcastShapes('where', c.shape, broadcastShapes('where', x.shape, y.shape), [
+          'the condition',
+          'the result',
+        ]),
         dtype: x.dtype,
       },
     ];

@@ -1,3 +1,4 @@
+import { scope } from '@descent/core';
 import { l1 as lasso } from './l1.js';
 import { l2 as ridge } from './l2.js';
 import type { Regularizer } from './regularizer.js';
@@ -18,5 +19,5 @@ export function l1l2({
   readonly l2?: number;
 } = {}): Regularizer {
   const [first, second] = [lasso(l1), ridge(l2)];
-  return (parameter) => first(parameter).add(second(parameter));
+  return (parameter) => scope(() => first(parameter).add(second(parameter)));
 }

@@ -1,4 +1,4 @@
-import { abs } from '@descent/core';
+import { abs, scope } from '@descent/core';
 import { checkStrength, type Regularizer } from './regularizer.js';
 
 /**
@@ -10,5 +10,5 @@ import { checkStrength, type Regularizer } from './regularizer.js';
  */
 export function l1(strength = 0.01): Regularizer {
   checkStrength('l1', strength);
-  return (parameter) => abs(parameter).sum().mul(strength);
+  return (parameter) => scope(() => abs(parameter).sum().mul(strength));
 }

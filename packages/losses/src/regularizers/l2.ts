@@ -1,3 +1,4 @@
+import { scope } from '@descent/core';
 import { checkStrength, type Regularizer } from './regularizer.js';
 
 /**
@@ -9,5 +10,5 @@ import { checkStrength, type Regularizer } from './regularizer.js';
  */
 export function l2(strength = 0.01): Regularizer {
   checkStrength('l2', strength);
-  return (parameter) => parameter.square().sum().mul(strength);
+  return (parameter) => scope(() => parameter.square().sum().mul(strength));
 }

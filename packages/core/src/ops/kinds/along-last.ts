@@ -1,3 +1,4 @@
+import { scope } from '../../scope.js';
 import type { Tensor } from '../../tensor.js';
 import { transpose } from '../transpose.js';
 
@@ -6,5 +7,5 @@ export function alongLast(x: Tensor, axis: number, f: (x: Tensor) => Tensor): Te
   const last = x.rank - 1;
   if (axis === last) return f(x);
   const swap = x.shape.map((_, i) => (i === axis ? last : i === last ? axis : i));
-  return transpose(f(transpose(x, swap)), swap);
+  return scope(() => transpose(f(transpose(x, swap)), swap));
 }

@@ -1,4 +1,4 @@
-import { ShapeError } from '../../errors.js';
+import { ShapeError, ValueError } from '../../errors.js';
 import { type Shape, sameShape, showShape } from '../../shape.js';
 import {
   type Padding,
@@ -59,12 +59,31 @@ export function convGeometry(op: string, input: Shape, filter: Shape, attrs: Con
     );
   }
   const window = filter.slice(0, 2) as [number, number];
+  checkSpan(op, window, attrs.dilations);
   return windowGeometry(op, input, {
     window,
     strides: attrs.strides,
     dilations: attrs.dilations,
     pad: attrs.pad,
   });
+}
+
+/**
+ * Positions are 32-bit numbers on every device.
+ * @throws ValueError for a dilated filter that spans more
+ */
+function checkSpan(
+  op: string,
+  window: readonly [number, number],
+  dilations: readonly [number, number],
+): void {
+  for (const axis of [0, 1] as const) {
+    const span = (window[axis] - 1) * dilations[axis] + 1;
+    if (span < 2 ** 31) continue;
+    throw new ValueError(
+      `${op}: a filter of ${window[axis]} with dilations ${dilations[axis]} spans ${span} cells, the most is ${2 ** 31 - 1}`,
+    );
+  }
 }
 
 /** Shape of the convolution's output. */

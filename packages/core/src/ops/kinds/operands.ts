@@ -1,9 +1,11 @@
 import { promote } from '../../dtype.js';
 import { DtypeError } from '../../errors.js';
 import { describeValue } from '../../shape.js';
+import { lasting, temporary } from '../../temporaries.js';
 import { type Operand, Tensor } from '../../tensor.js';
 import { cast } from '../cast.js';
 import { scalar } from '../scalar.js';
+import { isInt32 } from './elements.js';
 
 /**
  * Checks that an op was given a tensor.
@@ -11,12 +13,22 @@ import { scalar } from '../scalar.js';
  */
 export function checkTensor(op: string, x: unknown, name = 'x'): Tensor {
   if (x instanceof Tensor) return x;
-  throw new DtypeError(
-    `${op}: ${name} must be a tensor, got ${Array.isArray(x) ? 'an array' : describeValue(x)}`,
-    {
-      fix: 'wrap it: tensor(…)',
-    },
+  throw notA('tensor', op, x, name);
+}
+
+function notA(expected: string, op: string, x: unknown, name: string): DtypeError {
+  const isWrappable =
+    typeof x === 'number' || typeof x === 'boolean' || Array.isArray(x) || ArrayBuffer.isView(x);
+  return new DtypeError(
+    `${op}: ${name} must be a ${expected}, got ${describeOther(x)}`,
+    isWrappable ? { fix: `wrap it: tensor(${name})` } : {},
   );
+}
+
+function describeOther(x: unknown): string {
+  if (Array.isArray(x)) return 'an array';
+  if (ArrayBuffer.isView(x)) return `a ${x.constructor.name}`;
+  return typeof x === 'object' && x !== null ? 'an object' : describeValue(x);
 }
 
 /**
@@ -25,7 +37,12 @@ export function checkTensor(op: string, x: unknown, name = 'x'): Tensor {
  */
 export function checkFloat(op: string, x: unknown, name = 'x'): Tensor {
   const given = checkNumeric(op, x, name);
-  return given.dtype === 'float32' ? given : cast(given, 'float32');
+  return given.dtype === 'float32' ? given : temporary(cast(given, 'float32'));
+}
+
+/** As {@link checkFloat}, for an op made of several, which runs in a scope. */
+export function floatThroughout(op: string, x: unknown): Tensor {
+  return lasting(checkFloat(op, x));
 }
 
 /**
@@ -41,7 +58,7 @@ export function checkNumeric(op: string, x: unknown, name = 'x'): Tensor {
 }
 
 /**
- * Two operands as tensors of one dtype: a number takes the other's dtype unless it has a fraction, and int32
+ * Two operands as tensors of one dtype: a number takes the other's dtype unless int32 cannot hold it, and int32
  * meets float32 as float32.
  * @throws DtypeError for anything but tensors and numbers
  */
@@ -49,7 +66,10 @@ export function operands(op: string, a: Operand, b: Operand): [Tensor, Tensor] {
   const x = operand(op, a, b, 'a');
   const y = operand(op, b, a, 'b');
   const dtype = promote(x.dtype, y.dtype);
-  return [x.dtype === dtype ? x : cast(x, dtype), y.dtype === dtype ? y : cast(y, dtype)];
+  return [
+    x.dtype === dtype ? x : temporary(cast(x, dtype)),
+    y.dtype === dtype ? y : temporary(cast(y, dtype)),
+  ];
 }
 
 /**
@@ -57,8 +77,8 @@ export function operands(op: string, a: Operand, b: Operand): [Tensor, Tensor] {
  * @throws DtypeError for bool too
  */
 export function numericOperands(op: string, a: Operand, b: Operand): [Tensor, Tensor] {
-  if (typeof a !== 'number') checkNumeric(op, a, 'a');
-  if (typeof b !== 'number') checkNumeric(op, b, 'b');
+  if (a instanceof Tensor) checkNumeric(op, a, 'a');
+  if (b instanceof Tensor) checkNumeric(op, b, 'b');
   return operands(op, a, b);
 }
 
@@ -92,7 +112,8 @@ export function checkBool(op: string, x: unknown, name = 'x'): Tensor {
 }
 
 function operand(op: string, value: unknown, other: unknown, name: string): Tensor {
-  if (typeof value !== 'number') return checkTensor(op, value, name);
-  const isWhole = other instanceof Tensor && other.dtype === 'int32' && Number.isInteger(value);
-  return scalar(value, isWhole ? 'int32' : 'float32');
+  if (value instanceof Tensor) return value;
+  if (typeof value !== 'number') throw notA('tensor or a number', op, value, name);
+  const isWhole = other instanceof Tensor && other.dtype === 'int32' && isInt32(value);
+  return temporary(scalar(value, isWhole ? 'int32' : 'float32'));
 }

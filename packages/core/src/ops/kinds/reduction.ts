@@ -25,8 +25,8 @@ export interface ReductionKernel<A extends Attrs> {
   /** The reduced axes, sorted, non-negative. */
   axesOf(attrs: A): readonly number[];
   keepDimsOf(attrs: A): boolean;
-  /** The value of one output element from the `count` input elements it stands for, in order. */
-  reduce(at: (i: number) => number, count: number): number;
+  /** The value of one output element from the `count` input elements of `dtype` it stands for, in order. */
+  reduce(at: (i: number) => number, count: number, dtype: DType): number;
   /** Dtype of the result; default: that of the input. */
   readonly dtype?: DType;
   gradient?(dy: Tensor, context: GradientContext<A>): Tensor;
@@ -43,7 +43,7 @@ export function defineReduction<A extends Attrs>(kernel: ReductionKernel<A>): Ke
       return [{ shape: reducedShape(shape, axesOf(attrs), keepDimsOf(attrs)), dtype: dtype ?? same }];
     },
     reference([x], [out], attrs) {
-      const { shape, values } = x as HostTensor;
+      const { shape, values, dtype: kind } = x as HostTensor;
       const axes = axesOf(attrs);
       const kept = shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
       const starts = offsetsAlong(shape, kept);
@@ -51,7 +51,7 @@ export function defineReduction<A extends Attrs>(kernel: ReductionKernel<A>): Ke
       const to = (out as HostTensor).values;
       for (let i = 0; i < to.length; i++) {
         const start = starts[i] as number;
-        to[i] = reduce((k) => values[start + (steps[k] as number)] as number, steps.length);
+        to[i] = reduce((k) => values[start + (steps[k] as number)] as number, steps.length, kind);
       }
     },
     ...(gradient && { gradient: ([dy], context) => [gradient(dy as Tensor, context)] }),

@@ -6,8 +6,8 @@ import type { Tensor } from '../../tensor.js';
 export interface UnaryKernel<A extends Attrs> {
   readonly name: string;
   readonly op: string;
-  /** One element. */
-  compute(x: number, attrs: A): number;
+  /** One element of `dtype`. Results are rounded to the output's dtype when stored. */
+  compute(x: number, attrs: A, dtype: DType): number;
   /** Dtype of the result; default: that of the input. */
   readonly dtype?: DType;
   /** Gradient of the input. Absent: the kernel is flat, and none flows. */
@@ -30,8 +30,9 @@ export function defineUnary<A extends Attrs = Attrs>({
       return [{ shape, dtype: dtype ?? same }];
     },
     reference([x], [out], attrs) {
-      const [from, to] = [(x as HostTensor).values, (out as HostTensor).values];
-      for (let i = 0; i < to.length; i++) to[i] = compute(from[i] as number, attrs);
+      const { values: from, dtype: kind } = x as HostTensor;
+      const to = (out as HostTensor).values;
+      for (let i = 0; i < to.length; i++) to[i] = compute(from[i] as number, attrs, kind);
     },
     gradient: ([dy], { inputs: [x], outputs: [y], attrs }) => [
       gradient?.(dy as Tensor, x as Tensor, y as Tensor, attrs),
