@@ -10,17 +10,29 @@ export interface SplitOptions {
   readonly stratified?: boolean;
 }
 
-/** A dataset whose examples are all in memory. Its parts share the memory. */
+/**
+ * A dataset whose examples are all in memory. Its parts share the memory.
+ *
+ * @example
+ * const data = fromArrays({ x: [[0], [1], [2], [3]], y: [[0], [2], [4], [6]] });
+ * const [train, test] = data.split(0.75);
+ * for await (const { x, y, size } of train.batches({ batchSize: 2, order: { seed: 1, epoch: 0 } })) …
+ */
 export class ArrayDataset implements Dataset {
+  /** Number of examples. */
   readonly length: number;
+  /** Shape of one input. */
   readonly inputShape: readonly number[];
+  /** Shape of one target: `[]` for class indices. */
   readonly targetShape: readonly number[];
+  /** Names of the classes, where they were given. */
   readonly classNames: readonly string[] | undefined;
   readonly #x: Part;
   readonly #y: Part;
   /** Examples in order; undefined for all as they lie. */
   readonly #indices: Int32Array | undefined;
 
+  /** Use {@link fromArrays}, which checks what this takes as it is. */
   constructor(x: Part, y: Part, classNames?: readonly string[], indices?: Int32Array) {
     this.#x = x;
     this.#y = y;
@@ -31,9 +43,14 @@ export class ArrayDataset implements Dataset {
     this.classNames = classNames;
   }
 
+  /**
+   * Walks through the examples once, a batch at a time; each batch has arrays of its own.
+   * @throws ValueError for a batch size that is no whole number >= 1, an epoch or start that is none >= 0
+   */
   async *batches({ batchSize, order, start = 0 }: BatchOptions): AsyncGenerator<Batch> {
     checkWhole('batches', 'batchSize', batchSize);
     checkWhole('batches', 'start', start, 0);
+    if (order) checkWhole('batches', 'epoch', order.epoch, 0);
     const places = order && shuffled(this.length, order);
     for (let from = start * batchSize; from < this.length; from += batchSize) {
       const size = Math.min(batchSize, this.length - from);
@@ -42,13 +59,19 @@ export class ArrayDataset implements Dataset {
     }
   }
 
-  /** The first `count` examples. */
+  /**
+   * The first `count` examples, or all when there are fewer.
+   * @throws ValueError for a count that is no whole number >= 0
+   */
   take(count: number): ArrayDataset {
     checkWhole('take', 'count', count, 0);
     return this.#part(Int32Array.from({ length: Math.min(count, this.length) }, (_, i) => i));
   }
 
-  /** All but the first `count` examples. */
+  /**
+   * All but the first `count` examples.
+   * @throws ValueError for a count that is no whole number >= 0
+   */
   skip(count: number): ArrayDataset {
     checkWhole('skip', 'count', count, 0);
     return this.#part(Int32Array.from({ length: Math.max(0, this.length - count) }, (_, i) => count + i));
@@ -64,7 +87,9 @@ export class ArrayDataset implements Dataset {
    */
   split(fraction: number, { seed = 0, stratified = false }: SplitOptions = {}): [ArrayDataset, ArrayDataset] {
     if (!(fraction > 0 && fraction < 1))
-      throw new ValueError(`split: fraction must lie in (0, 1), got ${fraction}`);
+      throw new ValueError(`split: fraction must lie in (0, 1), got ${fraction}`, {
+        fix: 'give the share of the first part, such as 0.8',
+      });
     const order = new Rng(seed).split('split').permutation(this.length);
     const groups = stratified ? this.#byClass(order) : [order];
     const cut = (group: Int32Array): number => Math.round(group.length * fraction);
@@ -75,11 +100,10 @@ export class ArrayDataset implements Dataset {
 
   #byClass(order: Int32Array): Int32Array[] {
     if (this.targetShape.length > 0 || !(this.#y.values instanceof Int32Array)) {
+      const kind = this.#y.values instanceof Float32Array ? 'float32' : 'int32';
       throw new ValueError(
-        `split: stratified needs class indices as targets, they are ${showShape(this.targetShape)} each`,
-        {
-          fix: 'give y as an Int32Array of class indices',
-        },
+        `split: stratified needs one class index per example, the targets are ${kind} of shape ${showShape(this.targetShape)}`,
+        { fix: 'give y as an Int32Array of class indices' },
       );
     }
     const groups = new Map<number, number[]>();

@@ -1,12 +1,16 @@
-/** Values of a batch: [batch, ...shape of one], row-major. */
+/** The inputs or the targets of a batch. */
 export interface BatchPart {
+  /** Row-major, one example after another; whole numbers are class indices. */
   readonly values: Float32Array | Int32Array;
+  /** [batch, ...shape of one]. */
   readonly shape: readonly number[];
 }
 
 /** Some examples at once: inputs `x` and targets `y`. */
 export interface Batch {
+  /** Inputs. */
   readonly x: BatchPart;
+  /** Targets; of shape [batch, 0] where there are none. */
   readonly y: BatchPart;
   /** Number of examples. */
   readonly size: number;
@@ -14,7 +18,9 @@ export interface Batch {
 
 /** A shuffle: the same seed and epoch give the same order, for ever. */
 export interface Order {
+  /** A whole number from 0 to 2⁵³ − 1. */
   readonly seed: number;
+  /** A whole number >= 0; each has an order of its own. */
   readonly epoch: number;
 }
 
@@ -30,7 +36,12 @@ export interface BatchOptions {
 
 /**
  * Examples that come in batches of typed arrays. A walk's place is plain data (seed, epoch, batch), so that
- * training can stop and go on at the same example.
+ * training can stop and go on at the same example. Anything of this shape can be trained on; {@link fromArrays} makes
+ * one of arrays in memory.
+ *
+ * @example
+ * for await (const { x, y } of data.batches({ batchSize: 32, order: { seed: 1, epoch: 0 } }))
+ *   console.log(x.shape, y.shape); // [32, 28, 28, 1] [32]
  */
 export interface Dataset {
   /** Number of examples; undefined when it is not known ahead. */
@@ -41,6 +52,6 @@ export interface Dataset {
   readonly targetShape: readonly number[];
   /** Names of the classes, where targets are class indices. */
   readonly classNames?: readonly string[] | undefined;
-  /** Walks through the examples once. */
+  /** Walks through the examples once; equal options give equal batches. */
   batches(options: BatchOptions): AsyncIterable<Batch>;
 }

@@ -1,7 +1,7 @@
 import { DataError, type Shape } from '@descent/core';
 import { ArrayDataset } from './array-dataset.js';
 import type { Dataset } from './dataset.js';
-import { isPartData, type PartData, partOf } from './part.js';
+import { describeData, isPartData, type PartData, partOf } from './part.js';
 
 /** Inputs without targets. */
 export interface InputData {
@@ -17,6 +17,7 @@ export interface ArrayData extends InputData {
   readonly y: PartData;
   /** Shape of one target, for flat typed arrays. Default: scalars. */
   readonly targetShape?: Shape;
+  /** Names of the classes, by class index. */
   readonly classNames?: readonly string[];
 }
 
@@ -24,7 +25,8 @@ export interface ArrayData extends InputData {
  * A dataset of arrays in memory. Nested arrays become float32; Int32Array and Uint8Array stay whole numbers,
  * as class indices are.
  *
- * @throws DataError for no examples, or unequal counts; ShapeError for ragged arrays
+ * @throws DataError for no examples, unequal counts, or values that do not divide into examples; ShapeError for ragged
+ * arrays; DtypeError for values that are no numbers
  * @example
  * const xor = fromArrays({ x: [[0, 0], [0, 1], [1, 0], [1, 1]], y: [[0], [1], [1], [0]] });
  */
@@ -32,16 +34,30 @@ export function fromArrays({ x, y, inputShape, targetShape, classNames }: ArrayD
   const inputs = partOf('x', x, inputShape);
   const targets = partOf('y', y, targetShape);
   if (inputs.count !== targets.count) {
+    const perTarget = inputs.count / targets.count;
+    const isFlat = ArrayBuffer.isView(x) && !inputShape && Number.isInteger(perTarget);
     throw new DataError(`fromArrays: x holds ${inputs.count} examples, y holds ${targets.count}`, {
-      fix: 'give one target per input',
+      fix: isFlat ? `say what one input looks like: inputShape: [${perTarget}]` : 'give one target per input',
     });
   }
   return new ArrayDataset(inputs, targets, classNames);
 }
 
-/** The given dataset, or one of the given arrays; without `y`, or from inputs alone, targets are empty. */
+/**
+ * The given dataset, or one of the given arrays; without `y`, or from inputs alone, targets are empty. It is how
+ * `fit`, `evaluate` and `predict` take their data.
+ *
+ * @throws DataError, ShapeError, DtypeError as {@link fromArrays}
+ * @example
+ * datasetOf([[0, 0], [0, 1]]).inputShape; // [2]
+ */
 export function datasetOf(data: Dataset | ArrayData | InputData | PartData): Dataset {
   if (isPartData(data)) return datasetOf({ x: data });
+  if (typeof data !== 'object' || data === null || !('batches' in data || 'x' in data)) {
+    throw new DataError(`datasetOf: expected a dataset or arrays, got ${describeData(data)}`, {
+      fix: 'give fromArrays({ x, y }), { x, y } itself, or inputs alone',
+    });
+  }
   if ('batches' in data) return data;
   if ('y' in data) return fromArrays(data);
   const inputs = partOf('x', data.x, data.inputShape);

@@ -5,4 +5,4 @@ export { type FashionMnist, type FashionMnistOptions, fashionMnist } from './fas
 export { type IdxArray, readIdx, writeIdx } from './formats/idx.js';
 export { type ArrayData, datasetOf, fromArrays, type InputData } from './from-arrays.js';
 export type { Part, PartData } from './part.js';
-export type { Checksum, DownloadOptions, DownloadProgress } from './sources/download.js';
+export type { DownloadProgress } from './sources/download.js';

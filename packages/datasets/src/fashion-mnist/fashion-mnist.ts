@@ -2,15 +2,16 @@ import { ValueError } from '@descent/core';
 import type { ArrayDataset } from '../array-dataset.js';
 import type { DownloadProgress } from '../sources/download.js';
 import { fashionMnistClasses } from './class-names.js';
-import { embeddedPictures } from './embedded.js';
-import { labelledPictures } from './labelled-pictures.js';
+import { embeddedFiles } from './embedded.js';
+import { labelledPictures, type SetFiles } from './labelled-pictures.js';
 
 /** Options of {@link fashionMnist}. */
 export interface FashionMnistOptions {
   /**
    * 'embedded' (default): 10,000 training and 2,000 test pictures that come with the package.
-   * 'full': all 60,000 and 10,000, from the user's cache, Debian's package dataset-fashion-mnist, or the official
-   * address, in this order; Node only. `{ folder }`: the four files of the set there; Node only.
+   * 'full': all 60,000 and 10,000, from the user's cache (`DESCENT_CACHE_DIR`), Debian's package
+   * dataset-fashion-mnist, or the official address, in this order; Node only. `{ folder }`: the four files of the set
+   * there, compressed or not; Node only.
    */
   readonly source?: 'embedded' | 'full' | { readonly folder: string };
   /** Stops a download. */
@@ -21,7 +22,9 @@ export interface FashionMnistOptions {
 
 /** The two parts of Fashion-MNIST. */
 export interface FashionMnist {
+  /** 10,000 or 60,000 pictures to learn from. */
   readonly train: ArrayDataset;
+  /** 2,000 or 10,000 others to be tested on. */
   readonly test: ArrayDataset;
   /** Names of the ten classes, by label. */
   readonly classNames: readonly string[];
@@ -30,31 +33,26 @@ export interface FashionMnist {
 /**
  * Fashion-MNIST: grey pictures of clothes, [28, 28, 1] with values in [0, 1], labels 0 to 9 as int32. MIT, Zalando.
  *
- * @throws FormatError for damaged files, DataError E_IO when they cannot be had, ValueError
+ * @throws FormatError for files that are damaged or of another set, DataError E_IO when they cannot be had, ValueError
+ * for an unknown source, the signal's reason when it is aborted
  * @see Xiao, Rasul and Vollgraf, arXiv:1708.07747
  * @example
  * const { train, test, classNames } = await fashionMnist();
  * train.length; // 10000
  */
 export async function fashionMnist(options: FashionMnistOptions = {}): Promise<FashionMnist> {
-  const { source = 'embedded' } = options;
-  const load = loaderOf(source, options);
-  const [train, test] = await Promise.all([load('train'), load('test')]);
+  const files = await filesOf(options);
+  const [train, test] = await Promise.all([labelledPictures(files.train), labelledPictures(files.test)]);
   return { train, test, classNames: fashionMnistClasses };
 }
 
-function loaderOf(source: FashionMnistOptions['source'], options: FashionMnistOptions) {
-  if (source === 'embedded') return embeddedPictures;
+async function filesOf({ source = 'embedded', ...options }: FashionMnistOptions): Promise<SetFiles> {
+  if (source === 'embedded') return embeddedFiles();
   if (source !== 'full' && typeof source?.folder !== 'string') {
     throw new ValueError(`fashionMnist: unknown source ${JSON.stringify(source)}`, {
       fix: "use 'embedded', 'full', or { folder: '/path' }",
     });
   }
-  return async (name: 'train' | 'test'): Promise<ArrayDataset> => {
-    const { originalFiles } = await import('./original-files.js');
-    return labelledPictures(
-      name,
-      await originalFiles(name, source === 'full' ? undefined : source.folder, options),
-    );
-  };
+  const { originalFiles } = await import('./original-files.js');
+  return originalFiles(source === 'full' ? undefined : source.folder, options);
 }

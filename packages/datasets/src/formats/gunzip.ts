@@ -6,12 +6,14 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /**
- * Decompresses gzip.
+ * Decompresses a gzip file of one member.
  *
  * @param limit - the most bytes that may come out
- * @throws FormatError when it is damaged or cut short, or gives more than `limit` bytes (E_LIMIT)
+ * @throws FormatError when it is no gzip file, damaged, cut short or followed by more, or when it gives more than
+ * `limit` bytes (E_LIMIT)
  */
 export async function gunzip(bytes: Uint8Array, limit: number, name = 'gzip file'): Promise<Uint8Array> {
+  if (!isGzip(bytes)) throw new FormatError(`${name}: not a gzip file: it does not begin with 1f 8b`);
   const stream = new Blob([bytes as BlobPart]).stream().pipeThrough(new DecompressionStream('gzip'));
   const reader = stream.getReader();
   const parts: Uint8Array[] = [];
@@ -21,16 +23,22 @@ export async function gunzip(bytes: Uint8Array, limit: number, name = 'gzip file
       size += next.value.length;
       if (size > limit) {
         await reader.cancel();
-        throw new FormatError(`${name}: decompresses to more than ${limit} bytes`, { code: 'E_LIMIT' });
+        throw new FormatError(`${name}: decompresses to more than the ${limit} bytes it may have`, {
+          code: 'E_LIMIT',
+          fix: 'look where it comes from: it is not the file that is expected',
+        });
       }
       parts.push(next.value);
     }
   } catch (cause) {
     if (cause instanceof FormatError) throw cause;
-    throw new FormatError(`${name}: the compressed data is damaged or cut short`, {
-      cause,
-      fix: 'fetch the file again',
-    });
+    throw new FormatError(
+      `${name}: the compressed data is damaged, cut short, or followed by something else`,
+      {
+        cause,
+        fix: 'delete the file and fetch it again',
+      },
+    );
   }
   const whole = new Uint8Array(size);
   let at = 0;

@@ -1,8 +1,11 @@
-import { FormatError, showShape } from '@descent/core';
+import { FormatError, ShapeError, showShape } from '@descent/core';
+import { isGzip } from './gunzip.js';
 
-/** An array from an IDX file. */
+/** An array of unsigned bytes, as an IDX file holds it. */
 export interface IdxArray {
+  /** Sizes of the axes, outermost first. */
   readonly shape: readonly number[];
+  /** Row-major, as many as the shape says. */
   readonly values: Uint8Array;
 }
 
@@ -22,8 +25,11 @@ const kinds: Readonly<Record<number, string>> = {
  *
  * @param bytes - the file, not compressed; the result shares its memory
  * @param name - for messages
- * @throws FormatError for a wrong magic number or kind, and for a file shorter or longer than its sizes say
+ * @throws FormatError for a wrong magic number, a kind other than bytes (E_UNSUPPORTED), and a file shorter or longer
+ * than its sizes say
  * @see LeCun, Cortes and Burges, The MNIST database
+ * @example
+ * const { shape, values } = readIdx(await readFile('t10k-labels-idx1-ubyte')); // shape is [10000]
  */
 export function readIdx(bytes: Uint8Array, name = 'IDX file'): IdxArray {
   if (bytes.length < 4) throw truncated(name, 4, bytes.length);
@@ -32,37 +38,69 @@ export function readIdx(bytes: Uint8Array, name = 'IDX file'): IdxArray {
     const magic = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
     throw new FormatError(
       `${name}: not an IDX file: it begins with ${magic}, expected 00 00, a kind, and a number of axes`,
-      zero === 0x1f && alsoZero === 0x8b ? { fix: 'decompress it first: it is a gzip file' } : {},
+      {
+        fix: isGzip(bytes)
+          ? 'decompress it first: it is a gzip file'
+          : 'look into it: it may be an error page that was saved under this name',
+      },
     );
   }
   if (kind !== 8) {
     throw new FormatError(`${name}: holds ${kinds[kind]} values, only unsigned bytes can be read`, {
       code: 'E_UNSUPPORTED',
+      fix: 'convert it, or read its values with a DataView and give them to fromArrays',
     });
   }
   const start = 4 + 4 * rank;
   if (bytes.length < start) throw truncated(name, start, bytes.length);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const size = shape.reduce((product, n) => product * n, 1);
+  const size = valueCount(shape);
   if (bytes.length - start < size) throw truncated(name, start + size, bytes.length, shape);
   if (bytes.length - start > size) {
     throw new FormatError(
-      `${name}: ${bytes.length - start - size} bytes follow the ${size} values of ${showShape(shape)}`,
+      `${name}: too long: needs ${start + size} bytes for ${showShape(shape)}, has ${bytes.length}`,
+      { fix: 'delete the file and fetch it again' },
     );
   }
   return { shape, values: bytes.subarray(start) };
 }
 
+/** Product of the sizes; 0 also where the others overflow to Infinity. */
+function valueCount(shape: readonly number[]): number {
+  return shape.includes(0) ? 0 : shape.reduce((product, n) => product * n, 1);
+}
+
 function truncated(name: string, needed: number, got: number, shape?: readonly number[]): FormatError {
+  const least = Number.isSafeInteger(needed) ? `${needed}` : 'more than 2^53';
   const of = shape ? ` for ${showShape(shape)}` : '';
-  return new FormatError(`${name}: cut short: needs ${needed} bytes${of}, has ${got}`, {
-    fix: 'fetch the file again',
+  return new FormatError(`${name}: cut short: needs ${least} bytes${of}, has ${got}`, {
+    fix: 'delete the file and fetch it again',
   });
 }
 
-/** Writes an IDX file of unsigned bytes. */
+/**
+ * Writes an IDX file of unsigned bytes; {@link readIdx} reads it back.
+ *
+ * @throws ShapeError for sizes that the format cannot hold, and for more or fewer values than the shape says
+ * @example
+ * await writeFile('labels.idx', writeIdx({ shape: [3], values: Uint8Array.of(7, 2, 1) }));
+ */
 export function writeIdx({ shape, values }: IdxArray): Uint8Array {
+  if (shape.length > 255 || shape.some((n) => n !== n >>> 0)) {
+    throw new ShapeError(
+      `writeIdx: the format holds up to 255 axes of 0 to 2^32 - 1, got ${showShape(shape)}`,
+      {
+        code: 'E_SIZE',
+      },
+    );
+  }
+  if (valueCount(shape) !== values.length) {
+    throw new ShapeError(
+      `writeIdx: ${showShape(shape)} means ${valueCount(shape)} values, got ${values.length}`,
+      { fix: 'give the shape that the values have' },
+    );
+  }
   const bytes = new Uint8Array(4 + 4 * shape.length + values.length);
   bytes.set([0, 0, 8, shape.length]);
   const view = new DataView(bytes.buffer);

@@ -1,15 +1,12 @@
-import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * The folder for files that can be fetched again, made if need be: `DESCENT_CACHE_DIR`, or the system's own place
- * for caches (XDG_CACHE_HOME, ~/Library/Caches, LOCALAPPDATA) with `descent` below.
+ * The folder for files that can be fetched again: `DESCENT_CACHE_DIR`, or the system's own place for caches
+ * (XDG_CACHE_HOME, ~/Library/Caches, LOCALAPPDATA, ~/.cache) with `descent` below; `name` below that.
  */
-export async function cacheFolder(name: string): Promise<string> {
-  const folder = join(process.env.DESCENT_CACHE_DIR ?? join(systemCache(), 'descent'), name);
-  await mkdir(folder, { recursive: true });
-  return folder;
+export function cacheFolder(name: string): string {
+  return join(process.env.DESCENT_CACHE_DIR || join(systemCache(), 'descent'), name);
 }
 
 function systemCache(): string {

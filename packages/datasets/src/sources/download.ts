@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DataError, DescentError } from '@descent/core';
+import { mkdir, open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { DataError } from '@descent/core';
 import { withFileLock } from './file-lock.js';
+import { PartialFile } from './partial-file.js';
+import { lookAtConnection, PassingFailure } from './passing-failure.js';
+import { pause } from './pause.js';
+import { type Answer, request } from './request.js';
 
 /** How far a download is. */
 export interface DownloadProgress {
+  /** The address that is fetched. */
   readonly url: string;
   /** Bytes that are there, those of an earlier attempt included. */
   readonly received: number;
@@ -22,209 +27,208 @@ export interface Checksum {
 
 /** Options of {@link download}. */
 export interface DownloadOptions {
+  /** Default: what has come is taken as it is. */
   readonly checksum?: Checksum;
   /** The largest file that is accepted. Default 1 GiB. */
   readonly maxBytes?: number;
+  /** Stops the download. */
   readonly signal?: AbortSignal | undefined;
+  /** Called whenever bytes have come. */
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
   /** How often to try again after a failure that may pass. Default 4. */
   readonly retries?: number;
-  /** Milliseconds to wait before the first of these; doubled each time. Default 500. */
+  /** Milliseconds to wait before the first of these; doubled each time, unless the server says. Default 500. */
   readonly backoff?: number;
   /** Milliseconds without a byte before an attempt is given up. Default 30,000. */
   readonly stallTimeout?: number;
 }
 
-/** A failure that may pass: the attempt is repeated. */
-class Passing extends Error {}
+const wrongFile = 'the server gave another file: try again, or get the file another way';
+
+/** A file that has come whole, not checked yet. */
+interface Arrival {
+  readonly file: string;
+  /** Whether a part of it is from an earlier attempt. */
+  readonly isResumed: boolean;
+}
 
 /**
- * Fetches a file to `path`. An interrupted download goes on where it stopped, as long as the server still has the
- * same file; the file appears under its name only when it is complete and its checksum is right. Several processes
- * may ask for the same file at once: one fetches it, the others wait.
+ * Fetches a file to `path`, unless it is there. An interrupted download goes on where it stopped, as long as the
+ * server still has the same file; the file appears under its name only when it is complete and its checksum is
+ * right. Several processes may ask for the same file at once: one fetches it, the others wait.
  *
- * @throws DataError E_IO when it cannot be had or its checksum is wrong, E_LIMIT when it is too large
+ * @throws DataError E_IO when it cannot be had or written or its checksum is wrong, E_LIMIT when it is too large,
+ * E_UNSAFE when an encrypted address leads to one that is not
  * @throws the signal's reason when it is aborted; what has come is kept for the next time
  */
 export async function download(url: URL, path: string, options: DownloadOptions = {}): Promise<void> {
-  if (await exists(path)) return;
-  await withFileLock(
-    path,
-    () => exists(path),
-    () => attempts(url, path, options),
-    options.signal,
-  );
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await withFileLock(
+      path,
+      () => exists(path),
+      () => attempts(url, path, options),
+      { signal: options.signal },
+    );
+  } catch (error) {
+    throw isDiskError(error) ? failureOfDisk(url, error) : error;
+  }
 }
 
 async function attempts(url: URL, path: string, options: DownloadOptions): Promise<void> {
   const { retries = 4, backoff = 500, signal } = options;
+  const partial = new PartialFile(path);
   for (let attempt = 0; ; attempt++) {
     try {
-      await fetchOnce(url, `${path}.part`, options);
-      await verify(url, `${path}.part`, options.checksum);
-      return await rename(`${path}.part`, path);
+      const arrival = await fetchOnce(url, partial, options);
+      await verify(url, arrival, partial, options.checksum);
+      return await partial.finish(arrival.file, path);
     } catch (error) {
       signal?.throwIfAborted();
-      if (!(error instanceof Passing) || attempt >= retries) throw failure(url, error, attempt + 1);
-      await sleep(backoff * 2 ** attempt, undefined, { signal });
+      if (!(error instanceof PassingFailure)) throw error;
+      if (attempt >= retries) throw failureToArrive(url, error, attempt + 1);
+      await pause(error.wait ?? backoff * 2 ** attempt, signal);
     }
   }
 }
 
-function failure(url: URL, error: unknown, attemptCount: number): Error {
-  if (error instanceof DescentError) return error;
-  const tries = attemptCount === 1 ? '' : ` after ${attemptCount} attempts`;
-  return new DataError(`download: ${url.href}: ${(error as Error).message}${tries}`, {
+/** One request: fetches what the partial file lacks, or all of it. */
+async function fetchOnce(url: URL, partial: PartialFile, options: DownloadOptions): Promise<Arrival> {
+  const { maxBytes = 2 ** 30, signal, onProgress, stallTimeout = 30_000 } = options;
+  const connection = new AbortController();
+  const timer = setTimeout(
+    () => connection.abort(new PassingFailure(`no byte came for ${stallTimeout / 1000} s`, lookAtConnection)),
+    stallTimeout,
+  );
+  const onBytes = (received: number, total: number | undefined): void => {
+    if (received > maxBytes) throw tooLarge(url, maxBytes);
+    timer.refresh();
+    onProgress?.({ url: url.href, received, total });
+  };
+  try {
+    const begun = await partial.read();
+    const stop = signal ? AbortSignal.any([signal, connection.signal]) : connection.signal;
+    const answer = await request(url, begun, stop);
+    if (answer.total !== undefined && answer.total > maxBytes) throw tooLarge(url, maxBytes);
+    if (answer.kind === 'nothing') return { file: partial.part, isResumed: true };
+    if (answer.kind === 'other') {
+      await partial.forget(partial.part);
+      throw new PassingFailure('the server has another file than the one that was begun', wrongFile, 0);
+    }
+    const transfer = { answer, partial, onBytes };
+    if (answer.kind === 'rest') {
+      await receive(transfer, partial.part, begun.size);
+      return { file: partial.part, isResumed: true };
+    }
+    const file = begun.size > 0 ? await receiveFresh(transfer) : await receiveFirst(transfer);
+    return { file, isResumed: false };
+  } finally {
+    clearTimeout(timer);
+    connection.abort();
+  }
+}
+
+interface Transfer {
+  readonly answer: Answer;
+  readonly partial: PartialFile;
+  readonly onBytes: (received: number, total: number | undefined) => void;
+}
+
+async function receiveFirst(transfer: Transfer): Promise<string> {
+  await transfer.partial.begin(transfer.answer.tag);
+  await receive(transfer, transfer.partial.part, 0);
+  return transfer.partial.part;
+}
+
+/** What was begun is kept as long as this may be an error page: until it is whole, or is cut and has a tag. */
+async function receiveFresh(transfer: Transfer): Promise<string> {
+  const { answer, partial } = transfer;
+  try {
+    await receive(transfer, partial.fresh, 0);
+    return partial.fresh;
+  } catch (error) {
+    if (answer.tag && !(error instanceof DataError)) await partial.adoptFresh(answer.tag);
+    else await partial.forget(partial.fresh);
+    throw error;
+  }
+}
+
+/** Appends to `file`, which has `start` bytes; removes it when it becomes too large. */
+async function receive({ answer, partial, onBytes }: Transfer, file: string, start: number): Promise<void> {
+  let received = start;
+  const handle = await open(file, start > 0 ? 'a' : 'w');
+  try {
+    for await (const chunk of answer.bytes) {
+      received += chunk.length;
+      onBytes(received, answer.total);
+      await handle.appendFile(chunk);
+    }
+    await handle.sync();
+  } catch (error) {
+    if (error instanceof DataError) await partial.forget(file);
+    throw error;
+  } finally {
+    await handle.close();
+  }
+  if (answer.total !== undefined && received !== answer.total)
+    throw new PassingFailure(
+      `the connection ended at ${received} of ${answer.total} bytes`,
+      lookAtConnection,
+    );
+}
+
+async function verify(
+  url: URL,
+  { file, isResumed }: Arrival,
+  partial: PartialFile,
+  checksum: Checksum | undefined,
+): Promise<void> {
+  if (!checksum) return;
+  const hash = createHash(checksum.algorithm);
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  const actual = hash.digest('hex');
+  if (actual === checksum.hex) return;
+  await partial.forget(file);
+  const problem = `its ${checksum.algorithm} is ${actual}, expected ${checksum.hex}`;
+  // What came earlier may be the cause: all of it is fetched again.
+  if (isResumed) throw new PassingFailure(problem, wrongFile, 0);
+  throw new DataError(`download: ${url.href}: ${problem}`, {
     code: 'E_IO',
-    cause: error,
-    fix: 'look at the connection and try again: what has come is kept',
+    fix: wrongFile,
   });
 }
 
-/** Appends to the partial file what is missing. */
-async function fetchOnce(url: URL, part: string, options: DownloadOptions): Promise<void> {
-  const { maxBytes = 2 ** 30, signal, onProgress, stallTimeout = 30_000 } = options;
-  const have = await sizeOf(part);
-  const tag = have > 0 ? await readFile(`${part}.etag`, 'utf8').catch(() => '') : '';
-  const stall = new AbortController();
-  const timer = setTimeout(() => stall.abort(), stallTimeout);
-  try {
-    const response = await request(
-      url,
-      tag && have ? { Range: `bytes=${have}-`, 'If-Range': tag } : {},
-      signal,
-      stall.signal,
-    );
-    const resumed = response.status === 206 && startsAt(response, have);
-    const start = resumed ? have : 0;
-    const length = response.headers.get('content-encoding')
-      ? undefined
-      : numberOf(response.headers.get('content-length'));
-    const total = length === undefined ? undefined : start + length;
-    if (total !== undefined && total > maxBytes) throw tooLarge(url, maxBytes);
-    await writeFile(`${part}.etag`, strongTag(response));
-    const file = await open(part, resumed ? 'a' : 'w');
-    const received = await receive(response, file, start, (now) => {
-      if (now > maxBytes) throw tooLarge(url, maxBytes);
-      timer.refresh();
-      onProgress?.({ url: url.href, received: now, total });
-    });
-    if (total !== undefined && received !== total)
-      throw new Passing(`the connection ended at ${received} of ${total} bytes`);
-  } catch (error) {
-    if (error instanceof DescentError) await forget(part);
-    if (stall.signal.aborted) throw new Passing(`no byte came for ${stallTimeout / 1000} s`);
-    if (error instanceof DescentError || error instanceof Passing || isDiskError(error)) throw error;
-    throw new Passing((error as Error).message, { cause: error });
-  } finally {
-    clearTimeout(timer);
-  }
+function failureToArrive(url: URL, cause: PassingFailure, attemptCount: number): DataError {
+  const tries = attemptCount === 1 ? '' : ` (${attemptCount} attempts)`;
+  return new DataError(`download: ${url.href}: ${cause.message}${tries}`, {
+    code: 'E_IO',
+    cause,
+    fix: cause.fix,
+  });
 }
 
-async function request(
-  url: URL,
-  headers: Record<string, string>,
-  signal: AbortSignal | undefined,
-  stall: AbortSignal,
-): Promise<Response> {
-  const response = await fetch(url, { headers, signal: signal ? AbortSignal.any([signal, stall]) : stall });
-  if (url.protocol === 'https:' && new URL(response.url).protocol !== 'https:') {
-    throw new DataError(`download: ${url.href} leads to ${response.url}, which is not encrypted`, {
-      code: 'E_UNSAFE',
-    });
-  }
-  // 416: the partial file is no part of what the server has now.
-  if (response.status === 416)
-    return fetch(url, { signal: signal ? AbortSignal.any([signal, stall]) : stall });
-  if (response.ok) return response;
-  await response.body?.cancel();
-  const message = `the server answered ${response.status} ${response.statusText}`.trimEnd();
-  if (response.status === 408 || response.status === 429 || response.status >= 500)
-    throw new Passing(message);
-  throw new DataError(`download: ${url.href}: ${message}`, { code: 'E_IO', fix: 'look at the address' });
+function failureOfDisk(url: URL, cause: Error): DataError {
+  return new DataError(`download: ${url.href}: it cannot be written: ${cause.message}`, {
+    code: 'E_IO',
+    cause,
+    fix: 'make room, or name another folder in the environment variable DESCENT_CACHE_DIR',
+  });
 }
 
-async function receive(
-  response: Response,
-  file: FileHandle,
-  start: number,
-  onBytes: (received: number) => void,
-): Promise<number> {
-  let received = start;
-  try {
-    if (response.body) {
-      for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-        received += chunk.length;
-        onBytes(received);
-        await file.write(chunk);
-      }
-    }
-    await file.sync();
-    return received;
-  } finally {
-    await file.close();
-  }
-}
-
-async function verify(url: URL, part: string, checksum: Checksum | undefined): Promise<void> {
-  if (!checksum) return forgetTag(part);
-  const hash = createHash(checksum.algorithm);
-  for await (const chunk of createReadStream(part)) hash.update(chunk as Buffer);
-  const actual = hash.digest('hex');
-  if (actual === checksum.hex) return forgetTag(part);
-  await forget(part);
-  throw new DataError(
-    `download: ${url.href}: its ${checksum.algorithm} is ${actual}, expected ${checksum.hex}`,
-    {
-      code: 'E_IO',
-      fix: 'the server gave another file: try again, or get the file another way',
-    },
-  );
-}
-
-function startsAt(response: Response, offset: number): boolean {
-  return response.headers.get('content-range')?.startsWith(`bytes ${offset}-`) ?? false;
-}
-
-/** A weak tag does not promise equal bytes. */
-function strongTag(response: Response): string {
-  const tag = response.headers.get('etag') ?? '';
-  return tag.startsWith('W/') ? '' : tag;
-}
-
-function numberOf(text: string | null): number | undefined {
-  return text === null ? undefined : Number(text);
+function isDiskError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
 }
 
 function tooLarge(url: URL, maxBytes: number): DataError {
-  return new DataError(`download: ${url.href} is larger than ${maxBytes} bytes`, { code: 'E_LIMIT' });
-}
-
-function isDiskError(error: unknown): boolean {
-  return ['ENOSPC', 'EACCES', 'EROFS', 'EIO', 'EDQUOT', 'ENOENT'].includes(
-    (error as NodeJS.ErrnoException).code ?? '',
-  );
+  return new DataError(`download: ${url.href} is larger than the ${maxBytes} bytes it may have`, {
+    code: 'E_LIMIT',
+    fix: 'look at the address: it is not the file that is expected',
+  });
 }
 
 async function exists(path: string): Promise<boolean> {
   return stat(path).then(
-    () => true,
+    (found) => found.isFile(),
     () => false,
   );
-}
-
-async function sizeOf(path: string): Promise<number> {
-  return stat(path).then(
-    ({ size }) => size,
-    () => 0,
-  );
-}
-
-async function forget(part: string): Promise<void> {
-  await rm(part, { force: true });
-  await forgetTag(part);
-}
-
-async function forgetTag(part: string): Promise<void> {
-  await rm(`${part}.etag`, { force: true });
 }
