@@ -51,7 +51,7 @@ function withTable(text) {
   const table = ['| package | what it is |', '| --- | --- |', ...rows].join('\n');
   return text.replace(
     /(<!-- packages -->\n)[\s\S]*?(\n<!-- \/packages -->)/,
-    (_, start, end) => start + table + end,
+    (_, start, end) => `${start}\n${table}\n${end}`,
   );
 }
 

@@ -26,6 +26,18 @@ export async function useBackend(backend: Backend | Promise<Backend>): Promise<B
   return current;
 }
 
+/** Runs a synchronous function with another backend in use. */
+export function onBackend<R>(backend: Backend, f: () => R): R {
+  const before = currentBackend();
+  if (backend === before) return f();
+  current = backend;
+  try {
+    return f();
+  } finally {
+    current = before;
+  }
+}
+
 /** A way to start a backend that is only tried when its turn comes. */
 export type BackendCandidate = Backend | Promise<Backend> | (() => Backend | Promise<Backend>);
 

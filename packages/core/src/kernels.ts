@@ -29,6 +29,7 @@ import { floorDivKernel } from './ops/floor-div.js';
 import { gatherKernel } from './ops/gather.js';
 import { greaterKernel } from './ops/greater.js';
 import { greaterEqualKernel } from './ops/greater-equal.js';
+import { identityKernel } from './ops/identity.js';
 import { isNanKernel } from './ops/is-nan.js';
 import { leakyReluKernel } from './ops/leaky-relu.js';
 import { lessKernel } from './ops/less.js';
@@ -115,6 +116,7 @@ export const kernels: readonly Kernel[] = [
   gatherKernel as unknown as Kernel,
   greaterKernel as unknown as Kernel,
   greaterEqualKernel as unknown as Kernel,
+  identityKernel as unknown as Kernel,
   isNanKernel as unknown as Kernel,
   leakyReluKernel as unknown as Kernel,
   lessKernel as unknown as Kernel,

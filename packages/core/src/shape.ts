@@ -61,7 +61,9 @@ export function checkShape(op: string, shape: Shape): void {
 
 /** A value as it should appear in a message: strings quoted. */
 export function describeValue(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : String(value);
+  if (typeof value === 'string') return `'${value}'`;
+  const isPlain = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isPlain ? 'an object' : String(value);
 }
 
 /**

@@ -41,6 +41,7 @@ export type Second<A, B, Name extends string> = Checked<
 let nextId = 0;
 let contentOf: (tensor: Tensor) => Storage | TracedValue | undefined;
 let shareOf: (tensor: Tensor) => Tensor;
+let separateOf: (tensor: Tensor) => Tensor;
 let discardOf: (tensor: Tensor) => void;
 
 /**
@@ -71,6 +72,11 @@ export class Tensor<S extends Shape = Shape> {
       const content = liveContent(tensor, 'share');
       if (!('value' in content)) content.retain();
       return new Tensor(tensor.shape, tensor.dtype, content, tensor.madeBy, tensor.id);
+    };
+    separateOf = (tensor) => {
+      const content = liveContent(tensor, 'separate');
+      if (!('value' in content)) content.retain();
+      return new Tensor(tensor.shape, tensor.dtype, content, tensor.madeBy);
     };
     discardOf = (tensor) => {
       const content = tensor.#content;
@@ -473,6 +479,11 @@ export function storageFor(tensor: Tensor, op: string): Storage {
 /** Another handle of the same value, outside every scope: whoever asks must discard it. */
 export function share<S extends Shape>(tensor: Tensor<S>): Tensor<S> {
   return shareOf(tensor) as Tensor<S>;
+}
+
+/** Another handle of the same buffer that counts as another value: no gradient of one is a gradient of the other. */
+export function separate<S extends Shape>(tensor: Tensor<S>): Tensor<S> {
+  return separateOf(tensor as Tensor) as Tensor<S>;
 }
 
 /** Frees a handle unless that has happened. */

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { currentBackend, scope, tensor, Variable } from './index.js';
+import {
+  currentBackend,
+  grad,
+  referenceBackend,
+  scope,
+  type Tensor,
+  tensor,
+  useBackend,
+  Variable,
+} from './index.js';
 
 describe('Variable', () => {
   it('holds one tensor after another and frees the old one', () => {
@@ -44,5 +53,44 @@ describe('Variable', () => {
       '1 values for variable variable',
     );
     expect(w.value.arraySync()).toEqual([1, 2]);
+  });
+});
+
+describe('a variable', () => {
+  it('copies the values that it starts with', () => {
+    const values = Float32Array.of(1, 2);
+    const w = new Variable({ shape: [2], values });
+    values.fill(9);
+    expect(w.value.arraySync()).toEqual([1, 2]);
+  });
+
+  it('follows the backend in use, and so do numbers beside tensors that stay', async () => {
+    const first = currentBackend();
+    const w = new Variable(tensor([1, 2]));
+    const old = tensor([1, 2]);
+    const second = await useBackend(referenceBackend());
+    try {
+      expect(w.value.add(tensor([1, 1])).arraySync()).toEqual([2, 3]);
+      expect(w.value.backend).toBe(second);
+      expect(old.add(1).arraySync()).toEqual([2, 3]);
+      expect(grad((x: Tensor) => x.mul(2).sum())(old).arraySync()).toEqual([2, 2]);
+      expect(old.backend).toBe(first);
+    } finally {
+      await useBackend(first);
+    }
+    expect(w.value.backend).toBe(first);
+  });
+
+  it('that is dropped gives its memory back when it is collected', async () => {
+    const before = currentBackend().memory().buffers;
+    (() => {
+      for (let i = 0; i < 10; i++) void new Variable({ shape: [3] }).value;
+    })();
+    expect(currentBackend().memory().buffers).toBe(before + 10);
+    for (let i = 0; i < 20 && currentBackend().memory().buffers > before; i++) {
+      globalThis.gc?.();
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(currentBackend().memory().buffers).toBeLessThan(before + 10);
   });
 });

@@ -3,8 +3,9 @@ import { allocate, type DType, type TypedArray } from './dtype.js';
 import { DisposedError, DtypeError, ShapeError } from './errors.js';
 import { placeOn } from './place.js';
 import { activeCapture } from './program/capture.js';
+import { readNow } from './read-now.js';
 import { checkShape, describeValue, type Shape, sameShape, showShape, sizeOf } from './shape.js';
-import { discard, liveContent, share, storageFor, Tensor } from './tensor.js';
+import { discard, liveContent, separate, storageFor, Tensor } from './tensor.js';
 
 /** Values on the host that a variable starts with. */
 export interface InitialValue<S extends Shape = Shape> {
@@ -26,7 +27,8 @@ export interface VariableOptions {
 /**
  * A cell of state: a parameter, an optimizer's slot, a counter. Tensors never change; a variable holds one
  * after another. Inside a compiled function a cell that is read becomes an input and an assignment an output.
- * Host values are uploaded when the cell is first read, to the backend in use then.
+ * Host values are copied, and uploaded when the cell is first read. A cell follows `useBackend`: read after a switch,
+ * it moves.
  *
  * @example
  * const w = new Variable(tensor([1, 2]), { name: 'w' });
@@ -41,8 +43,7 @@ export class Variable<S extends Shape = Shape> {
   readonly name: string;
   /** Whether an optimizer may change it. */
   trainable: boolean;
-  #tensor: Tensor<S> | undefined;
-  #initial: TypedArray | undefined;
+  readonly #held: Held = {};
 
   /**
    * @param initial - a tensor (the variable holds a handle of its own) or host values
@@ -50,24 +51,25 @@ export class Variable<S extends Shape = Shape> {
    * @throws TraceError for a tensor that is being traced
    */
   constructor(initial: Tensor<S> | InitialValue<S>, options: VariableOptions = {}) {
+    abandoned.register(this, this.#held);
     this.name = options.name ?? 'variable';
     this.trainable = options.trainable ?? true;
     this.shape = initial.shape;
     this.dtype = initial.dtype ?? 'float32';
     if (initial instanceof Tensor) {
       storageFor(initial, `new Variable ${this.name}`);
-      this.#tensor = share(initial);
+      this.#held.tensor = separate(initial) as Tensor;
       return;
     }
     checkShape('Variable', initial.shape);
     if (initial.values) this.#checkCount('Variable', initial.values);
-    this.#initial = initial.values ?? allocate(this.dtype, sizeOf(initial.shape));
+    this.#held.initial = initial.values?.slice() ?? allocate(this.dtype, sizeOf(initial.shape));
   }
 
   /** The tensor that the cell holds now; it belongs to the cell, so nobody else disposes it. */
   get value(): Tensor<S> {
     const capture = activeCapture();
-    return (capture ? capture.readCell(this as unknown as Variable) : this.#held()) as Tensor<S>;
+    return (capture ? capture.readCell(this as unknown as Variable) : this.#current()) as Tensor<S>;
   }
 
   /**
@@ -96,7 +98,7 @@ export class Variable<S extends Shape = Shape> {
     }
     const capture = activeCapture();
     if (capture) capture.assignCell(this as unknown as Variable, value);
-    else this.replace(share(value));
+    else this.replace(separate(value));
   }
 
   /**
@@ -110,22 +112,20 @@ export class Variable<S extends Shape = Shape> {
     }
     this.#checkCount('reset', values);
     this.dispose();
-    this.#initial = values;
+    this.#held.initial = values.slice();
   }
 
   /** For core itself: puts a handle in the cell, which takes it over. */
   replace(handle: Tensor<S>): void {
-    const old = this.#tensor;
-    this.#tensor = handle;
-    this.#initial = undefined;
+    const old = this.#held.tensor;
+    this.#held.tensor = handle as Tensor;
+    this.#held.initial = undefined;
     if (old) discard(old);
   }
 
   /** Frees what the cell holds. */
   dispose(): void {
-    if (this.#tensor) discard(this.#tensor);
-    this.#tensor = undefined;
-    this.#initial = undefined;
+    letGo(this.#held);
   }
 
   #checkCount(op: string, values: TypedArray): void {
@@ -136,18 +136,32 @@ export class Variable<S extends Shape = Shape> {
     );
   }
 
-  #held(): Tensor<S> {
-    if (this.#tensor) return this.#tensor;
-    if (!this.#initial) throw new DisposedError(`variable ${this.name} was already disposed`);
-    const values = this.#initial;
+  /** The tensor on the backend in use: a cell follows when that changes. */
+  #current(): Tensor {
+    const { tensor, initial } = this.#held;
+    const backend = currentBackend();
+    if (tensor && storageFor(tensor, `variable ${this.name}`).backend === backend) return tensor;
+    const values = tensor ? readNow(tensor, `variable ${this.name}`) : initial;
+    if (!values) throw new DisposedError(`variable ${this.name} was already disposed`);
     const madeBy = `variable ${this.name}`;
-    this.#tensor = new Tensor<S>(
-      this.shape,
-      this.dtype,
-      placeOn(currentBackend(), values, this.shape, this.dtype, madeBy),
-      madeBy,
-    );
-    this.#initial = undefined;
-    return this.#tensor;
+    const storage = placeOn(backend, values, this.shape, this.dtype, madeBy);
+    letGo(this.#held);
+    this.#held.tensor = new Tensor(this.shape, this.dtype, storage, madeBy);
+    return this.#held.tensor;
   }
 }
+
+/** What a cell holds: a tensor, or host values that nobody has read yet. */
+interface Held {
+  tensor?: Tensor | undefined;
+  initial?: TypedArray | undefined;
+}
+
+function letGo(held: Held): void {
+  if (held.tensor) discard(held.tensor);
+  held.tensor = undefined;
+  held.initial = undefined;
+}
+
+/** A model that is dropped, not disposed of, gives its parameters back when it is collected. */
+const abandoned = new FinalizationRegistry<Held>(letGo);

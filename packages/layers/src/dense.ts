@@ -29,7 +29,7 @@ export interface Dense<N extends number> extends ShapeFunction {
  * Fully connected layer: y = activation(x W + b), on the last axis of any rank.
  *
  * @param units - size of the result's last axis
- * @param options - activation, bias and initialisers
+ * @param options - activation, bias and initializers
  * @returns a layer from [..., features] to [..., units] with W [features, units] and b [units]
  * @throws ValueError unless units is a whole number ≥ 1
  * @example sequential({ input: [784] }, dense(128, { activation: 'relu' }), dense(10))

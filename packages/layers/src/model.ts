@@ -64,7 +64,7 @@ function uniqueNames(layers: readonly AnyLayer[]): string[] {
 }
 
 /** Builds layers one after another and makes the model of them. */
-export function stack<I extends Shape, O extends Shape>(
+export function modelOf<I extends Shape, O extends Shape>(
   op: string,
   inputShape: Shape,
   layers: readonly AnyLayer[],

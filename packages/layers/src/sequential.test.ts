@@ -98,6 +98,9 @@ describe('sequential refuses', () => {
       [ValueError: sequential: layers[0] is not a layer: a function
         fix: call it: dense(10), not dense]
     `);
+    expect(() => sequential(dense(1) as never, dense(2))).toThrow(
+      'sequential: expects the shape of one example first',
+    );
     expect(() => sequential({ input: [-1] }, dense(1))).toThrow('sizes must be whole numbers >= 0, got -1');
   });
 

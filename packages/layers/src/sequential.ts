@@ -1,6 +1,6 @@
 import { checkShape, type Fail, Rng, type Shape, type Show, ValueError } from '@descent/core';
 import type { AnyLayer, ShapeFunctionOf } from './layer.js';
-import { type Model, stack } from './model.js';
+import { type Model, modelOf } from './model.js';
 import type { ApplyShape, ShapeFunction } from './shape-function.js';
 
 /** Options of {@link sequential}. */
@@ -59,6 +59,11 @@ export function sequential<const I extends Shape, const Layers extends readonly 
 ): Model<I, Chain<I, Layers>['out']> {
   const given = layers as unknown as readonly AnyLayer[];
   const input = options?.input;
+  if (!Array.isArray(input)) {
+    throw new ValueError('sequential: expects the shape of one example first', {
+      fix: 'sequential({ input: [28, 28, 1] }, flatten(), dense(10))',
+    });
+  }
   checkShape('sequential: input', input);
   if (given.length === 0) {
     throw new ValueError('sequential: expects at least one layer', {
@@ -74,5 +79,5 @@ export function sequential<const I extends Shape, const Layers extends readonly 
       },
     );
   });
-  return stack('sequential', [...input], given, new Rng(options.seed ?? 0).split('parameters'));
+  return modelOf('sequential', [...input], given, new Rng(options.seed ?? 0).split('parameters'));
 }

@@ -1,4 +1,5 @@
 import {
+  equal,
   logSoftmax,
   mul,
   neg,
@@ -8,6 +9,7 @@ import {
   scope,
   showShape,
   type Tensor,
+  where,
 } from '@descent/core';
 import { checkTensors } from './check-pair.js';
 
@@ -25,6 +27,14 @@ export function crossEntropyFromLogits(logits: Tensor, targets: Tensor): Tensor<
   checkTensors(op, logits, targets);
   const classes = logits.shape.at(-1);
   if (classes === undefined) throw new ShapeError(`${op}: expects logits [..., classes], got []`);
+  if (classes === 1) {
+    throw new ShapeError(
+      `${op}: logits are ${showShape(logits.shape)}, and one class has nothing to be told from`,
+      {
+        fix: 'for yes and no give the model dense(2), or keep dense(1) and use logLossFromLogits',
+      },
+    );
+  }
   if (targets.dtype === 'int32' && sameShape(targets.shape, logits.shape.slice(0, -1))) {
     return scope(() => averaged(logits, oneHot(targets, classes)));
   }
@@ -38,5 +48,7 @@ export function crossEntropyFromLogits(logits: Tensor, targets: Tensor): Tensor<
 }
 
 function averaged(logits: Tensor, probabilities: Tensor): Tensor<readonly []> {
-  return neg(mul(probabilities, logSoftmax(logits)).sum(-1).mean()) as Tensor<readonly []>;
+  // A class that has no share adds nothing, even where its logit is −∞.
+  const terms = mul(probabilities, where(equal(probabilities, 0), 0, logSoftmax(logits)));
+  return neg(terms.sum(-1).mean()) as Tensor<readonly []>;
 }

@@ -91,6 +91,26 @@ describe('outside every scope', () => {
   });
 });
 
+describe('crossEntropyFromLogits', () => {
+  it('is right where a class is impossible', () => {
+    const labels = tensor([1, 0], undefined, 'int32');
+    const logits = tensor([
+      [Number.NEGATIVE_INFINITY, 0],
+      [1, 1],
+    ]);
+    expect(crossEntropyFromLogits(logits, labels).item()).toBeCloseTo(Math.log(2) / 2, 6);
+  });
+
+  it('refuses a single class, which has nothing to be told from', () => {
+    expect(() =>
+      crossEntropyFromLogits(tensor([[1], [2]]), tensor([[0], [1]])),
+    ).toThrowErrorMatchingInlineSnapshot(`
+      [ShapeError: crossEntropyFromLogits: logits are [2, 1], and one class has nothing to be told from
+        fix: for yes and no give the model dense(2), or keep dense(1) and use logLossFromLogits]
+    `);
+  });
+});
+
 describe('losses refuse', () => {
   it('targets that do not fit', () => {
     expect(() => meanSquaredError(tensor([[1], [2]]), tensor([1, 2]))).toThrowErrorMatchingInlineSnapshot(`

@@ -18,6 +18,14 @@ export function checkBatch(op: string, model: Model, batch: Batch, where: string
       },
     );
   }
+  if (batch.size !== batch.x.shape[0]) {
+    throw new DataError(
+      `${op}: ${where}: size is ${String(batch.size)}, inputs are ${showShape(batch.x.shape)}`,
+      {
+        fix: 'a batch has x, y and size, the number of its examples',
+      },
+    );
+  }
   if (batch.size === 0) throw new DataError(`${op}: ${where}: the batch is empty`);
   checkLabels(op, model, batch, where);
 }
@@ -36,7 +44,10 @@ function checkLabels(op: string, model: Model, { y }: Batch, where: string): voi
   throw new DataError(
     `${op}: ${where}: label ${y.values[at]} of example ${at} is not one of ${classes} classes`,
     {
-      fix: `labels go from 0 to ${classes - 1}; the model's last layer says how many classes there are`,
+      fix:
+        classes === 1
+          ? 'for a number to predict give float targets of shape [1]; whole numbers are class labels'
+          : `labels go from 0 to ${classes - 1}; the model's last layer says how many classes there are`,
     },
   );
 }

@@ -35,6 +35,9 @@ export class EarlyStopping {
     this.#monitor = monitor;
     this.#patience = patience;
     this.#minDelta = minDelta;
+    if (options.mode !== undefined && options.mode !== 'min' && options.mode !== 'max') {
+      throw new ValueError(`earlyStopping: mode must be 'min' or 'max', got ${String(options.mode)}`);
+    }
     const mode = options.mode ?? (monitor.toLowerCase().includes('accuracy') ? 'max' : 'min');
     this.#sign = mode === 'min' ? 1 : -1;
     this.#restoreBest = options.restoreBest ?? true;
@@ -49,13 +52,18 @@ export class EarlyStopping {
    * Takes note of an epoch.
    * @param capture - called when the epoch is the best so far and its parameters are to be kept
    * @returns true when training should stop
-   * @throws ValueError when the watched number is not among the logs
+   * @throws ValueError when the watched number is not among the logs, or is NaN
    */
   observe(epoch: number, logs: EpochLogs, capture: () => Snapshot): boolean {
     const value = logs[this.#monitor];
     if (value === undefined) {
       throw new ValueError(`earlyStopping: nothing is called '${this.#monitor}'`, {
         fix: `watch one of ${Object.keys(logs).join(', ')}`,
+      });
+    }
+    if (Number.isNaN(value)) {
+      throw new ValueError(`earlyStopping: ${this.#monitor} is NaN after epoch ${epoch + 1}`, {
+        fix: 'look for NaN and infinities in the validation data',
       });
     }
     if (this.#bestEpoch === undefined || this.#sign * value < this.#best - this.#minDelta) {

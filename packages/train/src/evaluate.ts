@@ -5,7 +5,7 @@ import type { Loss } from '@descent/losses';
 import { breathe } from './breathe.js';
 import { checkBatch } from './check-batch.js';
 import type { EpochLogs } from './history.js';
-import type { Metrics } from './metric.js';
+import { checkMetrics, type Metrics } from './metric.js';
 import { RunningMean } from './running-mean.js';
 import { evaluateMetrics } from './train-step.js';
 
@@ -33,6 +33,7 @@ export async function evaluate(
 ): Promise<EpochLogs> {
   const { loss, metrics = {}, batchSize = 32 } = options;
   checkWhole('evaluate', 'batchSize', batchSize);
+  checkMetrics('evaluate', metrics);
   using step = compile((x: Tensor, y: Tensor) => {
     const predictions = model.call(x);
     return stack([loss(predictions, y), ...evaluateMetrics(metrics, predictions, y)]);

@@ -21,6 +21,7 @@ export async function firstNonFinite(model: Model, x: Tensor): Promise<string | 
   return undefined;
 }
 
-async function isAllFinite(tensor: Tensor): Promise<boolean> {
+/** True when a tensor holds neither NaN nor infinities. */
+export async function isAllFinite(tensor: Tensor): Promise<boolean> {
   return (await tensor.data()).every(Number.isFinite);
 }

@@ -87,6 +87,17 @@ describe('F39: a loss that is not finite', () => {
     `);
   });
 
+  it('says so when the targets are to blame', async () => {
+    const error = await failureOf(
+      withBadBatch(3, (batch) => {
+        batch.y.values[0] = Number.NaN;
+        return batch;
+      }),
+      2,
+    );
+    expect(error.message).toContain('the targets hold a value that is not finite');
+  });
+
   it('says so when the loss itself is', async () => {
     const loss = (predictions: Tensor, targets: Tensor): Tensor =>
       mul(log(mul(predictions.square(), -1)), targets).mean();
@@ -150,6 +161,17 @@ describe('F42: data that fails on the way', () => {
     expect(error).toMatchInlineSnapshot(`
       [DataError: fit: epoch 1, batch 2: inputs are [3] each, the model expects [2]
         fix: reshape the data, or begin the model with a reshape layer]
+    `);
+  });
+
+  it('names the batch when it does not say how many examples it has', async () => {
+    const error = await failureOf(
+      withBadBatch(2, ({ x, y }) => ({ x, y }) as Batch),
+      1,
+    );
+    expect(error).toMatchInlineSnapshot(`
+      [DataError: fit: epoch 1, batch 2: size is undefined, inputs are [4, 2]
+        fix: a batch has x, y and size, the number of its examples]
     `);
   });
 
@@ -277,6 +299,14 @@ describe('fit refuses options out of range', () => {
     [{ batchSize: Number.NaN }, 'fit: batchSize must be a whole number >= 1, got NaN'],
     [{ seed: -1 }, 'a seed is a whole number from 0 to 2^53 - 1, got -1'],
     [{ from: { epoch: -1, batch: 0, seed: 0 } }, 'fit: from.epoch must be a whole number >= 0, got -1'],
+    [{ metrics: { loss: meanSquaredError } }, "fit: a metric cannot be called 'loss'"],
+    [{ metrics: ['accuracy'] }, "fit: metric '0' must be a function, got accuracy"],
+    [{ earlyStopping: { mode: 'Min' } }, "earlyStopping: mode must be 'min' or 'max', got Min"],
+    [{ seed: null }, 'a seed is a whole number from 0 to 2^53 - 1, got null'],
+    [
+      { validation: { x: [[Number.NaN, 1]], y: [[1]] }, earlyStopping: {} },
+      'earlyStopping: validationLoss is NaN after epoch 1',
+    ],
     [{ earlyStopping: { monitor: 'f1' } }, "earlyStopping: nothing is called 'f1'"],
   ])('%o', async (options, message) => {
     using model = net();

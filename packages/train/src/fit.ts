@@ -15,9 +15,9 @@ import { breathe } from './breathe.js';
 import { checkBatch } from './check-batch.js';
 import { EarlyStopping, type EarlyStoppingOptions } from './early-stopping.js';
 import { evaluate } from './evaluate.js';
-import { firstNonFinite } from './first-non-finite.js';
+import { firstNonFinite, isAllFinite } from './first-non-finite.js';
 import type { EpochLogs, History, StopReason, TrainingPosition } from './history.js';
-import type { Metrics } from './metric.js';
+import { checkMetrics, type Metrics } from './metric.js';
 import { nextBatch } from './next-batch.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { type Progress, type ProgressKind, progressOf } from './progress.js';
@@ -27,7 +27,9 @@ import { trainStep } from './train-step.js';
 
 /** Options of {@link fit}. */
 export interface FitOptions {
+  /** What training makes small. */
   readonly loss: Loss;
+  /** How parameters follow their gradients; it keeps its state between calls of `fit`. */
   readonly optimizer: Optimizer;
   /** Numbers to report, by name: `{ accuracy }`. */
   readonly metrics?: Metrics;
@@ -101,7 +103,12 @@ export async function fit(model: Model, data: Dataset | ArrayData, options: FitO
   }
 }
 
-function checkOptions({ loss, optimizer, epochs = 1, batchSize = 32, from }: FitOptions): void {
+function checkOptions(options: FitOptions): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new ValueError('fit: expects options', { fix: 'fit(model, data, { loss, optimizer })' });
+  }
+  const { loss, optimizer, epochs = 1, batchSize = 32, metrics, from } = options;
+  checkMetrics('fit', metrics);
   if (typeof loss !== 'function') {
     throw new ValueError('fit: loss must be a function', { fix: 'for example loss: meanSquaredError' });
   }
@@ -244,19 +251,19 @@ class Run {
       const loss = numbers[0] as number;
       if (Number.isFinite(loss) && Number.isFinite(norm)) return numbers;
       before.restore();
-      throw await this.#diverged(x as Tensor, where, loss);
+      throw await this.#diverged(x as Tensor, y as Tensor, where, loss);
     } finally {
       before.dispose();
     }
   }
 
-  async #diverged(x: Tensor, where: string, loss: number): Promise<TrainingError> {
-    const first = await firstNonFinite(this.#model, x);
+  async #diverged(x: Tensor, y: Tensor, where: string, loss: number): Promise<TrainingError> {
+    const first = (await isAllFinite(y)) ? await firstNonFinite(this.#model, x) : 'the targets';
     const what = Number.isFinite(loss) ? 'the gradient is not finite' : `the loss is ${loss}`;
     const culprit =
       first === undefined
         ? `all layers' outputs are finite, so it is the ${Number.isFinite(loss) ? 'gradient' : 'loss'} itself`
-        : `${first} ${first === 'the inputs' ? 'hold' : 'is the first whose output holds'} a value that is not finite`;
+        : `${first} ${isData(first) ? 'hold' : 'is the first whose output holds'} a value that is not finite`;
     return new TrainingError(`fit: ${where}: ${what}; ${culprit}`, {
       fix: `${remedyFor(first, this.#options.optimizer.learningRate)}; the parameters are those from before this step`,
     });
@@ -280,7 +287,11 @@ class Run {
 }
 
 function remedyFor(culprit: string | undefined, learningRate: number): string {
-  if (culprit === 'the inputs') return 'look for NaN and infinities in the data';
+  if (isData(culprit)) return 'look for NaN and infinities in the data';
   const lower = `lower the learning rate (it is ${learningRate})`;
   return culprit === undefined ? `look for log(0) or an overflow in the loss, or ${lower}` : lower;
+}
+
+function isData(culprit: string | undefined): boolean {
+  return culprit === 'the inputs' || culprit === 'the targets';
 }

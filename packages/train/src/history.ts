@@ -1,7 +1,7 @@
 /** Averages over one pass: `loss`, one number per metric, and the same with `validation` in front. */
 export type EpochLogs = Readonly<Record<string, number>>;
 
-/** Where training stands: enough to go on at the next batch as if it had never stopped. */
+/** Where training stands: enough to go on at the next batch. What layers draw (dropout) begins anew. */
 export interface TrainingPosition {
   /** Epoch, from 0. */
   readonly epoch: number;

@@ -198,3 +198,36 @@ describe('checkGradients', () => {
     );
   });
 });
+
+describe('values are told apart', () => {
+  it('when one tensor is given twice', () => {
+    const x = tensor(3);
+    const gradients = grad((a: Tensor, b: Tensor) => a.sub(b))(x, x);
+    expect(gradients.map((gradient) => gradient.item())).toEqual([1, -1]);
+    using run = vjp((a: Tensor, b: Tensor) => a.mul(b), x, x);
+    expect(run.pullback(tensor(1)).map((gradient) => gradient.item())).toEqual([3, 3]);
+  });
+
+  it('when the function also uses its argument from outside', () => {
+    const product = (x: Tensor): Tensor => grad((y: Tensor) => x.mul(y))(x);
+    expect(product(tensor(5)).item()).toBe(5);
+    expect(grad(product)(tensor(5)).item()).toBe(1);
+  });
+
+  it('when two variables were made of, or assigned, one tensor', () => {
+    const zero = tensor([0, 0]);
+    const [a, b] = [new Variable(zero), new Variable(zero)];
+    const loss = () => a.value.sum().add(b.value.mul(10).sum());
+    const values = () =>
+      variableGradients(loss, [a, b] as never).gradients.map((gradient) => gradient.arraySync());
+    expect(values()).toEqual([
+      [1, 1],
+      [10, 10],
+    ]);
+    b.assign(a.value);
+    expect(values()).toEqual([
+      [1, 1],
+      [10, 10],
+    ]);
+  });
+});

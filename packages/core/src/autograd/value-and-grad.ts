@@ -1,3 +1,5 @@
+import { beside } from '../beside.js';
+import { identity } from '../ops/identity.js';
 import { onesLike } from '../ops/ones-like.js';
 import { scope } from '../scope.js';
 import { Tensor } from '../tensor.js';
@@ -26,8 +28,12 @@ export function valueAndGrad<const Args extends readonly Tensor[]>(
     args.forEach((arg, i) => {
       checkPrimal('grad', arg, `argument ${i}`);
     });
-    const { value, gradients } = differentiate(() => f(...args), args);
-    return { value, gradient: (args.length === 1 ? gradients[0] : gradients) as Gradients<Args> };
+    return scope(() => {
+      // Values of their own: an argument that is given twice, or that f also uses from outside, is told apart.
+      const own = args.map(identity) as unknown as Args;
+      const { value, gradients } = differentiate(() => f(...own), own);
+      return { value, gradient: (own.length === 1 ? gradients[0] : gradients) as Gradients<Args> };
+    });
   };
 }
 
@@ -49,11 +55,13 @@ export function differentiate<X>(f: () => WithAuxiliary<X>, sources: readonly Te
     try {
       const result = taping(tape, f);
       const { value: given, auxiliary } =
-        result instanceof Tensor || !result || !('value' in result)
+        result instanceof Tensor || typeof result !== 'object' || result === null || !('value' in result)
           ? { value: result, auxiliary: undefined as X }
           : result;
       const value = checkScalarResult('grad', given) as Tensor<readonly []>;
-      const gradients = backward(tape, [{ tensor: value, gradient: onesLike(value) }], sources);
+      const gradients = beside(value, () =>
+        backward(tape, [{ tensor: value, gradient: onesLike(value) }], sources),
+      );
       return { value, gradients, auxiliary };
     } finally {
       tape.dispose();

@@ -1,5 +1,6 @@
 import { disposeSymbol } from '../disposal.js';
 import { DisposedError, ShapeError } from '../errors.js';
+import { identity } from '../ops/identity.js';
 import { scope } from '../scope.js';
 import { sameShape, showShape } from '../shape.js';
 import { discard, share, type Tensor } from '../tensor.js';
@@ -34,8 +35,9 @@ export function vjp<const Args extends readonly Tensor[]>(
     checkPrimal('vjp', arg, `argument ${i}`);
   });
   const tape = new Tape();
-  for (const arg of args) tape.watch(arg);
-  const sources = args.map(share);
+  // Values of their own: an argument that is given twice, or that f also uses from outside, is told apart.
+  const sources = scope(() => args.map((arg) => share(identity(arg)))) as unknown as Args;
+  for (const source of sources) tape.watch(source);
   let held: Tensor | undefined;
   const dispose = (): void => {
     tape.dispose();
@@ -47,7 +49,7 @@ export function vjp<const Args extends readonly Tensor[]>(
     const value = scope(() =>
       checkResult(
         'vjp',
-        taping(tape, () => f(...args)),
+        taping(tape, () => f(...sources)),
       ),
     );
     held = share(value);

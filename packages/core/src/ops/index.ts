@@ -30,6 +30,7 @@ export { gather } from './gather.js';
 export { gelu } from './gelu.js';
 export { greater } from './greater.js';
 export { greaterEqual } from './greater-equal.js';
+export { identity } from './identity.js';
 export { isNan } from './is-nan.js';
 export { leakyRelu } from './leaky-relu.js';
 export { less } from './less.js';

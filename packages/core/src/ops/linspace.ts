@@ -1,4 +1,5 @@
 import { ValueError } from '../errors.js';
+import { reserve } from '../scope.js';
 import { checkShape, describeValue } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { checkCount } from './kinds/check-count.js';
@@ -22,6 +23,7 @@ export function linspace<const N extends number>(
   }
   checkCount('linspace', 'count', count);
   checkShape('linspace', [count]);
+  reserve('linspace', 4 * count);
   const values = Float32Array.from({ length: count }, (_, i) => {
     return i === count - 1 && count > 1 ? stop : start + ((stop - start) * i) / Math.max(1, count - 1);
   });

@@ -1,3 +1,4 @@
+import { beside } from '../beside.js';
 import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { fill } from './fill.js';
@@ -8,5 +9,5 @@ import { fill } from './fill.js';
  * @example onesLike(tensor([5, 6])).arraySync() // [1, 1]
  */
 export function onesLike<S extends Shape>(x: Tensor<S>): Tensor<S> {
-  return fill(x.dims(), 1, x.dtype);
+  return beside(x, () => fill(x.dims(), 1, x.dtype));
 }

@@ -1,5 +1,6 @@
 import { allocate, type DType } from '../dtype.js';
 import { ValueError } from '../errors.js';
+import { reserve } from '../scope.js';
 import { checkShape, describeValue } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { checkDtype, elementOf } from './kinds/elements.js';
@@ -26,6 +27,7 @@ export function range(
   const count = Math.max(0, Math.ceil((stop - start) / step));
   checkShape('range', [count]);
   if (count > 0) for (const n of [start, step, start + (count - 1) * step]) elementOf('range', n, dtype);
+  reserve('range', 4 * count);
   const values = allocate(checkDtype('range', dtype), count);
   for (let i = 0; i < count; i++) values[i] = elementOf('range', start + i * step, dtype);
   return fromHost('range', values, [count], dtype) as Tensor<readonly [number]>;

@@ -4,9 +4,9 @@ import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { checkTensor } from './kinds/operands.js';
 
-/** Identity: the output is the input's buffer; no gradient flows. */
+/** An identity: the output is the input's buffer; no gradient flows. */
 export const stopGradientKernel = defineKernel<Attrs>({
-  name: 'Identity',
+  name: 'StopGradient',
   op: 'stopGradient',
   alias: true,
   outputs: ([x]) => [x as TensorSpec],

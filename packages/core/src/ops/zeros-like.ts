@@ -1,3 +1,4 @@
+import { beside } from '../beside.js';
 import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { fill } from './fill.js';
@@ -8,5 +9,5 @@ import { fill } from './fill.js';
  * @example zerosLike(tensor([5, 6])).arraySync() // [0, 0]
  */
 export function zerosLike<S extends Shape>(x: Tensor<S>): Tensor<S> {
-  return fill(x.dims(), 0, x.dtype);
+  return beside(x, () => fill(x.dims(), 0, x.dtype));
 }

@@ -38,6 +38,8 @@ interface Plan {
  * no gradients are re-derived, no JavaScript of the function runs again. A plan belongs to the arguments'
  * shapes and dtypes, the values of arguments that are no tensors, and the backend.
  *
+ * Branch with `where`: in `if (x)` any tensor is true, as any object is, and nothing can tell.
+ *
  * A {@link Variable} that the function reads is an input of the plan, one that it assigns an output; any other
  * captured tensor is a constant. If a call fails, no variable has changed. While another function is being
  * traced or differentiated, the function simply runs.

@@ -37,7 +37,7 @@ export class Rng {
    * @throws ValueError for anything else
    */
   constructor(seed: number | { readonly key: PhiloxKey }) {
-    this.#key = typeof seed === 'object' ? seed.key : keyOf(seed);
+    this.#key = typeof seed === 'object' && seed !== null ? seed.key : keyOf(seed);
     this.#draw = new Variable({ shape: [], dtype: 'int32' }, { name: 'rng', trainable: false });
   }
 

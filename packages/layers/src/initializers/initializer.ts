@@ -5,7 +5,7 @@ import { varianceScaling } from './variance-scaling.js';
 /** Initial values of a parameter, row-major. */
 export type Initializer = (shape: Shape, rng: Rng) => Float32Array;
 
-/** Initialisers that need no options, by Keras' names. */
+/** Initializers that need no options, by Keras' names. */
 export const initializers = {
   zeros: constant(0),
   ones: constant(1),
@@ -17,11 +17,11 @@ export const initializers = {
   lecunNormal: varianceScaling({ scale: 1, mode: 'fanIn', distribution: 'truncatedNormal' }),
 } satisfies Record<string, Initializer>;
 
-/** Name of an initialiser without options. */
+/** Name of an initializer without options. */
 export type InitializerName = keyof typeof initializers;
 
 /**
- * An initialiser by name, or the given one.
+ * An initializer by name, or the given one.
  * @throws ValueError for an unknown name
  */
 export function initializerOf(initializer: Initializer | InitializerName): Initializer {

@@ -19,7 +19,7 @@ interface Spread {
 
 const { initializers: rows, origin } = readGolden<{ initializers: readonly Spread[] }>('layers');
 
-describe(`initialisers spread as those of ${origin.library} ${origin.version}`, () => {
+describe(`initializers spread as those of ${origin.library} ${origin.version}`, () => {
   it.each(rows.map((row) => [`${row.name} ${JSON.stringify(row.shape)}`, row] as const))(
     '%s',
     (_name, row) => {
@@ -37,7 +37,7 @@ describe(`initialisers spread as those of ${origin.library} ${origin.version}`, 
   );
 });
 
-describe('initialisers with options', () => {
+describe('initializers with options', () => {
   it('keep to them', () => {
     const uniform = randomUniform({ min: 2, max: 3 })([1000], new Rng(0));
     expect(uniform.every((v) => v >= 2 && v < 3)).toBe(true);

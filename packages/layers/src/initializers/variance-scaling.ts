@@ -19,7 +19,7 @@ const truncatedStddev = 0.8796256610342398;
 
 /**
  * Numbers with variance scale / fan, so that signals keep their size from layer to layer. Glorot, He and LeCun
- * initialisation are cases of it.
+ * initialization are cases of it.
  *
  * @throws ValueError for a scale that is not > 0
  * @see Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks, 2010

@@ -26,12 +26,12 @@ export function accuracy(predictions: Tensor, targets: Tensor): Tensor<readonly 
   const rows = predictions.shape.slice(0, -1);
   const classes = predictions.shape.at(-1) ?? 1;
   if (targets.dtype === 'int32' && sameShape(targets.shape, rows) && classes > 1) {
-    return scope(() => share(equal(argMax(predictions), targets)));
+    return scope(() => meanOf(equal(argMax(predictions), targets)));
   }
   if (sameShape(targets.shape, predictions.shape)) {
     if (classes > 1 && predictions.rank > 1)
-      return scope(() => share(equal(argMax(predictions), argMax(targets))));
-    return scope(() => share(equal(cast(greater(predictions, 0.5), 'float32'), cast(targets, 'float32'))));
+      return scope(() => meanOf(equal(argMax(predictions), argMax(targets))));
+    return scope(() => meanOf(equal(cast(greater(predictions, 0.5), 'float32'), cast(targets, 'float32'))));
   }
   throw new ShapeError(
     `accuracy: predictions are ${showShape(predictions.shape)}, targets are ${showShape(targets.shape)} ${targets.dtype}`,
@@ -41,6 +41,6 @@ export function accuracy(predictions: Tensor, targets: Tensor): Tensor<readonly 
   );
 }
 
-function share(right: Tensor): Tensor<readonly []> {
+function meanOf(right: Tensor): Tensor<readonly []> {
   return cast(right, 'float32').mean();
 }

@@ -1,4 +1,14 @@
-import { add, cast, ShapeError, scope, type Tensor, ValueError, Variable } from '@descent/core';
+import {
+  add,
+  cast,
+  ShapeError,
+  sameShape,
+  scope,
+  showShape,
+  type Tensor,
+  ValueError,
+  Variable,
+} from '@descent/core';
 
 /** What an update formula is given for one parameter. */
 export interface UpdateContext<Slot extends string> {
@@ -94,6 +104,13 @@ class DefinedOptimizer<Slot extends string> implements Optimizer {
     if (variables.length !== gradients.length) {
       throw new ShapeError(`${this.name}: ${variables.length} variables, ${gradients.length} gradients`);
     }
+    variables.forEach(({ name, shape }, i) => {
+      const gradient = gradients[i] as Tensor;
+      if (sameShape(gradient.shape, shape)) return;
+      throw new ShapeError(
+        `${this.name}: ${name} is ${showShape(shape)}, its gradient is ${showShape(gradient.shape)}`,
+      );
+    });
     scope(() => {
       const next = add(this.#step.value, 1) as Tensor<readonly []>;
       this.#step.assign(next);

@@ -56,6 +56,10 @@ describe('an optimizer', () => {
     expect(() => sgd({ momentum: 1 })).toThrow('sgd: momentum must lie in [0, 1), got 1');
     expect(() => rmsProp({ epsilon: 0 })).toThrow('rmsProp: epsilon must be a finite number > 0, got 0');
     expect(() => sgd().update([], [tensor([1])])).toThrow('0 variables, 1 gradients');
+    const optimizer = adam();
+    const w = new Variable(tensor([1, 2]), { name: 'w' }) as Variable;
+    expect(() => optimizer.update([w], [tensor(1) as Tensor])).toThrow('adam: w is [2], its gradient is []');
+    expect(optimizer.state[1]?.value.item()).toBe(0);
   });
 
   it('leaves nothing behind: memory is flat over 100 steps, and dispose gives it back', () => {

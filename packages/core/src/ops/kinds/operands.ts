@@ -1,3 +1,4 @@
+import { beside } from '../../beside.js';
 import { promote } from '../../dtype.js';
 import { DtypeError } from '../../errors.js';
 import { describeValue } from '../../shape.js';
@@ -115,5 +116,5 @@ function operand(op: string, value: unknown, other: unknown, name: string): Tens
   if (value instanceof Tensor) return value;
   if (typeof value !== 'number') throw notA('tensor or a number', op, value, name);
   const isWhole = other instanceof Tensor && other.dtype === 'int32' && isInt32(value);
-  return temporary(scalar(value, isWhole ? 'int32' : 'float32'));
+  return temporary(beside(other, () => scalar(value, isWhole ? 'int32' : 'float32')));
 }
