@@ -45,10 +45,14 @@ function withOutput(text) {
 
 /** The text with the table of packages between its marks, where it has them. */
 function withTable(text) {
-  const rows = packages.map(
-    ({ name, folder, description }) => `| [${name}](packages/${folder}) | ${description} |`,
-  );
-  const table = ['| package | what it is |', '| --- | --- |', ...rows].join('\n');
+  const rows = packages.map(({ name, folder, description }) => [
+    `[${name}](packages/${folder})`,
+    description,
+  ]);
+  const cells = [['package', 'what it is'], ...rows];
+  const widths = [0, 1].map((column) => Math.max(...cells.map((row) => row[column].length)));
+  const line = (row, fill = ' ') => `| ${row.map((cell, i) => cell.padEnd(widths[i], fill)).join(' | ')} |`;
+  const table = [line(cells[0]), line(['', ''], '-'), ...rows.map((row) => line(row))].join('\n');
   return text.replace(
     /(<!-- packages -->\n)[\s\S]*?(\n<!-- \/packages -->)/,
     (_, start, end) => `${start}\n${table}\n${end}`,
