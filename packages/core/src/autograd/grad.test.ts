@@ -231,3 +231,17 @@ describe('values are told apart', () => {
     ]);
   });
 });
+
+it('outside every scope grad and valueAndGrad leave their results and nothing else', () => {
+  const x = tensor([1, 2]);
+  const f = (a: Tensor): Tensor => a.mul(3).add(1).square().mean();
+  const before = currentBackend().memory();
+  grad(f)(x).dispose();
+  expect(currentBackend().memory()).toEqual(before);
+  const { value, gradient } = valueAndGrad(f)(x);
+  value.dispose();
+  gradient.dispose();
+  expect(currentBackend().memory()).toEqual(before);
+  expect(() => grad((a: Tensor) => a)(x)).toThrow('grad');
+  expect(currentBackend().memory()).toEqual(before);
+});

@@ -1,3 +1,4 @@
+import { scope } from '../scope.js';
 import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { valueAndGrad } from './value-and-grad.js';
@@ -23,5 +24,5 @@ export function grad<const Args extends readonly Tensor[]>(
   f: (...args: Args) => Tensor,
 ): (...args: Args) => Gradients<Args> {
   const both = valueAndGrad(f);
-  return (...args) => both(...args).gradient;
+  return (...args) => scope(() => both(...args).gradient);
 }
