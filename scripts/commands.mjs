@@ -58,11 +58,11 @@ export function pnpm(...args) {
 }
 
 /**
- * Installs what the lock file says, for all packages or for those that `filter` selects.
+ * Installs what the lock file says.
  * @throws Error where the Node that tools will run on is too old for them
  */
-export function install(...filter) {
-  pnpm('install', '--frozen-lockfile', '--prefer-offline', ...filter);
+export function install() {
+  pnpm('install', '--frozen-lockfile', '--prefer-offline');
   const version = output('node', ['--version']).trim();
   const [major, minor] = version.slice(1).split('.').map(Number);
   if (major < 22 || (major === 22 && minor < 18)) {

@@ -4,7 +4,7 @@ import { install, pnpm, root, run } from './commands.mjs';
 
 const isDev = process.argv.includes('--dev');
 try {
-  install('--filter', '@descent/docs...', '--filter', 'descent');
+  install();
   const what = isDev ? '--filter=@descent/docs^...' : '--filter=@descent/docs...';
   pnpm('exec', 'turbo', 'run', 'build', what, '--output-logs=errors-only');
   run(join(root, 'apps/docs/node_modules/.bin/astro'), [isDev ? 'dev' : 'preview'], {

@@ -2,7 +2,7 @@
 import { install, pnpm, run } from './commands.mjs';
 
 try {
-  install('--filter', '@descent/examples...', '--filter', 'descent');
+  install();
   pnpm('exec', 'turbo', 'run', 'build', '--filter=@descent/examples...', '--output-logs=errors-only');
   run('node', ['examples/03-fashion-mnist.ts', ...process.argv.slice(2)]);
   console.log('\nNext: `npm run docs` serves the course at http://localhost:4321');
