@@ -18,8 +18,8 @@ for (const name of sources) hash.update(name).update(readFileSync(join(root, 'wa
 const stamp = `// sources ${hash.digest('hex')}`;
 
 const builds = [
-  ['relaxed', 'simd,relaxed-simd'],
-  ['plain', 'simd'],
+  ['relaxed', 'simd,threads,relaxed-simd'],
+  ['plain', 'simd,threads'],
 ];
 
 for (const [name, features] of builds) {
@@ -44,8 +44,11 @@ async function compile(features) {
       ...['--outFile', 'kernels.wasm'],
       ...['--runtime', 'stub'],
       ...['--enable', features],
-      // The argument words of vector.ts lie below the static data.
-      ...['--memoryBase', '1024'],
+      // What control.ts and run.ts keep lies below the static data.
+      ...['--memoryBase', '262144'],
+      ...['--maximumMemory', '65536'],
+      '--sharedMemory',
+      '--exportTable',
       // Vectors cross no boundary: functions that take them are only called inside.
       ...['--disableWarning', '112'],
       '-O3',

@@ -1,5 +1,5 @@
 import type { Attrs, DType, TensorSpec } from '@descent/core';
-import type { WasmKernels } from './wasm-kernels.js';
+import type { ChunkName, RowName, WasmKernels } from './wasm-kernels.js';
 
 /** A tensor in wasm memory. */
 export interface Operand extends TensorSpec {
@@ -7,26 +7,33 @@ export interface Operand extends TensorSpec {
   readonly size: number;
 }
 
-/** One kernel call, as native kernels see it. */
+/** One kernel call, to be lowered to instructions. */
 export interface Call {
   readonly wasm: WasmKernels;
   readonly inputs: readonly Operand[];
   readonly outputs: readonly Operand[];
   readonly attrs: Attrs;
-  /** The argument words; ask again after `workspace`, which may grow the memory. */
-  words(): Int32Array;
+  /**
+   * Adds an instruction, which runs after those before it: a function, the number of chunks that it is cut into,
+   * and its argument words.
+   */
+  emit(name: ChunkName, chunks: number, words: readonly number[]): void;
+  /** Place of a function over rows in the table of functions. */
+  place(name: RowName): number;
   /** Address of some bytes that are free until the call ends. */
   workspace(bytes: number): number;
+  /** Asks for bytes that each thread has for itself while it runs a chunk. */
+  threadSpace(bytes: number): void;
 }
 
 /** A row of the kernel table. */
 export interface NativeKernel {
   /** What it takes, for the coverage table. */
   readonly takes: string;
-  /** True when the wasm function covers this call; otherwise the reference kernel runs. */
+  /** True when wasm functions cover this call; otherwise the reference kernel runs. */
   accepts(inputs: readonly TensorSpec[], attrs: Attrs): boolean;
-  /** Fills the outputs. Never called when all outputs are empty. */
-  run(call: Call): void;
+  /** Emits the instructions that fill the outputs. Never called when all outputs are empty. */
+  lower(call: Call): void;
 }
 
 /** The i-th operand; the kernel's signature says how many there are. */
@@ -42,4 +49,26 @@ export function allAre(dtype: DType): (inputs: readonly TensorSpec[]) => boolean
 /** Bytes of one element. */
 export function bytesOf(dtype: DType): number {
   return dtype === 'bool' ? 1 : 4;
+}
+
+/** Elements in a chunk of simple work: enough that handing it to a thread pays. */
+export const chunkElements = 32768;
+
+/** How many chunks of at most `length` cover `size`. */
+export function chunksOf(size: number, length: number): number {
+  return Math.ceil(size / length);
+}
+
+/** How many rows make up a chunk of simple work. */
+export function rowsOfChunk(rowLength: number): number {
+  return Math.max(1, Math.floor(chunkElements / rowLength));
+}
+
+const float = new Float32Array(1);
+const bits = new Int32Array(float.buffer);
+
+/** The bits of a float32, as an argument word. */
+export function floatWord(value: number): number {
+  float[0] = value;
+  return bits[0] as number;
 }

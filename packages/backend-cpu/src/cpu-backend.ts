@@ -12,10 +12,10 @@ import {
   type TensorSpec,
   type TypedArray,
 } from '@descent/core';
-import { bytesOf, type Call, type NativeKernel, type Operand } from './call.js';
+import { bytesOf, type Operand } from './call.js';
 import { type Block, Heap } from './heap.js';
 import { kernelTable } from './kernel-table.js';
-import type { WasmKernels } from './wasm-kernels.js';
+import { Processor, type ProcessorParts } from './processor.js';
 import type { WasmMemory } from './wasm-memory.js';
 
 /** A buffer: its block, and how to read it. */
@@ -28,17 +28,15 @@ class CpuBuffer {
 }
 
 /** What {@link CpuBackend} is made of. */
-export interface CpuParts {
+export interface CpuParts extends Omit<ProcessorParts, 'heap'> {
   readonly description: string;
-  readonly wasm: WasmKernels;
-  readonly memory: WasmMemory;
   readonly maxBytes: number;
 }
 
 interface Machine {
-  readonly wasm: WasmKernels;
   readonly memory: WasmMemory;
   readonly heap: Heap;
+  readonly processor: Processor;
 }
 
 /** Tensors in WebAssembly memory and kernels over them. Made by {@link cpu}. */
@@ -47,9 +45,11 @@ export class CpuBackend implements Backend {
   readonly description: string;
   #machine: Machine | undefined;
 
-  constructor({ description, wasm, memory, maxBytes }: CpuParts) {
+  constructor({ description, maxBytes, ...parts }: CpuParts) {
     this.description = description;
-    this.#machine = { wasm, memory, heap: new Heap(wasm.heapBase(), maxBytes, memory.growTo) };
+    const { memory, machine } = parts;
+    const heap = new Heap(machine.wasm.heapBase(), maxBytes, memory.growTo);
+    this.#machine = { memory, heap, processor: new Processor({ ...parts, heap }) };
   }
 
   upload(values: TypedArray, shape: Shape, dtype: DType): DeviceBuffer {
@@ -93,7 +93,7 @@ export class CpuBackend implements Backend {
         );
         const native = kernelTable.get(kernel.name);
         if (native?.accepts(inputs, attrs)) {
-          runNative(native, new NativeCall(machine, kernel.op, from, to, attrs));
+          machine.processor.run(native, kernel.op, from, to, attrs);
         } else {
           runReference(machine.memory, kernel, from, to, attrs);
         }
@@ -112,11 +112,13 @@ export class CpuBackend implements Backend {
   async sync(): Promise<void> {}
 
   memory(): { buffers: number; bytes: number } {
-    const heap = this.#machine?.heap;
-    return { buffers: heap?.blocks ?? 0, bytes: heap?.bytes ?? 0 };
+    if (!this.#machine) return { buffers: 0, bytes: 0 };
+    const { heap, processor } = this.#machine;
+    return { buffers: heap.blocks - processor.blocks, bytes: heap.bytes - processor.bytes };
   }
 
   dispose(): void {
+    this.#machine?.processor.end();
     this.#machine = undefined;
   }
 
@@ -133,47 +135,6 @@ function take(heap: Heap, { shape, dtype }: TensorSpec, purpose: string): CpuBuf
 
 function operandOf({ address }: Block, shape: Shape, dtype: DType): Operand {
   return { address, shape, dtype, size: sizeOf(shape) };
-}
-
-/** One run of a native kernel; gives its workspaces back at the end. */
-class NativeCall implements Call {
-  readonly wasm: WasmKernels;
-  readonly #machine: Machine;
-  #workspaces: Block[] | undefined;
-
-  constructor(
-    machine: Machine,
-    readonly op: string,
-    readonly inputs: readonly Operand[],
-    readonly outputs: readonly Operand[],
-    readonly attrs: Attrs,
-  ) {
-    this.wasm = machine.wasm;
-    this.#machine = machine;
-  }
-
-  words(): Int32Array {
-    return this.#machine.memory.ints;
-  }
-
-  workspace(bytes: number): number {
-    const block = this.#machine.heap.take(bytes, this.op);
-    this.#workspaces ??= [];
-    this.#workspaces.push(block);
-    return block.address;
-  }
-
-  end(): void {
-    for (const block of this.#workspaces ?? []) this.#machine.heap.give(block);
-  }
-}
-
-function runNative(native: NativeKernel, call: NativeCall): void {
-  try {
-    native.run(call);
-  } finally {
-    call.end();
-  }
 }
 
 /** Runs the definition of a kernel on views of wasm memory, which does not grow meanwhile. */

@@ -1,29 +1,5 @@
-/** out = f(a, b) over the axes in the argument words. */
-type BinaryFunction = (a: number, b: number, out: number) => void;
-
-/** out = f(x) over `size` elements. */
-type UnaryFunction = (x: number, out: number, size: number) => void;
-
-/** [outer, count, inner] to [outer, inner]. */
-type ReduceFunction = (
-  x: number,
-  out: number,
-  outer: number,
-  count: number,
-  inner: number,
-  spare: number,
-) => void;
-
-/** Functions of a convolution, over the window in the argument words. */
-type ConvolutionFunction = (
-  x: number,
-  y: number,
-  outChannels: number,
-  out: number,
-  workspace: number,
-) => void;
-
-type Binary =
+/** out = f(a, b) over a row; all of them have the same parameters. */
+export type BinaryName =
   | 'add'
   | 'sub'
   | 'multiply'
@@ -35,6 +11,8 @@ type Binary =
   | 'modulo'
   | 'power'
   | 'eluGradient'
+  | 'leakyRelu'
+  | 'clip'
   | 'addInt'
   | 'subInt'
   | 'multiplyInt'
@@ -55,7 +33,8 @@ type Binary =
   | 'and'
   | 'or';
 
-type Unary =
+/** out = f(x) over a row. */
+export type UnaryName =
   | 'neg'
   | 'abs'
   | 'sign'
@@ -93,59 +72,51 @@ type Unary =
   | 'not'
   | 'isNan';
 
-type Reduce = 'sumOf' | 'productOf' | 'maxOf' | 'minOf' | 'sumOfInt' | 'maxOfInt' | 'minOfInt';
+/** [outer, count, inner] to [outer, inner]. */
+export type ReduceName = 'sumOf' | 'productOf' | 'maxOf' | 'minOf' | 'sumOfInt' | 'maxOfInt' | 'minOfInt';
 
-/** Names of functions with the same parameters, for the rows of the kernel table. */
-export type BinaryName = Binary;
-export type UnaryName = Unary;
-export type ReduceName = Reduce;
+/** Functions that instructions call through the table, by chunk; their words are described beside them. */
+export type ChunkName =
+  | ReduceName
+  | 'unary'
+  | 'binary'
+  | 'ternary'
+  | 'broadcast'
+  | 'fill'
+  | 'argExtreme'
+  | 'softmax'
+  | 'logSoftmax'
+  | 'moveElements'
+  | 'packPanels'
+  | 'gemm'
+  | 'gemmOfBatch'
+  | 'gemmSmall'
+  | 'convolution'
+  | 'filterGradient'
+  | 'inputGradient'
+  | 'maxPool'
+  | 'averagePool'
+  | 'maxPoolGradient'
+  | 'averagePoolGradient';
 
-/** What wasm/index.ts exports. Addresses are bytes; strides and sizes are elements unless said. */
-export type WasmKernels = { [K in Binary]: BinaryFunction } & { [K in Unary]: UnaryFunction } & {
-  [K in Reduce]: ReduceFunction;
-} & {
+/** Functions over rows, which walks call through the table. */
+export type RowName = BinaryName | UnaryName | 'select';
+
+/** What wasm/index.ts exports for TypeScript to call. */
+export interface WasmKernels {
   heapBase(): number;
-  select(
-    condition: number,
-    a: number,
-    aStep: number,
-    b: number,
-    bStep: number,
-    out: number,
-    size: number,
-  ): void;
-  leakyRelu(x: number, out: number, size: number, alpha: number): void;
-  clip(x: number, out: number, size: number, least: number, most: number): void;
-  divideBy(x: number, out: number, size: number, divisor: number): void;
-  fill(out: number, size: number, pattern: number): void;
-  /** Bytes of workspace. */
-  reduceWorkspace(count: number, inner: number): number;
-  argExtreme(x: number, out: number, outer: number, count: number, inner: number, sign: number): void;
-  softmax(x: number, out: number, rows: number, count: number): void;
-  logSoftmax(x: number, out: number, rows: number, count: number): void;
-  moveElements(from: number, to: number, bytes: number): void;
-  /** Floats of workspace. */
-  gemmWorkspace(columns: number, depth: number): number;
-  gemm(
-    rows: number,
-    columns: number,
-    depth: number,
-    a: number,
-    aRow: number,
-    aColumn: number,
-    b: number,
-    bRow: number,
-    bColumn: number,
-    out: number,
-    workspace: number,
-  ): void;
-  /** Bytes of workspace. */
-  convolutionWorkspace(outChannels: number): number;
-  convolution: ConvolutionFunction;
-  filterGradient: ConvolutionFunction;
-  inputGradient: ConvolutionFunction;
-  maxPool(x: number, out: number): void;
-  averagePool(x: number, out: number): void;
-  maxPoolGradient(dy: number, x: number, y: number, dx: number): void;
-  averagePoolGradient(dy: number, dx: number): void;
-};
+  setThread(index: number): void;
+  setWorkspace(thread: number, address: number): void;
+  runAlone(program: number, count: number): void;
+  /** False when another thread died or does not answer. */
+  runTogether(program: number, count: number, mayBlock: boolean): number;
+  /** Bytes of workspace of a chunk of a reduction. */
+  reduceWorkspace(count: number, width: number): number;
+  /** Floats. */
+  gemmFloats(): number;
+  gemmSmallFloats(depth: number): number;
+  panelFloats(columns: number, depth: number): number;
+  panelCount(columns: number, depth: number): number;
+  columnFloats(taps: number): number;
+  blockFloats(outChannels: number): number;
+}

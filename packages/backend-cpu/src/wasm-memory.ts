@@ -15,8 +15,18 @@ export class WasmMemory {
   #ints = new Int32Array(0);
   #bytes = new Uint8Array(0);
 
-  constructor() {
-    this.memory = makeMemory(mostPages);
+  /** @param isShared - whether threads can share it */
+  constructor(isShared: boolean) {
+    this.memory = makeMemory(mostPages, isShared);
+  }
+
+  /** A memory that threads share where this engine has such, else one of its own. */
+  static best(): { memory: WasmMemory; isShared: boolean } {
+    try {
+      return { memory: new WasmMemory(true), isShared: true };
+    } catch {
+      return { memory: new WasmMemory(false), isShared: false };
+    }
   }
 
   get floats(): Float32Array {
@@ -51,7 +61,7 @@ export class WasmMemory {
     }
   }
 
-  /** A view of `size` elements, good until the memory grows. */
+  /** A view of `size` elements; in a memory that is not shared, good until it grows. */
   view(dtype: DType, address: number, size: number): TypedArray {
     const buffer = this.memory.buffer;
     if (dtype === 'float32') return new Float32Array(buffer, address, size);
@@ -67,11 +77,11 @@ export class WasmMemory {
 }
 
 /** A memory that may grow to `maximum` pages, or as far as this system allows. */
-function makeMemory(maximum: number): WebAssembly.Memory {
+function makeMemory(maximum: number, shared: boolean): WebAssembly.Memory {
   try {
-    return new WebAssembly.Memory({ initial: 16, maximum });
+    return new WebAssembly.Memory({ initial: 16, maximum, shared });
   } catch (error) {
     if (maximum < 256) throw error;
-    return makeMemory(maximum / 2);
+    return makeMemory(maximum / 2, shared);
   }
 }

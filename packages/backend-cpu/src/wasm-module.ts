@@ -1,11 +1,21 @@
 import { BackendError } from '@descent/core';
+import { tableOf } from './function-table.js';
 import { hasRelaxedSimd } from './relaxed-simd.js';
+import { unshared } from './unshared.js';
 import type { WasmKernels } from './wasm-kernels.js';
 
 /** Which of the two builds: with relaxed SIMD's fused multiply-add, or without. */
 export type Build = 'relaxed' | 'plain';
 
-const compiled = new Map<Build, Promise<WebAssembly.Module>>();
+/** A compiled build tied to a memory. */
+export interface Machine {
+  readonly module: WebAssembly.Module;
+  readonly wasm: WasmKernels;
+  /** Places of the exported functions in the table of functions. */
+  readonly places: ReadonlyMap<string, number>;
+}
+
+const compiled = new Map<string, Promise<WebAssembly.Module>>();
 
 /** The better build that this engine runs. */
 export function bestBuild(): Build {
@@ -16,28 +26,36 @@ export function bestBuild(): Build {
  * Compiles a build, once per process, and ties an instance to a memory.
  * @throws BackendError where WebAssembly SIMD is missing
  */
-export async function instantiate(build: Build, memory: WebAssembly.Memory): Promise<WasmKernels> {
-  let module = compiled.get(build);
+export async function instantiate(
+  build: Build,
+  memory: WebAssembly.Memory,
+  isShared: boolean,
+): Promise<Machine> {
+  const key = `${build} ${isShared}`;
+  let module = compiled.get(key);
   if (!module) {
-    module = compile(build);
-    compiled.set(build, module);
+    module = compile(build, isShared);
+    compiled.set(key, module);
   }
-  const { pow, sin, cos } = Math;
-  const imports = { env: { memory, 'Math.pow': pow, 'Math.sin': sin, 'Math.cos': cos } };
   try {
-    const instance = await WebAssembly.instantiate(await module, imports);
-    return instance.exports as unknown as WasmKernels;
+    const { pow, sin, cos } = Math;
+    const milliseconds = () => performance.now();
+    const env = { memory, milliseconds, 'Math.pow': pow, 'Math.sin': sin, 'Math.cos': cos };
+    const instance = await WebAssembly.instantiate(await module, { env });
+    const wasm = instance.exports as unknown as WasmKernels;
+    return { module: await module, wasm, places: tableOf(instance) };
   } catch (cause) {
-    compiled.delete(build);
+    compiled.delete(key);
     throw new BackendError(`cpu: this engine cannot run the ${build} WebAssembly build`, {
-      fix: 'use an engine with WebAssembly SIMD: any browser since 2023, Node 20 or newer',
+      fix: 'use an engine with WebAssembly SIMD and threads: any browser since 2023, Node 20 or newer',
       cause,
     });
   }
 }
 
-async function compile(build: Build): Promise<WebAssembly.Module> {
-  const bytes =
+async function compile(build: Build, isShared: boolean): Promise<WebAssembly.Module> {
+  const { default: base64 } =
     build === 'relaxed' ? await import('./generated/relaxed.js') : await import('./generated/plain.js');
-  return WebAssembly.compile(Uint8Array.from(atob(bytes.default), (character) => character.charCodeAt(0)));
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  return WebAssembly.compile(isShared ? bytes : unshared(bytes));
 }

@@ -1,6 +1,6 @@
 // Activation functions.
 import * as exponential from './exponential';
-import { map } from './map';
+import { lanes, map } from './row';
 import { all } from './vector';
 
 const SELU_SCALE: f32 = 1.0507009873554805;
@@ -43,34 +43,34 @@ const SELU_SCALE_ALPHA: f32 = 1.7580993408473766;
     return v128.bitselect(x, v128.and(f32x4.gt(x, all(0)), all(1)), nan);
   }
 }
-
-export function sigmoid(x: usize, out: usize, size: i32): void {
-  map<Sigmoid>(x, out, size);
-}
-export function softplus(x: usize, out: usize, size: i32): void {
-  map<Softplus>(x, out, size);
-}
-export function relu(x: usize, out: usize, size: i32): void {
-  map<Relu>(x, out, size);
-}
-export function relu6(x: usize, out: usize, size: i32): void {
-  map<Relu6>(x, out, size);
-}
-export function elu(x: usize, out: usize, size: i32): void {
-  map<Elu>(x, out, size);
-}
-export function selu(x: usize, out: usize, size: i32): void {
-  map<Selu>(x, out, size);
-}
-export function step(x: usize, out: usize, size: i32): void {
-  map<Step>(x, out, size);
-}
-
 /** x where it is positive, alpha·x elsewhere. */
-export function leakyRelu(x: usize, out: usize, size: i32, alpha: f32): void {
-  for (let i = 0; i < size; i += 4, x += 16, out += 16) {
-    const value = v128.load(x);
-    const below = f32x4.mul(value, all(alpha));
-    v128.store(out, v128.bitselect(below, value, f32x4.lt(value, all(0))));
+@unmanaged class LeakyRelu {
+  @inline of(x: v128, alpha: v128): v128 {
+    return v128.bitselect(f32x4.mul(x, alpha), x, f32x4.lt(x, all(0)));
   }
+}
+
+export function sigmoid(x: usize, out: usize, length: i32): void {
+  map<Sigmoid>(x, out, length);
+}
+export function softplus(x: usize, out: usize, length: i32): void {
+  map<Softplus>(x, out, length);
+}
+export function relu(x: usize, out: usize, length: i32): void {
+  map<Relu>(x, out, length);
+}
+export function relu6(x: usize, out: usize, length: i32): void {
+  map<Relu6>(x, out, length);
+}
+export function elu(x: usize, out: usize, length: i32): void {
+  map<Elu>(x, out, length);
+}
+export function selu(x: usize, out: usize, length: i32): void {
+  map<Selu>(x, out, length);
+}
+export function step(x: usize, out: usize, length: i32): void {
+  map<Step>(x, out, length);
+}
+export function leakyRelu(x: usize, xStep: i32, alpha: usize, alphaStep: i32, out: usize, length: i32): void {
+  lanes<LeakyRelu>(x, xStep, alpha, alphaStep, out, length);
 }

@@ -1,5 +1,5 @@
 // Elementwise arithmetic of two operands.
-import { broadcast, Lanes } from './broadcast';
+import { lanes } from './row';
 import { all } from './vector';
 
 @unmanaged class Add {
@@ -117,51 +117,51 @@ function remainder(x: f32, y: f32): f32 {
   }
 }
 
-export function add(a: usize, b: usize, out: usize): void {
-  broadcast<Lanes<Add>>(a, b, out, 4);
+export function add(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  lanes<Add>(a, aStep, b, bStep, out, length);
 }
-export function sub(a: usize, b: usize, out: usize): void {
-  broadcast<Lanes<Sub>>(a, b, out, 4);
+export function sub(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  lanes<Sub>(a, aStep, b, bStep, out, length);
 }
-export function multiply(a: usize, b: usize, out: usize): void {
-  broadcast<Lanes<Multiply>>(a, b, out, 4);
+export function multiply(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  lanes<Multiply>(a, aStep, b, bStep, out, length);
 }
-export function divide(a: usize, b: usize, out: usize): void {
-  broadcast<Lanes<Divide>>(a, b, out, 4);
+export function divide(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  lanes<Divide>(a, aStep, b, bStep, out, length);
 }
-export function maximum(a: usize, b: usize, out: usize): void {
-  broadcast<Lanes<Maximum>>(a, b, out, 4);
+export function maximum(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  lanes<Maximum>(a, aStep, b, bStep, out, length);
 }
-export function minimum(a: usize, b: usize, out: usize): void {
-  broadcast<Lanes<Minimum>>(a, b, out, 4);
+export function minimum(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  lanes<Minimum>(a, aStep, b, bStep, out, length);
 }
-export function squaredDifference(a: usize, b: usize, out: usize): void {
-  broadcast<Lanes<SquaredDifference>>(a, b, out, 4);
+export function squaredDifference(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  lanes<SquaredDifference>(a, aStep, b, bStep, out, length);
 }
-export function floorDivide(a: usize, b: usize, out: usize): void {
-  broadcast<Lanes<FloorDivide>>(a, b, out, 4);
+export function floorDivide(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  lanes<FloorDivide>(a, aStep, b, bStep, out, length);
 }
-export function power(a: usize, b: usize, out: usize): void {
-  broadcast<Lanes<Power>>(a, b, out, 4);
+export function power(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  lanes<Power>(a, aStep, b, bStep, out, length);
 }
-export function modulo(a: usize, b: usize, out: usize): void {
-  broadcast<Lanes<Modulo>>(a, b, out, 4);
+export function modulo(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  lanes<Modulo>(a, aStep, b, bStep, out, length);
 }
-export function eluGradient(dy: usize, y: usize, out: usize): void {
-  broadcast<Lanes<EluGradient>>(dy, y, out, 4);
+export function eluGradient(dy: usize, dyStep: i32, y: usize, yStep: i32, out: usize, length: i32): void {
+  lanes<EluGradient>(dy, dyStep, y, yStep, out, length);
 }
-export function addInt(a: usize, b: usize, out: usize): void {
-  broadcast<Lanes<AddInt>>(a, b, out, 4);
+export function addInt(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  lanes<AddInt>(a, aStep, b, bStep, out, length);
 }
-export function subInt(a: usize, b: usize, out: usize): void {
-  broadcast<Lanes<SubInt>>(a, b, out, 4);
+export function subInt(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  lanes<SubInt>(a, aStep, b, bStep, out, length);
 }
-export function multiplyInt(a: usize, b: usize, out: usize): void {
-  broadcast<Lanes<MultiplyInt>>(a, b, out, 4);
+export function multiplyInt(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  lanes<MultiplyInt>(a, aStep, b, bStep, out, length);
 }
-export function maximumInt(a: usize, b: usize, out: usize): void {
-  broadcast<Lanes<MaximumInt>>(a, b, out, 4);
+export function maximumInt(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  lanes<MaximumInt>(a, aStep, b, bStep, out, length);
 }
-export function minimumInt(a: usize, b: usize, out: usize): void {
-  broadcast<Lanes<MinimumInt>>(a, b, out, 4);
+export function minimumInt(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  lanes<MinimumInt>(a, aStep, b, bStep, out, length);
 }

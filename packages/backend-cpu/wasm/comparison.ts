@@ -1,5 +1,5 @@
 // Comparisons, and logic on bytes that are 0 or 1.
-import { broadcast, Bytes, Masks, storeMask } from './broadcast';
+import { bytes, masks, storeMask } from './row';
 
 @unmanaged class Equal {
   @inline of(x: v128, y: v128): v128 {
@@ -72,67 +72,67 @@ import { broadcast, Bytes, Masks, storeMask } from './broadcast';
   }
 }
 
-export function equal(a: usize, b: usize, out: usize): void {
-  broadcast<Masks<Equal>>(a, b, out, 1);
+export function equal(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  masks<Equal>(a, aStep, b, bStep, out, length);
 }
-export function notEqual(a: usize, b: usize, out: usize): void {
-  broadcast<Masks<NotEqual>>(a, b, out, 1);
+export function notEqual(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  masks<NotEqual>(a, aStep, b, bStep, out, length);
 }
-export function less(a: usize, b: usize, out: usize): void {
-  broadcast<Masks<Less>>(a, b, out, 1);
+export function less(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  masks<Less>(a, aStep, b, bStep, out, length);
 }
-export function lessEqual(a: usize, b: usize, out: usize): void {
-  broadcast<Masks<LessEqual>>(a, b, out, 1);
+export function lessEqual(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  masks<LessEqual>(a, aStep, b, bStep, out, length);
 }
-export function greater(a: usize, b: usize, out: usize): void {
-  broadcast<Masks<Greater>>(a, b, out, 1);
+export function greater(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  masks<Greater>(a, aStep, b, bStep, out, length);
 }
-export function greaterEqual(a: usize, b: usize, out: usize): void {
-  broadcast<Masks<GreaterEqual>>(a, b, out, 1);
+export function greaterEqual(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  masks<GreaterEqual>(a, aStep, b, bStep, out, length);
 }
-export function equalInt(a: usize, b: usize, out: usize): void {
-  broadcast<Masks<EqualInt>>(a, b, out, 1);
+export function equalInt(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  masks<EqualInt>(a, aStep, b, bStep, out, length);
 }
-export function notEqualInt(a: usize, b: usize, out: usize): void {
-  broadcast<Masks<NotEqualInt>>(a, b, out, 1);
+export function notEqualInt(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  masks<NotEqualInt>(a, aStep, b, bStep, out, length);
 }
-export function lessInt(a: usize, b: usize, out: usize): void {
-  broadcast<Masks<LessInt>>(a, b, out, 1);
+export function lessInt(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  masks<LessInt>(a, aStep, b, bStep, out, length);
 }
-export function lessEqualInt(a: usize, b: usize, out: usize): void {
-  broadcast<Masks<LessEqualInt>>(a, b, out, 1);
+export function lessEqualInt(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  masks<LessEqualInt>(a, aStep, b, bStep, out, length);
 }
-export function greaterInt(a: usize, b: usize, out: usize): void {
-  broadcast<Masks<GreaterInt>>(a, b, out, 1);
+export function greaterInt(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  masks<GreaterInt>(a, aStep, b, bStep, out, length);
 }
-export function greaterEqualInt(a: usize, b: usize, out: usize): void {
-  broadcast<Masks<GreaterEqualInt>>(a, b, out, 1);
+export function greaterEqualInt(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  masks<GreaterEqualInt>(a, aStep, b, bStep, out, length);
 }
-export function and(a: usize, b: usize, out: usize): void {
-  broadcast<Bytes<And>>(a, b, out, 1);
+export function and(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  bytes<And>(a, aStep, b, bStep, out, length);
 }
-export function or(a: usize, b: usize, out: usize): void {
-  broadcast<Bytes<Or>>(a, b, out, 1);
+export function or(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  bytes<Or>(a, aStep, b, bStep, out, length);
 }
 
 /** 1 − x on bytes. */
-export function not(x: usize, out: usize, size: i32): void {
-  for (let i = 0; i < size; i += 16) {
+export function not(x: usize, out: usize, length: i32): void {
+  for (let i = 0; i < length; i += 16) {
     v128.store(out + i, v128.xor(v128.load(x + i), i8x16.splat(1)));
   }
 }
 
 /** 1 where x is NaN. */
-export function isNan(x: usize, out: usize, size: i32): void {
-  for (let i = 0; i < size; i += 4, x += 16) {
+export function isNan(x: usize, out: usize, length: i32): void {
+  for (let i = 0; i < length; i += 4, x += 16) {
     const value = v128.load(x);
     storeMask(out + i, f32x4.ne(value, value));
   }
 }
 
 /** condition ? a : b on 4-byte elements; a step of 0 repeats an operand's only element. */
-export function select(condition: usize, a: usize, aStep: i32, b: usize, bStep: i32, out: usize, size: i32): void {
-  for (let i = 0; i < size; i += 4) {
+export function select(condition: usize, a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  for (let i = 0; i < length; i += 4) {
     const wide = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(condition + i)));
     const x = aStep ? v128.load(a) : v128.load32_splat(a);
     const y = bStep ? v128.load(b) : v128.load32_splat(b);

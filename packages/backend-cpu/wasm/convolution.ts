@@ -1,8 +1,11 @@
-// Convolution and its gradients as matrix products over blocks of output pixels, of any window.
+// Convolution and its gradients as matrix products over blocks of output pixels, of any window. Words 0 to 13
+// are the window's; see window.ts.
 import { addColumns, imageToColumns } from './columns';
-import { gemmPanels, gemmWorkspace, packB, panelsOf } from './gemm';
+import { address, word, workspace } from './control';
+import { finish } from './epilogue';
+import { gemmFloats, gemmPanels, packB, panelFloats } from './gemm';
 import { at } from './vector';
-import { channels, outPixels, windowHeight, windowWidth } from './window';
+import { channels, inHeight, inWidth, outHeight, outPixels, outWidth, windowHeight, windowWidth } from './window';
 
 /** Output pixels in a block: its columns stay in the second-level cache. */
 const PIXELS: i32 = 192;
@@ -11,54 +14,71 @@ const PIXELS: i32 = 192;
   return windowHeight() * windowWidth() * channels();
 }
 
-/** Bytes of workspace of each of the three kernels; window words must be set. */
-export function convolutionWorkspace(outChannels: i32): f64 {
-  const taps = tapCount();
-  const panels = max(gemmWorkspace(outChannels, taps), gemmWorkspace(taps, outChannels));
-  return 4 * (<f64>max(panels, gemmWorkspace(outChannels, PIXELS)) + <f64>PIXELS * taps + 64);
+/** Floats of workspace for a block of columns, beside those of the product. */
+export function columnFloats(taps: i32): f64 {
+  return <f64>PIXELS * taps + 64;
 }
 
-/** out[pixel, o] = Σ columns[pixel, tap] · filter[tap, o]. */
-export function convolution(x: usize, filter: usize, outChannels: i32, out: usize, workspace: usize): void {
+/** Floats of the packed gradients of one block of pixels. */
+export function blockFloats(outChannels: i32): i32 {
+  return panelFloats(outChannels, PIXELS);
+}
+
+/**
+ * out[pixel, o] = Σ columns[pixel, tap] · filter[tap, o], then the epilogue. Words from 14: x, the filter's panels,
+ * out channels, out, pixels of a chunk, bias, activation. Needs `gemmFloats` and `columnFloats`.
+ */
+export function convolution(chunk: i32): void {
   const taps = tapCount();
-  const panels = panelsOf(workspace);
-  const columns = at(workspace, gemmWorkspace(outChannels, taps));
-  packB(taps, outChannels, filter, outChannels, 1, panels);
-  const pixels = outPixels();
-  for (let first = 0; first < pixels; first += PIXELS) {
-    const last = min(first + PIXELS, pixels);
-    imageToColumns(x, first, last, columns);
-    const to = at(out, first * outChannels);
-    gemmPanels(last - first, outChannels, taps, columns, taps, 1, panels, to, outChannels, false, workspace);
+  const outChannels = word(16);
+  const columns = at(workspace(), gemmFloats());
+  const start = chunk * word(18);
+  const end = min(start + word(18), outPixels());
+  for (let first = start; first < end; first += PIXELS) {
+    const count = min(PIXELS, end - first);
+    imageToColumns(address(14), first, first + count, columns);
+    const out = at(address(17), first * outChannels);
+    gemmPanels(count, outChannels, 0, outChannels, taps, columns, taps, 1, address(15), out, outChannels, false, workspace());
+    finish(out, outChannels, count, outChannels, address(19), 0, word(20));
   }
 }
 
-/** dFilter[tap, o] = Σ columns[pixel, tap] · dy[pixel, o]. */
-export function filterGradient(x: usize, dy: usize, outChannels: i32, out: usize, workspace: usize): void {
+/**
+ * part[chunk][tap, o] = Σ columns[pixel, tap] · dy[pixel, o] over the pixels of the chunk. Words from 14: x, dy,
+ * out channels, parts, pixels of a chunk. Needs `gemmFloats`, `blockFloats` and `columnFloats`.
+ */
+export function filterGradient(chunk: i32): void {
   const taps = tapCount();
-  const panels = panelsOf(workspace);
-  const columns = at(workspace, gemmWorkspace(outChannels, PIXELS));
-  const pixels = outPixels();
-  if (pixels == 0) memory.fill(out, 0, (<usize>(taps * outChannels)) << 2);
-  for (let first = 0; first < pixels; first += PIXELS) {
-    const last = min(first + PIXELS, pixels);
-    imageToColumns(x, first, last, columns);
-    packB(last - first, outChannels, at(dy, first * outChannels), outChannels, 1, panels);
-    gemmPanels(taps, outChannels, last - first, columns, 1, taps, panels, out, outChannels, first > 0, workspace);
+  const outChannels = word(16);
+  const panels = at(workspace(), gemmFloats());
+  const columns = at(panels, blockFloats(outChannels));
+  const out = at(address(17), chunk * taps * outChannels);
+  const start = chunk * word(18);
+  const end = min(start + word(18), outPixels());
+  for (let first = start; first < end; first += PIXELS) {
+    const count = min(PIXELS, end - first);
+    imageToColumns(address(14), first, first + count, columns);
+    packB(count, outChannels, at(address(15), first * outChannels), outChannels, 1, panels);
+    gemmPanels(taps, outChannels, 0, outChannels, count, columns, 1, taps, panels, out, outChannels, first > start, workspace());
   }
 }
 
-/** dx = the sum over windows of columns[pixel, tap] = Σ dy[pixel, o] · filter[tap, o]. `out` must be zero. */
-export function inputGradient(dy: usize, filter: usize, outChannels: i32, out: usize, workspace: usize): void {
+/**
+ * dx = the sum over windows of columns[pixel, tap] = Σ dy[pixel, o] · filter[tap, o], one image per chunk. Words
+ * from 14: dy, the panels of the filter transposed, out channels, dx. Needs `gemmFloats` and `columnFloats`.
+ */
+export function inputGradient(chunk: i32): void {
   const taps = tapCount();
-  const panels = panelsOf(workspace);
-  const columns = at(workspace, gemmWorkspace(taps, outChannels));
-  packB(outChannels, taps, filter, 1, outChannels, panels);
-  const pixels = outPixels();
-  for (let first = 0; first < pixels; first += PIXELS) {
-    const last = min(first + PIXELS, pixels);
-    const from = at(dy, first * outChannels);
-    gemmPanels(last - first, taps, outChannels, from, outChannels, 1, panels, columns, taps, false, workspace);
-    addColumns(columns, first, last, out);
+  const outChannels = word(16);
+  const columns = at(workspace(), gemmFloats());
+  const pixels = outHeight() * outWidth();
+  const size = inHeight() * inWidth() * channels();
+  memory.fill(at(address(17), chunk * size), 0, <usize>size << 2);
+  const end = (chunk + 1) * pixels;
+  for (let first = chunk * pixels; first < end; first += PIXELS) {
+    const count = min(PIXELS, end - first);
+    const from = at(address(14), first * outChannels);
+    gemmPanels(count, taps, 0, taps, outChannels, from, outChannels, 1, address(15), columns, taps, false, workspace());
+    addColumns(columns, first, first + count, address(17));
   }
 }

@@ -1,13 +1,15 @@
 // Matrix multiplication, out = A·B: A [rows, depth], B [depth, columns], each with any strides, so that
 // transposed operands cost nothing. Blocks are those of BLIS (Van Zee & van de Geijn 2015): B in panels of 8
 // columns, A in blocks of DEPTH_BLOCK × ROW_BLOCK that stay in the second-level cache.
+import { address, word, workspace } from './control';
+import { finish } from './epilogue';
 import { TILE_COLUMNS, TILE_ROWS, tile } from './gemm-tile';
-import { at, clearFloats } from './vector';
+import { at } from './vector';
 
 const DEPTH_BLOCK: i32 = 256;
 const ROW_BLOCK: i32 = 96;
 
-// The workspace holds a spare tile, a block of A, and B in panels.
+// What a thread needs for itself: a spare tile and a block of A.
 const SPARE: i32 = 64;
 const A_BLOCK: i32 = (ROW_BLOCK + 8) * DEPTH_BLOCK;
 
@@ -15,24 +17,53 @@ const A_BLOCK: i32 = (ROW_BLOCK + 8) * DEPTH_BLOCK;
   return ((n + step - 1) / step) * step;
 }
 
-/** Floats of workspace that `gemm` needs; without B's panels when `columns` is 0. */
-export function gemmWorkspace(columns: i32, depth: i32): i32 {
-  return SPARE + A_BLOCK + roundUp(columns, TILE_COLUMNS) * depth + 16;
+/** Floats of workspace that a product takes of each thread. */
+export function gemmFloats(): i32 {
+  return SPARE + A_BLOCK;
 }
 
-/** Address of B's panels in a workspace. */
-@inline export function panelsOf(workspace: usize): usize {
-  return at(workspace, SPARE + A_BLOCK);
+/** Floats of B in panels. */
+export function panelFloats(columns: i32, depth: i32): i32 {
+  return roundUp(columns, TILE_COLUMNS) * depth + 16;
 }
 
-/** Writes B as panels [depth block][panel of 8 columns][k][8], filled up with zeros. Strides are elements. */
+/** Units that packing is cut into: panels of one block of the depth. */
+export function panelCount(columns: i32, depth: i32): i32 {
+  return ((depth + DEPTH_BLOCK - 1) / DEPTH_BLOCK) * ((columns + TILE_COLUMNS - 1) / TILE_COLUMNS);
+}
+
+/**
+ * Writes B as panels [depth block][panel of 8 columns][k][8], filled up with zeros. Words: B, its row and column
+ * stride in elements, depth, columns, the panels, panels of a chunk.
+ */
+export function packPanels(chunk: i32): void {
+  const first = chunk * word(6);
+  const last = min(first + word(6), panelCount(word(4), word(3)));
+  packUnits(first, last, word(3), word(4), address(0), word(1), word(2), address(5));
+}
+
+/** As `packPanels`, all at once. */
 export function packB(depth: i32, columns: i32, b: usize, rowStride: i32, columnStride: i32, to: usize): void {
-  for (let k0 = 0; k0 < depth; k0 += DEPTH_BLOCK) {
+  packUnits(0, panelCount(columns, depth), depth, columns, b, rowStride, columnStride, to);
+}
+
+function packUnits(
+  first: i32,
+  last: i32,
+  depth: i32,
+  columns: i32,
+  b: usize,
+  rowStride: i32,
+  columnStride: i32,
+  to: usize,
+): void {
+  const panels = (columns + TILE_COLUMNS - 1) / TILE_COLUMNS;
+  for (let unit = first; unit < last; unit++) {
+    const k0 = (unit / panels) * DEPTH_BLOCK;
+    const j = (unit % panels) * TILE_COLUMNS;
     const length = min(DEPTH_BLOCK, depth - k0);
-    for (let j = 0; j < columns; j += TILE_COLUMNS) {
-      packPanel(length, min(TILE_COLUMNS, columns - j), at(b, k0 * rowStride + j * columnStride), rowStride, columnStride, to);
-      to = at(to, length * TILE_COLUMNS);
-    }
+    const from = at(b, k0 * rowStride + j * columnStride);
+    packPanel(length, min(TILE_COLUMNS, columns - j), from, rowStride, columnStride, at(to, k0 * panels * TILE_COLUMNS + j * length));
   }
 }
 
@@ -116,10 +147,12 @@ function packA(rows: i32, depth: i32, a: usize, rowStride: i32, columnStride: i3
   v128.store_lane<i64>(to + 3 * toStep, high, 1);
 }
 
-/** out = A·B, or out += A·B, with B in panels. `out` has rows of `outStride` floats. */
+/** out = A·B, or out += A·B, with B in panels, for columns [firstColumn, lastColumn) of `columns`. */
 export function gemmPanels(
   rows: i32,
   columns: i32,
+  firstColumn: i32,
+  lastColumn: i32,
   depth: i32,
   a: usize,
   aRow: i32,
@@ -128,9 +161,9 @@ export function gemmPanels(
   out: usize,
   outStride: i32,
   accumulate: bool,
-  workspace: usize,
+  spare: usize,
 ): void {
-  const block = at(workspace, SPARE);
+  const block = at(spare, SPARE);
   const panelColumns = roundUp(columns, TILE_COLUMNS);
   for (let k0 = 0; k0 < depth; k0 += DEPTH_BLOCK) {
     const length = min(DEPTH_BLOCK, depth - k0);
@@ -138,7 +171,7 @@ export function gemmPanels(
     for (let i0 = 0; i0 < rows; i0 += ROW_BLOCK) {
       const height = min(ROW_BLOCK, rows - i0);
       packA(height, length, at(a, i0 * aRow + k0 * aColumn), aRow, aColumn, block);
-      for (let j = 0; j < columns; j += TILE_COLUMNS) {
+      for (let j = firstColumn; j < lastColumn; j += TILE_COLUMNS) {
         const panel = at(panels, k0 * panelColumns + j * length);
         const width = min(TILE_COLUMNS, columns - j);
         for (let i = 0; i < height; i += TILE_ROWS) {
@@ -147,8 +180,8 @@ export function gemmPanels(
           if (rest == TILE_ROWS && width == TILE_COLUMNS) {
             tile(length, at(block, i * length), panel, to, <usize>outStride << 2, add);
           } else {
-            tile(length, at(block, i * length), panel, workspace, 32, false);
-            copyCorner(workspace, rest, width, to, outStride, add);
+            tile(length, at(block, i * length), panel, spare, 32, false);
+            copyCorner(spare, rest, width, to, outStride, add);
           }
         }
       }
@@ -166,25 +199,37 @@ function copyCorner(spare: usize, rows: i32, columns: i32, out: usize, outStride
   }
 }
 
-/** out = A·B. Strides are elements. */
-export function gemm(
-  rows: i32,
-  columns: i32,
-  depth: i32,
-  a: usize,
-  aRow: i32,
-  aColumn: i32,
-  b: usize,
-  bRow: i32,
-  bColumn: i32,
-  out: usize,
-  workspace: usize,
-): void {
-  if (depth == 0) {
-    clearFloats(out, rows * columns);
-    return;
-  }
-  const panels = panelsOf(workspace);
-  packB(depth, columns, b, bRow, bColumn, panels);
-  gemmPanels(rows, columns, depth, a, aRow, aColumn, panels, out, columns, false, workspace);
+/**
+ * out = A·B with B in panels, then the epilogue. Words: A, its row and column stride, rows, columns, depth, the
+ * panels, out, rows and columns of a chunk (columns a multiple of 8), bias, activation. Needs `gemmFloats`.
+ */
+export function gemm(chunk: i32): void {
+  const rows = word(3);
+  const columns = word(4);
+  const columnBlocks = (columns + word(9) - 1) / word(9);
+  const i = (chunk / columnBlocks) * word(8);
+  const j = (chunk % columnBlocks) * word(9);
+  const height = min(word(8), rows - i);
+  const end = min(j + word(9), columns);
+  const a = at(address(0), i * word(1));
+  const out = at(address(7), i * columns);
+  gemmPanels(height, columns, j, end, word(5), a, word(1), word(2), address(6), out, columns, false, workspace());
+  finish(at(out, j), columns, height, end - j, address(10), j, word(11));
+}
+
+/**
+ * One product per chunk. Words: A, its row and column stride, B, its row and column stride, rows, columns, depth,
+ * out, number of products, where A of each starts, and where B does, in elements. Needs `gemmFloats` and
+ * `panelFloats`.
+ */
+export function gemmOfBatch(chunk: i32): void {
+  const rows = word(6);
+  const columns = word(7);
+  const depth = word(8);
+  const out = at(address(9), chunk * rows * columns);
+  const a = at(address(0), word(11 + chunk));
+  const b = at(address(3), word(11 + word(10) + chunk));
+  const panels = at(workspace(), gemmFloats());
+  packB(depth, columns, b, word(4), word(5), panels);
+  gemmPanels(rows, columns, 0, columns, depth, a, word(1), word(2), panels, out, columns, false, workspace());
 }

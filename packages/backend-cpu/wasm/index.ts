@@ -1,12 +1,16 @@
 export * from './activations';
 export * from './arithmetic';
 export * from './comparison';
+export { setThread, setWorkspace } from './control';
 export * from './convert';
-export { convolution, convolutionWorkspace, filterGradient, inputGradient } from './convolution';
-export { gemm, gemmWorkspace } from './gemm';
+export { blockFloats, columnFloats, convolution, filterGradient, inputGradient } from './convolution';
+export { binary, broadcast, fill, ternary, unary } from './elementwise';
+export { gemm, gemmFloats, gemmOfBatch, packPanels, panelCount, panelFloats } from './gemm';
+export { gemmSmall, gemmSmallFloats } from './gemm-small';
 export { moveElements } from './move';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling';
 export * from './reduce';
+export { runAlone, runTogether, serve } from './run';
 export { logSoftmax, softmax } from './softmax';
 export * from './unary';
 

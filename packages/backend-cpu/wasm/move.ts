@@ -1,41 +1,55 @@
 // Strided copies: transpose, slice, pad, concat, tile, reverse.
-import { setWord, word } from './vector';
+import { address, scratchCounter, setScratchCounter, word } from './control';
 
-// Argument words: outer rank, then the two inner axes as size, source step, target step, then the outer axes
-// alike, outermost first. Steps are bytes. Counters follow.
-const ROWS: i32 = 1;
-const COLUMNS: i32 = 4;
-const AXES: i32 = 7;
-const COUNTERS: i32 = 64;
+const ROWS: i32 = 6;
+const COLUMNS: i32 = 9;
+const AXES: i32 = 12;
 
-/** Copies elements of `bytes` (1 or 4) from any layout to any other. */
-export function moveElements(from: usize, to: usize, bytes: i32): void {
-  const rank = word(0);
+/**
+ * Copies elements of 1 or 4 bytes from any layout to any other. Words: from, to, bytes of an element, rows of a
+ * chunk, planes of a chunk, number of outer axes, then the two inner axes as size, source step, target step,
+ * then the outer axes alike, outermost first. Steps are bytes. A plane is what the two inner axes span.
+ */
+export function moveElements(chunk: i32): void {
+  const rank = word(5);
   let planes = 1;
-  for (let i = 0; i < rank; i++) {
-    planes *= word(AXES + 3 * i);
-    setWord(COUNTERS + i, 0);
+  for (let i = 0; i < rank; i++) planes *= word(AXES + 3 * i);
+  const rows = word(ROWS);
+  const rowBlocks = (rows + word(3) - 1) / word(3);
+  const firstRow = (chunk % rowBlocks) * word(3);
+  const rowCount = min(word(3), rows - firstRow);
+  const first = (chunk / rowBlocks) * word(4);
+  const last = min(first + word(4), planes);
+  let from = address(0) + <usize>(firstRow * word(ROWS + 1));
+  let to = address(1) + <usize>(firstRow * word(ROWS + 2));
+  let place = first;
+  for (let i = rank - 1; i >= 0; i--) {
+    const axis = AXES + 3 * i;
+    const index = place % word(axis);
+    place /= word(axis);
+    setScratchCounter(i, index);
+    from += <usize>(index * word(axis + 1));
+    to += <usize>(index * word(axis + 2));
   }
-  for (let plane = 0; plane < planes; plane++) {
-    movePlane(from, to, bytes);
+  for (let plane = first; plane < last; plane++) {
+    movePlane(from, to, rowCount, word(2));
     for (let i = rank - 1; i >= 0; i--) {
       const axis = AXES + 3 * i;
-      const count = word(COUNTERS + i) + 1;
-      from += word(axis + 1);
-      to += word(axis + 2);
-      if (count < word(axis)) {
-        setWord(COUNTERS + i, count);
+      const index = scratchCounter(i) + 1;
+      from += <usize>word(axis + 1);
+      to += <usize>word(axis + 2);
+      if (index < word(axis)) {
+        setScratchCounter(i, index);
         break;
       }
-      setWord(COUNTERS + i, 0);
-      from -= word(axis) * word(axis + 1);
-      to -= word(axis) * word(axis + 2);
+      setScratchCounter(i, 0);
+      from -= <usize>(word(axis) * word(axis + 1));
+      to -= <usize>(word(axis) * word(axis + 2));
     }
   }
 }
 
-function movePlane(from: usize, to: usize, bytes: i32): void {
-  const rows = word(ROWS);
+function movePlane(from: usize, to: usize, rows: i32, bytes: i32): void {
   const fromRow = word(ROWS + 1);
   const toRow = word(ROWS + 2);
   const columns = word(COLUMNS);

@@ -1,5 +1,6 @@
 // Pooling of [batch, height, width, channels], of any window; padded cells count for nothing.
-import { all, at, firstLanes } from './vector';
+import { address, word } from './control';
+import { all, at, storeLanes } from './vector';
 import {
   batchSize, channels, inHeight, inWidth, outHeight, outWidth, padLeft, padTop, pixel, strideHeight, strideWidth,
   windowHeight, windowWidth,
@@ -13,21 +14,38 @@ import {
   return min(size, out * stride - pad + length);
 }
 
-/** Calls `W.window` for every window; `out` moves along with the windows. */
-@inline function everyWindow<W>(x: usize, out: usize): void {
+/** Calls `W.window` for the windows of output rows [first, last), counted through all images. */
+@inline function everyWindow<W>(x: usize, out: usize, first: i32, last: i32): void {
   const step = <usize>channels() << 2;
-  for (let image = 0; image < batchSize(); image++) {
-    for (let row = 0; row < outHeight(); row++) {
-      const top = windowStart(row, strideHeight(), padTop());
-      const bottom = windowEnd(row, strideHeight(), padTop(), windowHeight(), inHeight());
-      for (let column = 0; column < outWidth(); column++) {
-        const left = windowStart(column, strideWidth(), padLeft());
-        const right = windowEnd(column, strideWidth(), padLeft(), windowWidth(), inWidth());
-        changetype<W>(0).window(x, image, top, bottom, left, right, out);
-        out += step;
-      }
+  out += <usize>(first * outWidth()) * step;
+  for (let line = first; line < last; line++) {
+    const image = line / outHeight();
+    const row = line % outHeight();
+    const top = windowStart(row, strideHeight(), padTop());
+    const bottom = windowEnd(row, strideHeight(), padTop(), windowHeight(), inHeight());
+    for (let column = 0; column < outWidth(); column++) {
+      const left = windowStart(column, strideWidth(), padLeft());
+      const right = windowEnd(column, strideWidth(), padLeft(), windowWidth(), inWidth());
+      changetype<W>(0).window(x, image, top, bottom, left, right, out);
+      out += step;
     }
   }
+}
+
+/** As `everyWindow`, over the rows of a chunk: word 16 of them. */
+@inline function windowsOfChunk<W>(chunk: i32): void {
+  const first = chunk * word(16);
+  everyWindow<W>(address(14), address(15), first, min(first + word(16), batchSize() * outHeight()));
+}
+
+/** As `everyWindow`, over one image. */
+@inline function windowsOfImage<W>(x: usize, out: usize, image: i32): void {
+  everyWindow<W>(x, out, image * outHeight(), (image + 1) * outHeight());
+}
+
+/** Clears an image of a batch. */
+@inline function clearImage(x: usize, image: i32): void {
+  memory.fill(pixel(x, image, 0, 0), 0, <usize>(inHeight() * inWidth() * channels()) << 2);
 }
 
 @unmanaged class MaxWindow {
@@ -42,7 +60,7 @@ import {
           p = at(p, depth);
         }
       }
-      v128.store(at(out, c), largest);
+      storeLanes(at(out, c), largest, depth - c);
     }
   }
 }
@@ -60,7 +78,7 @@ import {
           p = at(p, depth);
         }
       }
-      v128.store(at(out, c), f32x4.div(sum, count));
+      storeLanes(at(out, c), f32x4.div(sum, count), depth - c);
     }
   }
 }
@@ -71,12 +89,11 @@ import {
     const depth = channels();
     const count = all(<f32>(max(0, bottom - top) * max(0, right - left)));
     for (let c = 0; c < depth; c += 4) {
-      // Lanes past the last channel add nothing to the next pixel.
-      const share = v128.and(f32x4.div(v128.load(at(out, c)), count), firstLanes(depth - c));
+      const share = f32x4.div(v128.load(at(out, c)), count);
       for (let row = top; row < bottom; row++) {
         let p = at(pixel(x, image, row, left), c);
         for (let column = left; column < right; column++) {
-          v128.store(p, f32x4.add(v128.load(p), share));
+          storeLanes(p, f32x4.add(v128.load(p), share), depth - c);
           p = at(p, depth);
         }
       }
@@ -84,48 +101,57 @@ import {
   }
 }
 
-export function maxPool(x: usize, out: usize): void {
-  everyWindow<MaxWindow>(x, out);
+/** Words from 14: x, out, output rows of a chunk. */
+export function maxPool(chunk: i32): void {
+  windowsOfChunk<MaxWindow>(chunk);
 }
-export function averagePool(x: usize, out: usize): void {
-  everyWindow<AverageWindow>(x, out);
-}
-/** `dx` must be zero. */
-export function averagePoolGradient(dy: usize, dx: usize): void {
-  everyWindow<AverageWindowGradient>(dx, dy);
+export function averagePool(chunk: i32): void {
+  windowsOfChunk<AverageWindow>(chunk);
 }
 
-/** Sends each window's gradient to its first largest cell, a NaN counting as such. `dx` must be zero. */
-export function maxPoolGradient(dy: usize, x: usize, y: usize, dx: usize): void {
+/** One image per chunk. Words from 14: dx, dy. */
+export function averagePoolGradient(chunk: i32): void {
+  clearImage(address(14), chunk);
+  windowsOfImage<AverageWindowGradient>(address(14), address(15), chunk);
+}
+
+/**
+ * Sends each window's gradient to its first largest cell, a NaN counting as such. One image per chunk. Words
+ * from 14: dy, x, y, dx.
+ */
+export function maxPoolGradient(chunk: i32): void {
   const depth = channels();
-  const distance = dx - x;
-  for (let image = 0; image < batchSize(); image++) {
-    for (let row = 0; row < outHeight(); row++) {
-      const top = windowStart(row, strideHeight(), padTop());
-      const bottom = windowEnd(row, strideHeight(), padTop(), windowHeight(), inHeight());
-      for (let column = 0; column < outWidth(); column++) {
-        const left = windowStart(column, strideWidth(), padLeft());
-        const right = windowEnd(column, strideWidth(), padLeft(), windowWidth(), inWidth());
-        for (let c = 0; c < depth; c += 4) {
-          const largest = v128.load(at(y, c));
-          const isNan = f32x4.ne(largest, largest);
-          // What is still to be handed out: a lane empties when its cell is found.
-          let gradient = v128.and(v128.load(at(dy, c)), firstLanes(depth - c));
-          for (let r = top; r < bottom; r++) {
-            let p = at(pixel(x, image, r, left), c);
-            for (let k = left; k < right; k++) {
-              const cell = v128.load(p);
-              const here = v128.or(f32x4.eq(cell, largest), v128.and(isNan, f32x4.ne(cell, cell)));
-              const target = p + distance;
-              v128.store(target, f32x4.add(v128.load(target), v128.and(gradient, here)));
-              gradient = v128.andnot(gradient, here);
-              p = at(p, depth);
-            }
+  const x = address(15);
+  const distance = address(17) - x;
+  const start = chunk * outHeight() * outWidth() * depth;
+  let dy = at(address(14), start);
+  let y = at(address(16), start);
+  clearImage(address(17), chunk);
+  for (let row = 0; row < outHeight(); row++) {
+    const top = windowStart(row, strideHeight(), padTop());
+    const bottom = windowEnd(row, strideHeight(), padTop(), windowHeight(), inHeight());
+    for (let column = 0; column < outWidth(); column++) {
+      const left = windowStart(column, strideWidth(), padLeft());
+      const right = windowEnd(column, strideWidth(), padLeft(), windowWidth(), inWidth());
+      for (let c = 0; c < depth; c += 4) {
+        const largest = v128.load(at(y, c));
+        const isNan = f32x4.ne(largest, largest);
+        // What is still to be handed out: a lane empties when its cell is found.
+        let gradient = v128.load(at(dy, c));
+        for (let r = top; r < bottom; r++) {
+          let p = at(pixel(x, chunk, r, left), c);
+          for (let k = left; k < right; k++) {
+            const cell = v128.load(p);
+            const here = v128.or(f32x4.eq(cell, largest), v128.and(isNan, f32x4.ne(cell, cell)));
+            const target = p + distance;
+            storeLanes(target, f32x4.add(v128.load(target), v128.and(gradient, here)), depth - c);
+            gradient = v128.andnot(gradient, here);
+            p = at(p, depth);
           }
         }
-        dy = at(dy, depth);
-        y = at(y, depth);
       }
+      dy = at(dy, depth);
+      y = at(y, depth);
     }
   }
 }

@@ -1,9 +1,10 @@
 // Reductions of [outer, count, inner] to [outer, inner]. Long sums are sums of halves, so that the rounding
 // error grows with the logarithm of `count`; the order is always the same.
-import { all, at } from './vector';
+import { address, float, word, workspace } from './control';
+import { all, at, storeLanes } from './vector';
 
 const ROW_CHUNK: i32 = 1024;
-const COLUMN_CHUNK: i32 = 128;
+const COLUMN_CHUNK: i32 = 32;
 
 @unmanaged class Sum {
   @inline start(): v128 {
@@ -94,15 +95,9 @@ function pairwise<R>(x: usize, count: i32): v128 {
   return changetype<R>(0).join(pairwise<R>(x, left), pairwise<R>(at(x, left), count - left));
 }
 
-function rows<R>(x: usize, out: usize, outer: i32, count: i32): void {
-  for (let row = 0; row < outer; row++, x = at(x, count), out += 4) {
-    v128.store_lane<u32>(out, pairwise<R>(x, count), 0);
-  }
-}
-
-/** Joins `count` rows of 16 neighbouring columns. */
-@inline function strip16<R>(x: usize, out: usize, count: i32, inner: i32): void {
-  const step = <usize>inner << 2;
+/** Joins `count` rows of 16 neighbouring columns; rows are `stride` floats apart. */
+@inline function strip16<R>(x: usize, out: usize, count: i32, stride: i32): void {
+  const step = <usize>stride << 2;
   let a = changetype<R>(0).start();
   let b = a;
   let c = a;
@@ -119,86 +114,108 @@ function rows<R>(x: usize, out: usize, outer: i32, count: i32): void {
   v128.store(out, d, 48);
 }
 
-/** As strip16, for up to 4 columns. */
-@inline function strip4<R>(x: usize, out: usize, count: i32, inner: i32): void {
-  const step = <usize>inner << 2;
+/** As strip16, for `width` columns, of which it takes up to 4. */
+@inline function strip4<R>(x: usize, out: usize, count: i32, stride: i32, width: i32): void {
+  const step = <usize>stride << 2;
   let a = changetype<R>(0).start();
   for (let i = 0; i < count; i++, x += step) a = changetype<R>(0).join(a, v128.load(x));
-  v128.store(out, a);
+  storeLanes(out, a, width);
 }
 
-/** Joins any number of rows, halves first; `spare` holds `inner` + 4 floats for every halving. */
-function columns<R>(x: usize, out: usize, count: i32, inner: i32, spare: usize): void {
+/** Joins any number of rows, halves first; `spare` holds `width` + 4 floats for every halving. */
+function columns<R>(x: usize, out: usize, count: i32, stride: i32, width: i32, spare: usize): void {
   if (count <= COLUMN_CHUNK) {
     let column = 0;
-    for (; column + 16 <= inner; column += 16) strip16<R>(at(x, column), at(out, column), count, inner);
-    for (; column < inner; column += 4) strip4<R>(at(x, column), at(out, column), count, inner);
+    for (; column + 16 <= width; column += 16) strip16<R>(at(x, column), at(out, column), count, stride);
+    for (; column < width; column += 4) strip4<R>(at(x, column), at(out, column), count, stride, width - column);
     return;
   }
   const top = ((count / COLUMN_CHUNK + 1) >> 1) * COLUMN_CHUNK;
-  columns<R>(x, out, top, inner, spare);
-  columns<R>(at(x, top * inner), spare, count - top, inner, at(spare, inner + 4));
-  for (let column = 0; column < inner; column += 4) {
+  columns<R>(x, out, top, stride, width, spare);
+  columns<R>(at(x, top * stride), spare, count - top, stride, width, at(spare, width + 4));
+  for (let column = 0; column < width; column += 4) {
     const to = at(out, column);
-    v128.store(to, changetype<R>(0).join(v128.load(to), v128.load(at(spare, column))));
+    const joined = changetype<R>(0).join(v128.load(to), v128.load(at(spare, column)));
+    storeLanes(to, joined, width - column);
   }
 }
 
-/** Bytes of workspace that a reduction needs. */
-export function reduceWorkspace(count: i32, inner: i32): f64 {
+/** Bytes of workspace that a chunk of `count` rows and `width` columns takes. */
+export function reduceWorkspace(count: i32, width: i32): f64 {
   let halvings = 0;
   for (let n = count; n > COLUMN_CHUNK; n = n - ((n / COLUMN_CHUNK + 1) >> 1) * COLUMN_CHUNK) halvings++;
-  return inner == 1 ? 0 : 4 * <f64>(inner + 4) * <f64>(halvings + 1);
+  return 4 * <f64>(width + 4) * <f64>(halvings + 1);
 }
 
-@inline function reduce<R>(x: usize, out: usize, outer: i32, count: i32, inner: i32, spare: usize): void {
-  if (inner == 1) {
-    rows<R>(x, out, outer, count);
-    return;
+/**
+ * Words: x, out, outer, count, inner, then what a chunk takes of each of them. Where it takes a part of `count`,
+ * the output is [outer, parts, inner], to be reduced once more.
+ */
+@inline function reduce<R>(chunk: i32): void {
+  const outer = word(2);
+  const count = word(3);
+  const inner = word(4);
+  const parts = max(1, (count + word(6) - 1) / word(6));
+  const strips = (inner + word(7) - 1) / word(7);
+  const column = (chunk % strips) * word(7);
+  const width = min(word(7), inner - column);
+  const part = (chunk / strips) % parts;
+  const start = part * word(6);
+  const length = min(word(6), count - start);
+  const first = (chunk / (strips * parts)) * word(5);
+  const last = min(first + word(5), outer);
+  for (let o = first; o < last; o++) {
+    const x = at(address(0), (o * count + start) * inner + column);
+    const out = at(address(1), (o * parts + part) * inner + column);
+    if (inner == 1) v128.store_lane<u32>(out, pairwise<R>(x, length), 0);
+    else columns<R>(x, out, length, inner, width, workspace());
   }
-  for (let o = 0; o < outer; o++, x = at(x, count * inner), out = at(out, inner)) columns<R>(x, out, count, inner, spare);
 }
 
-export function sumOf(x: usize, out: usize, outer: i32, count: i32, inner: i32, spare: usize): void {
-  reduce<Sum>(x, out, outer, count, inner, spare);
+export function sumOf(chunk: i32): void {
+  reduce<Sum>(chunk);
 }
-export function productOf(x: usize, out: usize, outer: i32, count: i32, inner: i32, spare: usize): void {
-  reduce<Prod>(x, out, outer, count, inner, spare);
+export function productOf(chunk: i32): void {
+  reduce<Prod>(chunk);
 }
-export function maxOf(x: usize, out: usize, outer: i32, count: i32, inner: i32, spare: usize): void {
-  reduce<Max>(x, out, outer, count, inner, spare);
+export function maxOf(chunk: i32): void {
+  reduce<Max>(chunk);
 }
-export function minOf(x: usize, out: usize, outer: i32, count: i32, inner: i32, spare: usize): void {
-  reduce<Min>(x, out, outer, count, inner, spare);
+export function minOf(chunk: i32): void {
+  reduce<Min>(chunk);
 }
-export function sumOfInt(x: usize, out: usize, outer: i32, count: i32, inner: i32, spare: usize): void {
-  reduce<SumInt>(x, out, outer, count, inner, spare);
+export function sumOfInt(chunk: i32): void {
+  reduce<SumInt>(chunk);
 }
-export function maxOfInt(x: usize, out: usize, outer: i32, count: i32, inner: i32, spare: usize): void {
-  reduce<MaxInt>(x, out, outer, count, inner, spare);
+export function maxOfInt(chunk: i32): void {
+  reduce<MaxInt>(chunk);
 }
-export function minOfInt(x: usize, out: usize, outer: i32, count: i32, inner: i32, spare: usize): void {
-  reduce<MinInt>(x, out, outer, count, inner, spare);
+export function minOfInt(chunk: i32): void {
+  reduce<MinInt>(chunk);
 }
 
-/** Index of the first largest (`sign` 1) or smallest (`sign` −1) element; the first NaN wins over all. */
-export function argExtreme(x: usize, out: usize, outer: i32, count: i32, inner: i32, sign: f32): void {
-  for (let o = 0; o < outer; o++) {
-    for (let column = 0; column < inner; column++) {
-      let p = at(x, column);
-      let best = load<f32>(p) * sign;
-      let index = 0;
-      for (let i = 1; i < count && best == best; i++) {
-        p = at(p, inner);
-        const value = load<f32>(p) * sign;
-        if (value > best || value != value) {
-          best = value;
-          index = i;
-        }
+/**
+ * Index of the first largest (`sign` 1) or smallest (`sign` −1) element; the first NaN wins over all. Words: x,
+ * out, outer, count, inner, outputs of a chunk, sign.
+ */
+export function argExtreme(chunk: i32): void {
+  const count = word(3);
+  const inner = word(4);
+  const sign = float(6);
+  const first = chunk * word(5);
+  const last = min(first + word(5), word(2) * inner);
+  for (let place = first; place < last; place++) {
+    let p = at(address(0), (place / inner) * count * inner + (place % inner));
+    let best = load<f32>(p) * sign;
+    let index = 0;
+    for (let i = 1; i < count && best == best; i++) {
+      p = at(p, inner);
+      const value = load<f32>(p) * sign;
+      if (value > best || value != value) {
+        best = value;
+        index = i;
       }
-      store<i32>(out, index);
-      out += 4;
     }
-    x = at(x, count * inner);
+    store<i32>(at(address(1), place), index);
   }
 }

@@ -1,6 +1,7 @@
 // Softmax over the last axis, row by row.
+import { address, word } from './control';
 import { exp, log } from './exponential';
-import { all, firstLanes } from './vector';
+import { all, at, firstLanes, storeLanes } from './vector';
 
 /** Largest of a row, in every lane; NaN if there is one. */
 @inline function rowMax(x: usize, count: i32): v128 {
@@ -23,30 +24,41 @@ import { all, firstLanes } from './vector';
   }
   if (i < count) {
     const e = exp(f32x4.sub(v128.load(x), largest));
-    v128.store(out, e);
+    storeLanes(out, e, count - i);
     sum = f32x4.add(sum, v128.and(e, firstLanes(count - i)));
   }
   const pairs = f32x4.add(sum, v128.shuffle<i32>(sum, sum, 2, 3, 0, 1));
   return f32x4.add(pairs, v128.shuffle<i32>(pairs, pairs, 1, 0, 3, 2));
 }
 
-/** e^x / Σ e^x. */
-export function softmax(x: usize, out: usize, rows: i32, count: i32): void {
+/** e^x / Σ e^x. Words: x, out, rows, row length, rows of a chunk. */
+export function softmax(chunk: i32): void {
+  const count = word(3);
   const step = <usize>count << 2;
-  for (let row = 0; row < rows; row++, x += step, out += step) {
+  const first = chunk * word(4);
+  let x = at(address(0), first * count);
+  let out = at(address(1), first * count);
+  for (let row = min(word(4), word(2) - first); row > 0; row--, x += step, out += step) {
     const sum = exponentials(x, out, count, rowMax(x, count));
-    for (let p = out; p < out + step; p += 16) v128.store(p, f32x4.div(v128.load(p), sum));
+    for (let i = 0; i < count; i += 4) {
+      const p = at(out, i);
+      storeLanes(p, f32x4.div(v128.load(p), sum), count - i);
+    }
   }
 }
 
-/** x − ln Σ e^x. */
-export function logSoftmax(x: usize, out: usize, rows: i32, count: i32): void {
+/** x − ln Σ e^x. Words as for `softmax`. */
+export function logSoftmax(chunk: i32): void {
+  const count = word(3);
   const step = <usize>count << 2;
-  for (let row = 0; row < rows; row++, x += step, out += step) {
+  const first = chunk * word(4);
+  let x = at(address(0), first * count);
+  let out = at(address(1), first * count);
+  for (let row = min(word(4), word(2) - first); row > 0; row--, x += step, out += step) {
     const largest = rowMax(x, count);
     const logSum = log(exponentials(x, out, count, largest));
-    for (let i: usize = 0; i < step; i += 16) {
-      v128.store(out + i, f32x4.sub(f32x4.sub(v128.load(x + i), largest), logSum));
+    for (let i = 0; i < count; i += 4) {
+      storeLanes(at(out, i), f32x4.sub(f32x4.sub(v128.load(at(x, i)), largest), logSum), count - i);
     }
   }
 }

@@ -1,6 +1,6 @@
 // Elementwise mathematics.
 import * as exponential from './exponential';
-import { map } from './map';
+import { map } from './row';
 import * as trigonometry from './trigonometry';
 import { all } from './vector';
 
@@ -114,80 +114,74 @@ import { all } from './vector';
   }
 }
 
-export function neg(x: usize, out: usize, size: i32): void {
-  map<Neg>(x, out, size);
+export function neg(x: usize, out: usize, length: i32): void {
+  map<Neg>(x, out, length);
 }
-export function abs(x: usize, out: usize, size: i32): void {
-  map<Abs>(x, out, size);
+export function abs(x: usize, out: usize, length: i32): void {
+  map<Abs>(x, out, length);
 }
-export function sign(x: usize, out: usize, size: i32): void {
-  map<Sign>(x, out, size);
+export function sign(x: usize, out: usize, length: i32): void {
+  map<Sign>(x, out, length);
 }
-export function exp(x: usize, out: usize, size: i32): void {
-  map<Exp>(x, out, size);
+export function exp(x: usize, out: usize, length: i32): void {
+  map<Exp>(x, out, length);
 }
-export function expm1(x: usize, out: usize, size: i32): void {
-  map<Expm1>(x, out, size);
+export function expm1(x: usize, out: usize, length: i32): void {
+  map<Expm1>(x, out, length);
 }
-export function log(x: usize, out: usize, size: i32): void {
-  map<Log>(x, out, size);
+export function log(x: usize, out: usize, length: i32): void {
+  map<Log>(x, out, length);
 }
-export function log1p(x: usize, out: usize, size: i32): void {
-  map<Log1p>(x, out, size);
+export function log1p(x: usize, out: usize, length: i32): void {
+  map<Log1p>(x, out, length);
 }
-export function sqrt(x: usize, out: usize, size: i32): void {
-  map<Sqrt>(x, out, size);
+export function sqrt(x: usize, out: usize, length: i32): void {
+  map<Sqrt>(x, out, length);
 }
-export function rsqrt(x: usize, out: usize, size: i32): void {
-  map<Rsqrt>(x, out, size);
+export function rsqrt(x: usize, out: usize, length: i32): void {
+  map<Rsqrt>(x, out, length);
 }
-export function square(x: usize, out: usize, size: i32): void {
-  map<Square>(x, out, size);
+export function square(x: usize, out: usize, length: i32): void {
+  map<Square>(x, out, length);
 }
-export function reciprocal(x: usize, out: usize, size: i32): void {
-  map<Reciprocal>(x, out, size);
+export function reciprocal(x: usize, out: usize, length: i32): void {
+  map<Reciprocal>(x, out, length);
 }
-export function sin(x: usize, out: usize, size: i32): void {
-  map<Sin>(x, out, size);
+export function sin(x: usize, out: usize, length: i32): void {
+  map<Sin>(x, out, length);
 }
-export function cos(x: usize, out: usize, size: i32): void {
-  map<Cos>(x, out, size);
+export function cos(x: usize, out: usize, length: i32): void {
+  map<Cos>(x, out, length);
 }
-export function tanh(x: usize, out: usize, size: i32): void {
-  map<Tanh>(x, out, size);
+export function tanh(x: usize, out: usize, length: i32): void {
+  map<Tanh>(x, out, length);
 }
-export function erf(x: usize, out: usize, size: i32): void {
-  map<Erf>(x, out, size);
+export function erf(x: usize, out: usize, length: i32): void {
+  map<Erf>(x, out, length);
 }
-export function floor(x: usize, out: usize, size: i32): void {
-  map<Floor>(x, out, size);
+export function floor(x: usize, out: usize, length: i32): void {
+  map<Floor>(x, out, length);
 }
-export function ceil(x: usize, out: usize, size: i32): void {
-  map<Ceil>(x, out, size);
+export function ceil(x: usize, out: usize, length: i32): void {
+  map<Ceil>(x, out, length);
 }
-export function round(x: usize, out: usize, size: i32): void {
-  map<Round>(x, out, size);
+export function round(x: usize, out: usize, length: i32): void {
+  map<Round>(x, out, length);
 }
-export function negInt(x: usize, out: usize, size: i32): void {
-  map<NegInt>(x, out, size);
+export function negInt(x: usize, out: usize, length: i32): void {
+  map<NegInt>(x, out, length);
 }
-export function absInt(x: usize, out: usize, size: i32): void {
-  map<AbsInt>(x, out, size);
+export function absInt(x: usize, out: usize, length: i32): void {
+  map<AbsInt>(x, out, length);
 }
-export function squareInt(x: usize, out: usize, size: i32): void {
-  map<SquareInt>(x, out, size);
-}
-
-/** x kept within [least, most]. */
-export function clip(x: usize, out: usize, size: i32, least: f32, most: f32): void {
-  for (let i = 0; i < size; i += 4, x += 16, out += 16) {
-    v128.store(out, f32x4.min(f32x4.max(v128.load(x), all(least)), all(most)));
-  }
+export function squareInt(x: usize, out: usize, length: i32): void {
+  map<SquareInt>(x, out, length);
 }
 
-/** x / divisor. */
-export function divideBy(x: usize, out: usize, size: i32, divisor: f32): void {
-  for (let i = 0; i < size; i += 4, x += 16, out += 16) {
-    v128.store(out, f32x4.div(v128.load(x), all(divisor)));
-  }
+/** x kept within the two numbers at `bounds`. */
+export function clip(x: usize, xStep: i32, bounds: usize, boundsStep: i32, out: usize, length: i32): void {
+  const least = v128.load32_splat(bounds);
+  const most = v128.load32_splat(bounds, 4);
+  const end = out + (<usize>length << 2);
+  for (; out < end; out += 16, x += 16) v128.store(out, f32x4.min(f32x4.max(v128.load(x), least), most));
 }

@@ -1,18 +1,8 @@
 // What every kernel shares. Three agreements with the caller hold everywhere:
 // - Buffers are padded, so reading up to 63 bytes past the end is safe.
-// - Outputs never overlap inputs and are written in ascending order, so a vector may write past its row:
-//   what it spoils there is written again, or is padding.
-// - Sizes and strides that do not fit into parameters lie in the words at the bottom of memory.
-
-/** The i-th argument word. */
-@inline export function word(i: i32): i32 {
-  return load<i32>(<usize>i << 2);
-}
-
-/** Sets the i-th argument word. */
-@inline export function setWord(i: i32, value: i32): void {
-  store<i32>(<usize>i << 2, value);
-}
+// - Outputs never overlap inputs, or are one of them, element by element.
+// - A chunk is written in ascending order and by one thread, so a vector may write past a row inside of it:
+//   what it spoils there is written again. Past the chunk it may write only where the buffer ends.
 
 /** Address of a 4-byte element. */
 @inline export function at(base: usize, index: i32): usize {
@@ -38,6 +28,20 @@
 /** Ones in the first `count` lanes. */
 @inline export function firstLanes(count: i32): v128 {
   return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
+}
+
+/** Writes the first `count` lanes, and not one more. */
+@inline export function storeLanes(to: usize, x: v128, count: i32): void {
+  if (count >= 4) {
+    v128.store(to, x);
+    return;
+  }
+  if ((count & 2) != 0) {
+    v128.store_lane<u64>(to, x, 0);
+    if ((count & 1) != 0) v128.store_lane<u32>(to, x, 2, 8);
+  } else if (count == 1) {
+    v128.store_lane<u32>(to, x, 0);
+  }
 }
 
 /** Copies `count` floats; may write up to 12 bytes more. */

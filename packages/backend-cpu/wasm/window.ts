@@ -1,5 +1,6 @@
-// Where a window lies on an image batch: the argument words of convolution and pooling.
-import { at, word } from './vector';
+// Where a window lies on an image batch: the first argument words of convolution and pooling.
+import { word } from './control';
+import { at } from './vector';
 
 @inline export function batchSize(): i32 {
   return word(0);

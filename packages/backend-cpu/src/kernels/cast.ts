@@ -1,6 +1,7 @@
 import type { DType } from '@descent/core';
 import { type NativeKernel, operand } from '../call.js';
 import type { UnaryName } from '../wasm-kernels.js';
+import { mapRow } from './elementwise.js';
 
 const conversions: { readonly [from in DType]: { readonly [to in DType]?: UnaryName } } = {
   float32: { int32: 'toInt', bool: 'floatToBytes' },
@@ -12,8 +13,8 @@ const conversions: { readonly [from in DType]: { readonly [to in DType]?: UnaryN
 export const cast: NativeKernel = {
   takes: 'all dtypes',
   accepts: ([x], attrs) => x !== undefined && conversions[x.dtype][attrs.dtype as DType] !== undefined,
-  run({ wasm, inputs, outputs }) {
-    const [x, out] = [operand(inputs), operand(outputs)];
-    wasm[conversions[x.dtype][out.dtype] as UnaryName](x.address, out.address, x.size);
+  lower(call) {
+    const [x, out] = [operand(call.inputs), operand(call.outputs)];
+    mapRow(call, conversions[x.dtype][out.dtype] as UnaryName, x, out);
   },
 };

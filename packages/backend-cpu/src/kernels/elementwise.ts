@@ -1,5 +1,16 @@
-import { type Attrs, sameShape, sizeOf, type TensorSpec } from '@descent/core';
-import { allAre, bytesOf, type Call, type NativeKernel, operand } from '../call.js';
+import { sameShape, sizeOf, type TensorSpec } from '@descent/core';
+import {
+  allAre,
+  bytesOf,
+  type Call,
+  chunkElements,
+  chunksOf,
+  floatWord,
+  type NativeKernel,
+  type Operand,
+  operand,
+  rowsOfChunk,
+} from '../call.js';
 import { broadcastSteps, collapse } from '../strides.js';
 import type { BinaryName, UnaryName } from '../wasm-kernels.js';
 
@@ -12,10 +23,12 @@ export function binary(names: {
   return {
     takes: Object.keys(names).join(', '),
     accepts: ([a, b]) => a?.dtype === b?.dtype && names[a?.dtype ?? 'float32'] !== undefined,
-    run(call) {
+    lower(call) {
       const [a, b, out] = [operand(call.inputs), operand(call.inputs, 1), operand(call.outputs)];
-      describeBroadcast(call, bytesOf(a.dtype));
-      call.wasm[names[a.dtype] as BinaryName](a.address, b.address, out.address);
+      const name = names[a.dtype] as BinaryName;
+      const isFlat = [a, b].every(({ size }) => size === out.size || size === 1);
+      if (isFlat) flat(call, name, a, b, out);
+      else broadcast(call, name, a, b, out);
     },
   };
 }
@@ -29,37 +42,56 @@ export function unary(names: {
   return {
     takes: Object.keys(names).join(', '),
     accepts: ([x]) => names[x?.dtype ?? 'float32'] !== undefined,
-    run({ wasm, inputs, outputs }) {
-      const x = operand(inputs);
-      wasm[names[x.dtype] as UnaryName](x.address, operand(outputs).address, x.size);
+    lower(call) {
+      const x = operand(call.inputs);
+      mapRow(call, names[x.dtype] as UnaryName, x, operand(call.outputs));
     },
   };
 }
 
-/** Writes the walk over two operands to the argument words; see wasm/broadcast.ts. */
-function describeBroadcast(call: Call, bytes: number): void {
-  const [a, b, out] = [operand(call.inputs), operand(call.inputs, 1), operand(call.outputs)];
-  const words = call.words();
-  words[0] = 0;
-  words[1] = out.size;
-  words[2] = a.size === out.size ? 1 : 0;
-  words[3] = b.size === out.size ? 1 : 0;
-  if ((a.size === out.size || a.size === 1) && (b.size === out.size || b.size === 1)) return;
+/** out = f(x), element by element. */
+export function mapRow(call: Call, name: UnaryName, x: Operand, out: Operand): void {
+  const words = [call.place(name), x.address, out.address, x.size, chunkElements];
+  words.push(bytesOf(x.dtype), bytesOf(out.dtype));
+  call.emit('unary', chunksOf(x.size, chunkElements), words);
+}
+
+/** out = f(x, numbers), where the numbers are part of the instruction. */
+export function withNumbers(
+  call: Call,
+  name: BinaryName,
+  x: Operand,
+  out: Operand,
+  ...numbers: readonly number[]
+): void {
+  const words = [call.place(name), x.address, 0, out.address, out.size, chunkElements, 4, 4, 1, 0];
+  call.emit('binary', chunksOf(out.size, chunkElements), [...words, ...numbers.map(floatWord)]);
+}
+
+function flat(call: Call, name: BinaryName, a: Operand, b: Operand, out: Operand): void {
+  const words = [call.place(name), a.address, b.address, out.address, out.size, chunkElements];
+  words.push(bytesOf(a.dtype), bytesOf(out.dtype), a.size === out.size ? 1 : 0, b.size === out.size ? 1 : 0);
+  call.emit('binary', chunksOf(out.size, chunkElements), words);
+}
+
+function broadcast(call: Call, name: BinaryName, a: Operand, b: Operand, out: Operand): void {
+  const bytes = bytesOf(a.dtype);
   const { sizes, steps } = collapse(out.shape, [
     broadcastSteps(a.shape, out.shape),
     broadcastSteps(b.shape, out.shape),
   ]);
   const [aSteps, bSteps] = steps as [number[], number[]];
   const outer = sizes.length - 1;
-  words[0] = outer;
-  words[1] = sizes[outer] as number;
-  words[2] = aSteps[outer] as number;
-  words[3] = bSteps[outer] as number;
+  const length = sizes[outer] as number;
+  const rows = out.size / length;
+  const perChunk = rowsOfChunk(length);
+  const words = [call.place(name), a.address, b.address, out.address, length, rows, perChunk];
+  words.push(bytesOf(out.dtype), aSteps[outer] as number, bSteps[outer] as number, bytes, outer);
   for (let axis = 0; axis < outer; axis++) {
-    words[4 + 3 * axis] = sizes[axis] as number;
-    words[5 + 3 * axis] = (aSteps[axis] as number) * bytes;
-    words[6 + 3 * axis] = (bSteps[axis] as number) * bytes;
+    const [aStep, bStep] = [aSteps[axis] as number, bSteps[axis] as number];
+    words.push(sizes[axis] as number, aStep * bytes, bStep * bytes);
   }
+  call.emit('broadcast', chunksOf(rows, perChunk), words);
 }
 
 /** Step without a slope below 0, which is all that training asks for. */
@@ -73,9 +105,9 @@ export const step: NativeKernel = {
 export const leakyRelu: NativeKernel = {
   takes: 'float32',
   accepts: allAre('float32'),
-  run({ wasm, inputs, outputs, attrs }) {
-    const x = operand(inputs);
-    wasm.leakyRelu(x.address, operand(outputs).address, x.size, attrs.alpha as number);
+  lower(call) {
+    const { inputs, outputs, attrs } = call;
+    withNumbers(call, 'leakyRelu', operand(inputs), operand(outputs), attrs.alpha as number);
   },
 };
 
@@ -83,22 +115,17 @@ export const leakyRelu: NativeKernel = {
 export const clip: NativeKernel = {
   takes: 'float32',
   accepts: allAre('float32'),
-  run({ wasm, inputs, outputs, attrs }) {
-    const x = operand(inputs);
-    wasm.clip(
-      x.address,
-      operand(outputs).address,
-      x.size,
-      attrs.clipValueMin as number,
-      attrs.clipValueMax as number,
-    );
+  lower(call) {
+    const { inputs, outputs, attrs } = call;
+    const [least, most] = [attrs.clipValueMin as number, attrs.clipValueMax as number];
+    withNumbers(call, 'clip', operand(inputs), operand(outputs), least, most);
   },
 };
 
 /** Select, where nothing but a scalar is stretched. */
 export const select: NativeKernel = {
   takes: "float32 and int32, operands of the result's shape or scalars",
-  accepts([condition, a, b]: readonly TensorSpec[], _attrs: Attrs) {
+  accepts([condition, a, b]: readonly TensorSpec[]) {
     if (!condition || !a || !b || a.dtype !== b.dtype || a.dtype === 'bool') return false;
     return [a, b].every(
       (x) =>
@@ -106,15 +133,11 @@ export const select: NativeKernel = {
         (x.shape.length <= condition.shape.length && sizeOf(x.shape) === 1),
     );
   },
-  run({ wasm, inputs, outputs }) {
-    const [condition, a, b, out] = [
-      operand(inputs),
-      operand(inputs, 1),
-      operand(inputs, 2),
-      operand(outputs),
-    ];
-    const aStep = a.size === out.size ? 1 : 0;
-    const bStep = b.size === out.size ? 1 : 0;
-    wasm.select(condition.address, a.address, aStep, b.address, bStep, out.address, out.size);
+  lower(call) {
+    const [condition, a, b] = [operand(call.inputs), operand(call.inputs, 1), operand(call.inputs, 2)];
+    const out = operand(call.outputs);
+    const words = [call.place('select'), condition.address, a.address, b.address, out.address];
+    words.push(out.size, chunkElements, a.size === out.size ? 1 : 0, b.size === out.size ? 1 : 0);
+    call.emit('ternary', chunksOf(out.size, chunkElements), words);
   },
 };

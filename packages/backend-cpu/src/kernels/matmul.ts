@@ -1,54 +1,125 @@
 import { sizeOf } from '@descent/core';
-import { allAre, type NativeKernel, operand } from '../call.js';
+import { allAre, type Call, chunkElements, chunksOf, type NativeKernel, operand } from '../call.js';
 import { broadcastSteps } from '../strides.js';
+
+/** A matrix in memory: any strides, in elements. */
+interface Matrix {
+  readonly address: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Sizes of a product: [rows, depth] times [depth, columns]. */
+interface ProductSize {
+  readonly rows: number;
+  readonly columns: number;
+  readonly depth: number;
+}
+
+/** Products of at most this many multiplications are not packed. */
+const smallProduct = 2 ** 16;
+
+/** Multiplications of a chunk of a large product. */
+const chunkProduct = 2 ** 21;
 
 /** BatchMatMul: transposed operands are read in place, batch axes broadcast. */
 export const batchMatMul: NativeKernel = {
   takes: 'float32',
   accepts: allAre('float32'),
-  run(call) {
-    const { wasm, inputs, outputs, attrs } = call;
+  lower(call) {
+    const { inputs, outputs, attrs } = call;
     const [a, b, out] = [operand(inputs), operand(inputs, 1), operand(outputs)];
     const [heightA, widthA] = a.shape.slice(-2) as [number, number];
-    const columns = out.shape[out.shape.length - 1] as number;
-    const inner = attrs.transposeA ? heightA : widthA;
-    let rows = out.shape[out.shape.length - 2] as number;
-    let batch = out.shape.slice(0, -2);
-    const [aRow, aColumn] = attrs.transposeA ? [1, rows] : [inner, 1];
-    const [bRow, bColumn] = attrs.transposeB ? [1, inner] : [columns, 1];
-    const space = call.workspace(4 * wasm.gemmWorkspace(columns, inner));
-    if (!attrs.transposeA && b.size === inner * columns && a.size === sizeOf(batch) * rows * inner) {
+    const [rows, columns] = out.shape.slice(-2) as [number, number];
+    const depth = attrs.transposeA ? heightA : widthA;
+    const batch = out.shape.slice(0, -2);
+    const [aRow, aColumn] = attrs.transposeA ? [1, rows] : [depth, 1];
+    const [bRow, bColumn] = attrs.transposeB ? [1, depth] : [columns, 1];
+    const left = { address: a.address, row: aRow, column: aColumn };
+    const right = { address: b.address, row: bRow, column: bColumn };
+    const count = sizeOf(batch);
+    if (depth === 0) {
+      call.emit('fill', chunksOf(out.size, chunkElements), [out.address, out.size, chunkElements, 0]);
+    } else if (count === 1) {
+      product(call, left, right, out.address, { rows, columns, depth });
+    } else if (!attrs.transposeA && b.size === depth * columns && a.size === count * rows * depth) {
       // One b for all: the batch is just more rows.
-      rows *= sizeOf(batch);
-      batch = [];
-    }
-    const aStarts = starts(a.shape.slice(0, -2), batch, 4 * rows * inner);
-    const bStarts = starts(b.shape.slice(0, -2), batch, 4 * inner * columns);
-    for (let m = 0; m < aStarts.length; m++) {
-      const [from, by] = [a.address + (aStarts[m] as number), b.address + (bStarts[m] as number)];
-      wasm.gemm(
-        rows,
-        columns,
-        inner,
-        from,
-        aRow,
-        aColumn,
-        by,
-        bRow,
-        bColumn,
-        out.address + 4 * m * rows * columns,
-        space,
-      );
+      product(call, left, right, out.address, { rows: count * rows, columns, depth });
+    } else {
+      const aStarts = startsOf(a.shape.slice(0, -2), batch, rows * depth);
+      const bStarts = startsOf(b.shape.slice(0, -2), batch, depth * columns);
+      products(call, left, right, out.address, { rows, columns, depth }, aStarts, bStarts);
     }
   },
 };
 
-/** Where every matrix of a broadcast batch starts, in bytes. */
-function starts(from: readonly number[], batch: readonly number[], bytes: number): number[] {
-  const steps = batch.length === 0 ? [] : broadcastSteps(from, batch);
+/** Emits out = a·b, then the epilogue: `bias` is an address or 0, `activation` a number of wasm/epilogue.ts. */
+function product(
+  call: Call,
+  a: Matrix,
+  b: Matrix,
+  out: number,
+  { rows, columns, depth }: ProductSize,
+  bias = 0,
+  activation = 0,
+): void {
+  const { wasm } = call;
+  if (rows * columns * depth <= smallProduct) {
+    call.threadSpace(4 * wasm.gemmSmallFloats(depth));
+    const words = [a.address, a.row, a.column, rows, columns, depth, b.address, b.row, b.column];
+    call.emit('gemmSmall', 1, [...words, out, bias, activation]);
+    return;
+  }
+  const panels = packedPanels(call, b, columns, depth);
+  call.threadSpace(4 * wasm.gemmFloats());
+  const chunks = Math.max(1, Math.floor((rows * columns * depth) / chunkProduct));
+  const rowBlocks = Math.min(Math.ceil(rows / 96), chunks);
+  const blockRows = 96 * Math.ceil(rows / 96 / rowBlocks);
+  const columnBlocks = Math.min(Math.ceil(columns / 32), Math.max(1, Math.floor(chunks / rowBlocks)), 8);
+  const blockColumns = 8 * Math.ceil(columns / 8 / columnBlocks);
+  const words = [a.address, a.row, a.column, rows, columns, depth, panels, out, blockRows, blockColumns];
+  const count = Math.ceil(rows / blockRows) * Math.ceil(columns / blockColumns);
+  call.emit('gemm', count, [...words, bias, activation]);
+}
+
+/** Emits one product per pair of starts, in elements; the results lie one behind another. */
+function products(
+  call: Call,
+  a: Matrix,
+  b: Matrix,
+  out: number,
+  { rows, columns, depth }: ProductSize,
+  aStarts: readonly number[],
+  bStarts: readonly number[],
+): void {
+  const { wasm } = call;
+  call.threadSpace(4 * (wasm.gemmFloats() + wasm.panelFloats(columns, depth)));
+  const perInstruction = 1024;
+  for (let first = 0; first < aStarts.length; first += perInstruction) {
+    const starts = aStarts.slice(first, first + perInstruction);
+    const words = [a.address, a.row, a.column, b.address, b.row, b.column, rows, columns, depth];
+    words.push(out + 4 * first * rows * columns, starts.length, ...starts);
+    words.push(...bStarts.slice(first, first + perInstruction));
+    call.emit('gemmOfBatch', starts.length, words);
+  }
+}
+
+/** Emits the packing of b [depth, columns], and gives the address of its panels. */
+export function packedPanels(call: Call, b: Matrix, columns: number, depth: number): number {
+  const { wasm } = call;
+  const panels = call.workspace(4 * wasm.panelFloats(columns, depth));
+  const perChunk = Math.max(1, Math.floor(chunkElements / (8 * Math.min(depth, 256))));
+  const words = [b.address, b.row, b.column, depth, columns, panels, perChunk];
+  call.emit('packPanels', chunksOf(wasm.panelCount(columns, depth), perChunk), words);
+  return panels;
+}
+
+/** Where every matrix of a broadcast batch starts, in elements. */
+function startsOf(from: readonly number[], batch: readonly number[], matrixSize: number): number[] {
+  const steps = broadcastSteps(from, batch);
   let result = [0];
   batch.forEach((size, axis) => {
-    const step = (steps[axis] as number) * bytes;
+    const step = (steps[axis] as number) * matrixSize;
     result = result.flatMap((start) => Array.from({ length: size }, (_, i) => start + i * step));
   });
   return result;

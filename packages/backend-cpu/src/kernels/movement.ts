@@ -1,5 +1,15 @@
 import type { DType, Shape } from '@descent/core';
-import { bytesOf, type Call, type NativeKernel, operand } from '../call.js';
+import {
+  bytesOf,
+  type Call,
+  chunkElements,
+  chunksOf,
+  floatWord,
+  type NativeKernel,
+  type Operand,
+  operand,
+  rowsOfChunk,
+} from '../call.js';
 import { collapse, stridesOf } from '../strides.js';
 
 const anyDtype = { takes: 'all dtypes', accepts: () => true };
@@ -7,7 +17,7 @@ const anyDtype = { takes: 'all dtypes', accepts: () => true };
 /** Transpose. */
 export const transpose: NativeKernel = {
   ...anyDtype,
-  run(call) {
+  lower(call) {
     const [x, out] = [operand(call.inputs), operand(call.outputs)];
     const strides = stridesOf(x.shape);
     const from = (call.attrs.perm as readonly number[]).map((axis) => strides[axis] as number);
@@ -18,7 +28,7 @@ export const transpose: NativeKernel = {
 /** Slice. */
 export const slice: NativeKernel = {
   ...anyDtype,
-  run(call) {
+  lower(call) {
     const [x, out] = [operand(call.inputs), operand(call.outputs)];
     const strides = stridesOf(x.shape);
     const start = x.address + bytesOf(x.dtype) * dot(call.attrs.begin as readonly number[], strides);
@@ -29,7 +39,7 @@ export const slice: NativeKernel = {
 /** Reverse. */
 export const reverse: NativeKernel = {
   ...anyDtype,
-  run(call) {
+  lower(call) {
     const [x, out] = [operand(call.inputs), operand(call.outputs)];
     const strides = stridesOf(x.shape);
     const reversed = new Set(call.attrs.dims as readonly number[]);
@@ -43,7 +53,7 @@ export const reverse: NativeKernel = {
 /** Tile: every axis becomes two, the repeats (source step 0) and the axis itself. */
 export const tile: NativeKernel = {
   ...anyDtype,
-  run(call) {
+  lower(call) {
     const [x, out] = [operand(call.inputs), operand(call.outputs)];
     const sizes = x.shape.flatMap((size, axis) => [
       (call.attrs.reps as readonly number[])[axis] as number,
@@ -58,11 +68,11 @@ export const tile: NativeKernel = {
 export const pad: NativeKernel = {
   takes: 'float32, int32',
   accepts: ([x]) => x?.dtype !== 'bool',
-  run(call) {
+  lower(call) {
     const [x, out] = [operand(call.inputs), operand(call.outputs)];
     const strides = stridesOf(out.shape);
     const before = (call.attrs.paddings as readonly (readonly [number, number])[]).map(([n]) => n);
-    call.wasm.fill(out.address, out.size, bitsOf(call.attrs.constantValue as number, x.dtype));
+    fillWith(call, out, call.attrs.constantValue as number);
     if (x.size > 0)
       move(
         call,
@@ -77,18 +87,17 @@ export const pad: NativeKernel = {
 };
 
 /** Concat. */
-export const concat: NativeKernel = { ...anyDtype, run: (call) => join(call, call.attrs.axis as number) };
+export const concat: NativeKernel = { ...anyDtype, lower: (call) => join(call, call.attrs.axis as number) };
 
 /** Pack: like Concat of inputs with one more axis of size 1. */
-export const pack: NativeKernel = { ...anyDtype, run: (call) => join(call, call.attrs.axis as number) };
+export const pack: NativeKernel = { ...anyDtype, lower: (call) => join(call, call.attrs.axis as number) };
 
 /** Fill. */
 export const fill: NativeKernel = {
   takes: 'float32, int32',
   accepts: (_inputs, attrs) => attrs.dtype !== 'bool',
-  run({ wasm, outputs, attrs }) {
-    const out = operand(outputs);
-    wasm.fill(out.address, out.size, bitsOf(attrs.value as number, out.dtype));
+  lower(call) {
+    fillWith(call, operand(call.outputs), call.attrs.value as number);
   },
 };
 
@@ -127,17 +136,21 @@ function move(
   // Rows that the source holds next to each other make a transpose, which has a fast way.
   const neighbours = axes.findIndex(([, step]) => step === bytes);
   const rows = axes.splice(neighbours >= 0 ? neighbours : axes.length - 1, 1)[0] ?? [1, 0, 0];
-  const words = call.words();
-  words[0] = axes.length;
-  words.set([...rows, ...columns, ...axes.flat()], 1);
-  call.wasm.moveElements(from, to, bytes);
+  const planes = axes.reduce((product, [size]) => product * (size as number), 1);
+  const [rowCount, columnCount] = [rows[0] as number, columns[0] as number];
+  // Four rows at a time go fastest.
+  const perChunk = Math.max(4, 4 * Math.floor(rowsOfChunk(columnCount) / 4));
+  const planesOfChunk = perChunk < rowCount ? 1 : rowsOfChunk(rowCount * columnCount);
+  const words = [from, to, bytes, perChunk, planesOfChunk, axes.length];
+  const chunks = chunksOf(rowCount, perChunk) * chunksOf(planes, planesOfChunk);
+  call.emit('moveElements', chunks, [...words, ...rows, ...columns, ...axes.flat()]);
+}
+
+function fillWith(call: Call, out: Operand, value: number): void {
+  const bits = out.dtype === 'float32' ? floatWord(value) : value;
+  call.emit('fill', chunksOf(out.size, chunkElements), [out.address, out.size, chunkElements, bits]);
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, n, i) => sum + n * (b[i] as number), 0);
-}
-
-/** The 32 bits of a number as a dtype. */
-function bitsOf(value: number, dtype: DType): number {
-  return dtype === 'float32' ? (new Int32Array(Float32Array.of(value).buffer)[0] as number) : value;
 }

@@ -1,43 +1,44 @@
-import { type Attrs, type Padding, type Pair, type Shape, windowGeometry } from '@descent/core';
-import { allAre, type Call, type NativeKernel, operand } from '../call.js';
-import { describeWindow } from './window.js';
+import {
+  type Attrs,
+  type Padding,
+  type Pair,
+  type Shape,
+  type WindowGeometry,
+  windowGeometry,
+} from '@descent/core';
+import { allAre, type Call, chunksOf, type NativeKernel, operand, rowsOfChunk } from '../call.js';
+import { windowWords } from './window.js';
 
 /** MaxPool. */
-export const maxPool: NativeKernel = {
-  takes: 'float32',
-  accepts: allAre('float32'),
-  run(call) {
-    const x = operand(call.inputs);
-    prepare(call, 'maxPool2d', x.shape);
-    call.wasm.maxPool(x.address, operand(call.outputs).address);
-  },
-};
+export const maxPool = pool('maxPool', 'maxPool2d');
 
 /** AvgPool. */
-export const averagePool: NativeKernel = {
-  takes: 'float32',
-  accepts: allAre('float32'),
-  run(call) {
-    const x = operand(call.inputs);
-    prepare(call, 'averagePool2d', x.shape);
-    call.wasm.averagePool(x.address, operand(call.outputs).address);
-  },
-};
+export const averagePool = pool('averagePool', 'averagePool2d');
+
+function pool(name: 'maxPool' | 'averagePool', op: string): NativeKernel {
+  return {
+    takes: 'float32',
+    accepts: allAre('float32'),
+    lower(call) {
+      const [x, out] = [operand(call.inputs), operand(call.outputs)];
+      const geometry = describe(call, op, x.shape);
+      const rows = geometry.batchSize * geometry.outHeight;
+      const perChunk = rowsOfChunk(x.size / rows);
+      const words = [...windowWords(geometry), x.address, out.address, perChunk];
+      call.emit(name, chunksOf(rows, perChunk), words);
+    },
+  };
+}
 
 /** MaxPoolGrad of dy, x and y. */
 export const maxPoolGradient: NativeKernel = {
   takes: 'float32',
   accepts: allAre('float32'),
-  run(call) {
-    const [dy, x, y, out] = [
-      operand(call.inputs),
-      operand(call.inputs, 1),
-      operand(call.inputs, 2),
-      operand(call.outputs),
-    ];
-    prepare(call, 'maxPool2d', x.shape);
-    call.wasm.fill(out.address, out.size, 0);
-    call.wasm.maxPoolGradient(dy.address, x.address, y.address, out.address);
+  lower(call) {
+    const [dy, x, y] = [operand(call.inputs), operand(call.inputs, 1), operand(call.inputs, 2)];
+    const geometry = describe(call, 'maxPool2d', x.shape);
+    const words = [...windowWords(geometry), dy.address, x.address, y.address, operand(call.outputs).address];
+    call.emit('maxPoolGradient', geometry.batchSize, words);
   },
 };
 
@@ -45,19 +46,15 @@ export const maxPoolGradient: NativeKernel = {
 export const averagePoolGradient: NativeKernel = {
   takes: 'float32',
   accepts: allAre('float32'),
-  run(call) {
+  lower(call) {
     const [dy, out] = [operand(call.inputs), operand(call.outputs)];
-    prepare(call, 'averagePool2d', operand(call.inputs, 1).shape);
-    call.wasm.fill(out.address, out.size, 0);
-    call.wasm.averagePoolGradient(dy.address, out.address);
+    const geometry = describe(call, 'averagePool2d', operand(call.inputs, 1).shape);
+    const words = [...windowWords(geometry), out.address, dy.address];
+    call.emit('averagePoolGradient', geometry.batchSize, words);
   },
 };
 
-function prepare(call: Call, op: string, image: Shape): void {
-  const { filterSize, strides, pad } = call.attrs as Attrs & {
-    filterSize: Pair;
-    strides: Pair;
-    pad: Padding;
-  };
-  describeWindow(call.words(), windowGeometry(op, image, { window: filterSize, strides, dilations: 1, pad }));
+function describe({ attrs }: Call, op: string, image: Shape): WindowGeometry {
+  const { filterSize, strides, pad } = attrs as Attrs & { filterSize: Pair; strides: Pair; pad: Padding };
+  return windowGeometry(op, image, { window: filterSize, strides, dilations: 1, pad });
 }

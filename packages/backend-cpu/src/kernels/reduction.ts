@@ -1,6 +1,16 @@
 import type { Shape } from '@descent/core';
-import { allAre, type Call, type NativeKernel, operand } from '../call.js';
+import {
+  allAre,
+  type Call,
+  chunkElements,
+  chunksOf,
+  floatWord,
+  type NativeKernel,
+  operand,
+  rowsOfChunk,
+} from '../call.js';
 import type { ReduceName } from '../wasm-kernels.js';
+import { withNumbers } from './elementwise.js';
 
 /** A kernel that reduces axes, by dtype. Max carries them as `reductionIndices`, all others as `axis`. */
 export function reduction(names: {
@@ -10,7 +20,7 @@ export function reduction(names: {
   return {
     takes: Object.keys(names).join(', '),
     accepts: ([x]) => x?.dtype === 'float32' || (x?.dtype === 'int32' && names.int32 !== undefined),
-    run(call) {
+    lower(call) {
       const name = operand(call.inputs).dtype === 'float32' ? names.float32 : names.int32;
       reduceAxes(call, name as ReduceName);
     },
@@ -21,10 +31,10 @@ export function reduction(names: {
 export const mean: NativeKernel = {
   takes: 'float32',
   accepts: allAre('float32'),
-  run(call) {
+  lower(call) {
     const [x, out] = [operand(call.inputs), operand(call.outputs)];
     reduceAxes(call, 'sumOf');
-    call.wasm.divideBy(out.address, out.address, out.size, x.size / out.size);
+    withNumbers(call, 'divide', out, out, x.size / out.size);
   },
 };
 
@@ -33,18 +43,14 @@ export function argExtreme(sign: 1 | -1): NativeKernel {
   return {
     takes: 'float32',
     accepts: allAre('float32'),
-    run({ wasm, inputs, outputs, attrs }) {
-      const x = operand(inputs);
-      const axis = attrs.axis as number;
-      const inner = product(x.shape, axis + 1, x.shape.length);
-      wasm.argExtreme(
-        x.address,
-        operand(outputs).address,
-        product(x.shape, 0, axis),
-        x.shape[axis] as number,
-        inner,
-        sign,
-      );
+    lower(call) {
+      const [x, out] = [operand(call.inputs), operand(call.outputs)];
+      const axis = call.attrs.axis as number;
+      const count = x.shape[axis] as number;
+      const perChunk = rowsOfChunk(count);
+      const words = [x.address, out.address, product(x.shape, 0, axis), count];
+      words.push(product(x.shape, axis + 1, x.shape.length), perChunk, floatWord(sign));
+      call.emit('argExtreme', chunksOf(out.size, perChunk), words);
     },
   };
 }
@@ -54,12 +60,40 @@ export function softmax(name: 'softmax' | 'logSoftmax', axisName: 'dim' | 'axis'
   return {
     takes: 'float32, last axis',
     accepts: ([x], attrs) => x?.dtype === 'float32' && attrs[axisName] === x.shape.length - 1,
-    run({ wasm, inputs, outputs }) {
-      const x = operand(inputs);
+    lower(call) {
+      const [x, out] = [operand(call.inputs), operand(call.outputs)];
       const count = x.shape[x.shape.length - 1] as number;
-      wasm[name](x.address, operand(outputs).address, x.size / count, count);
+      const rows = x.size / count;
+      const perChunk = rowsOfChunk(4 * count);
+      call.emit(name, chunksOf(rows, perChunk), [x.address, out.address, rows, count, perChunk]);
     },
   };
+}
+
+/** Axes of a reduction: the middle one of [outer, count, inner] goes. */
+export interface ReductionSize {
+  readonly outer: number;
+  readonly count: number;
+  readonly inner: number;
+}
+
+/** Columns that a chunk takes, and rows that it does not go below. */
+const chunkColumns = 2048;
+const leastRows = 32;
+
+/** Emits the reduction of x to out, in two passes where `count` is long: parts, then the parts of each output. */
+export function reduce(call: Call, name: ReduceName, x: number, out: number, size: ReductionSize): void {
+  const { outer, count, inner } = size;
+  const width = Math.min(inner, chunkColumns);
+  const most = Math.max(leastRows, leastRows * Math.floor(chunkElements / width / leastRows));
+  const length = count > 2 * most ? most : Math.max(1, count);
+  const parts = Math.max(1, chunksOf(count, length));
+  const rows = parts === 1 ? rowsOfChunk(length * inner) : 1;
+  const to = parts === 1 ? out : call.workspace(4 * outer * parts * inner);
+  call.threadSpace(call.wasm.reduceWorkspace(length, width));
+  const chunks = chunksOf(outer, rows) * parts * chunksOf(inner, width);
+  call.emit(name, chunks, [x, to, outer, count, inner, rows, length, width]);
+  if (parts > 1) reduce(call, name, to, out, { outer, count: parts, inner });
 }
 
 interface Group {
@@ -79,7 +113,7 @@ function reduceAxes(call: Call, name: ReduceName): void {
     const outer = sizeOfGroups(groups.slice(0, Math.max(0, index)));
     const inner = sizeOfGroups(groups.slice(index + 1));
     const to = pass === passes ? out.address : call.workspace(4 * outer * inner);
-    call.wasm[name](from, to, outer, count, inner, call.workspace(call.wasm.reduceWorkspace(count, inner)));
+    reduce(call, name, from, to, { outer, count, inner });
     groups = groups.filter((_, i) => i !== index);
     from = to;
   }

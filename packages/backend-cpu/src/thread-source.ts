@@ -1,0 +1,28 @@
+/**
+ * What a thread runs, as source text: workers are started from it, so that there is no file to host. It ties an
+ * instance to the shared memory and serves runs for ever; when it dies it says so in the word FAILED of
+ * wasm/control.ts.
+ */
+export const threadSource = `
+const serve = ({ module, memory, thread }, ready) => {
+  const { pow, sin, cos } = Math;
+  const env = { memory, milliseconds: () => performance.now(), 'Math.pow': pow, 'Math.sin': sin, 'Math.cos': cos };
+  const { exports } = new WebAssembly.Instance(module, { env });
+  const names = Object.keys(exports).filter((name) => typeof exports[name] === 'function').sort();
+  const first = exports.table.grow(names.length);
+  names.forEach((name, i) => exports.table.set(first + i, exports[name]));
+  exports.setThread(thread);
+  ready();
+  try {
+    exports.serve();
+  } finally {
+    Atomics.store(new Int32Array(memory.buffer), 320, 1);
+  }
+};
+if (typeof require === 'function') {
+  const { parentPort, workerData } = require('node:worker_threads');
+  serve(workerData, () => parentPort.postMessage('ready'));
+} else {
+  self.onmessage = ({ data }) => serve(data, () => self.postMessage('ready'));
+}
+`;

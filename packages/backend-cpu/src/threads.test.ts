@@ -1,0 +1,190 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { Attrs, Backend, Shape } from '@descent/core';
+import { afterAll, describe, expect, it } from 'vitest';
+import { cpu } from './cpu.js';
+import { CpuBackend } from './cpu-backend.js';
+import { builds, floats, type Given, nativeKernel, runNative, uniform } from './test-support.js';
+import { noThreads } from './threads.js';
+import { WasmMemory } from './wasm-memory.js';
+import { bestBuild, instantiate } from './wasm-module.js';
+
+interface Run {
+  readonly title: string;
+  readonly kernel: string;
+  readonly inputs: readonly Given[];
+  readonly attrs: Attrs;
+  readonly shape: Shape;
+}
+
+const float = (seed: number, ...shape: number[]): Given => {
+  return floats(
+    uniform(
+      seed,
+      shape.reduce((size, n) => size * n, 1),
+    ),
+    shape,
+  );
+};
+const same = { strides: [1, 1], dilations: [1, 1], pad: 'same', dataFormat: 'NHWC' };
+const pool = { filterSize: [2, 2], strides: [2, 2], pad: 'same' };
+const plain = { transposeA: false, transposeB: false };
+const run = (kernel: string, inputs: readonly Given[], attrs: Attrs, shape: Shape, title = kernel): Run => {
+  return { title, kernel, inputs, attrs, shape };
+};
+
+/** Large enough that every thread gets chunks, with sizes that leave odd ends. */
+const runs: readonly Run[] = [
+  run('Exp', [float(1, 300_001)], {}, [300_001]),
+  run('Add', [float(1, 30_001, 7), float(2, 7)], {}, [30_001, 7], 'Add of rows of 7'),
+  run('Less', [float(1, 30_001, 7), float(2, 30_001, 1)], {}, [30_001, 7], 'Less, stretched inside'),
+  run('Sum', [float(1, 1_000_003)], { axis: [0], keepDims: false }, [], 'Sum of all'),
+  run('Sum', [float(1, 40_007, 13)], { axis: [0], keepDims: false }, [13], 'Sum of columns'),
+  run('Max', [float(1, 40_007, 13)], { reductionIndices: [1], keepDims: false }, [40_007], 'Max of rows'),
+  run('ArgMax', [float(1, 40_007, 13)], { axis: 1 }, [40_007]),
+  run('Softmax', [float(1, 40_007, 10)], { dim: 1 }, [40_007, 10]),
+  run('Transpose', [float(1, 601, 503)], { perm: [1, 0] }, [503, 601]),
+  run('Reverse', [float(1, 31, 101, 103)], { dims: [0, 2] }, [31, 101, 103]),
+  run('BatchMatMul', [float(1, 301, 203), float(2, 203, 307)], plain, [301, 307], 'matmul'),
+  run('BatchMatMul', [float(1, 64, 3136), float(2, 3136, 128)], plain, [64, 128], 'matmul of few rows'),
+  run('BatchMatMul', [float(1, 9, 60, 70), float(2, 9, 70, 50)], plain, [9, 60, 50], 'a batch of products'),
+  run('Conv2D', [float(1, 8, 27, 29, 5), float(2, 3, 3, 5, 19)], same, [8, 27, 29, 19]),
+  run('Conv2DBackpropFilter', [float(1, 16, 27, 29, 5), float(2, 16, 27, 29, 19)], same, [3, 3, 5, 19]),
+  run('Conv2DBackpropInput', [float(1, 8, 27, 29, 19), float(2, 3, 3, 5, 19)], same, [8, 27, 29, 5]),
+  run('MaxPool', [float(1, 16, 29, 31, 7)], pool, [16, 15, 16, 7]),
+  run(
+    'MaxPoolGrad',
+    [float(1, 16, 15, 16, 7), float(2, 16, 29, 31, 7), float(3, 16, 15, 16, 7)],
+    pool,
+    [16, 29, 31, 7],
+  ),
+  run('Fill', [], { value: 3, dtype: 'float32' }, [100_001]),
+];
+
+describe.each(builds)('threads of the %s build', (build) => {
+  const made: Backend[] = [];
+  const backend = async (threads: number) => {
+    const result = await cpu({ build, threads });
+    made.push(result);
+    return result;
+  };
+  afterAll(() => {
+    for (const each of made) each.dispose();
+  });
+
+  it.each(runs)('same bits on 1, 2, 3 and 4 threads: $title', async ({ kernel, inputs, attrs, shape }) => {
+    const dtype = kernel === 'Less' ? 'bool' : kernel === 'ArgMax' ? 'int32' : 'float32';
+    const one = runNative(await backend(1), kernel, inputs, attrs, shape, dtype);
+    for (const threads of [2, 3, 4]) {
+      const many = await backend(threads);
+      // More than once: who takes which chunk changes.
+      for (let i = 0; i < 5; i++) {
+        const values = runNative(many, kernel, inputs, attrs, shape, dtype);
+        expect(Buffer.compare(Buffer.from(values.buffer), Buffer.from(one.buffer))).toBe(0);
+      }
+      many.dispose();
+    }
+  });
+});
+
+/** A product that keeps two threads busy for some milliseconds. */
+const size = 512;
+function product(backend: Backend): Float32Array {
+  const x = float(1, size, size);
+  return runNative(backend, 'BatchMatMul', [x, x], plain, [size, size]) as Float32Array;
+}
+
+/** The workers that are started meanwhile. */
+async function workersOf(start: () => Promise<Backend>): Promise<{ backend: Backend; workers: Worker[] }> {
+  const workers: Worker[] = [];
+  const listen = (worker: Worker) => void workers.push(worker);
+  process.on('worker', listen);
+  try {
+    return { backend: await start(), workers };
+  } finally {
+    process.off('worker', listen);
+  }
+}
+
+describe('threads that fail', () => {
+  it('a worker that dies between two calls is not missed', async () => {
+    const { backend, workers } = await workersOf(() => cpu({ threads: 2 }));
+    const before = product(backend);
+    await workers[0]?.terminate();
+    expect(product(backend)).toEqual(before);
+    backend.dispose();
+  });
+
+  it('a worker that dies with a chunk in its hands gives an error, and one thread goes on', async () => {
+    const memory = new WasmMemory(true);
+    const machine = await instantiate(bestBuild(), memory.memory, true);
+    // Takes one chunk of the first instruction of a run, and dies.
+    const thief = new Worker(
+      `const { workerData, parentPort } = require('node:worker_threads');
+      const slots = new BigInt64Array(workerData, 65536, 8);
+      parentPort.postMessage('ready');
+      for (;;) {
+        const claim = Atomics.load(slots, 0);
+        const left = claim & 0x3fffffffn;
+        if (left > 0n && Atomics.compareExchange(slots, 0, claim, claim - 1n) === claim) process.exit();
+      }`,
+      { eval: true, workerData: memory.memory.buffer },
+    );
+    await new Promise((resolve) => thief.once('message', resolve));
+    let ended = 0;
+    const threads = { count: 2, reason: undefined, end: () => ended++ };
+    const backend = new CpuBackend({ description: '', machine, memory, threads, maxBytes: 2 ** 30 });
+    expect(() => product(backend)).toThrowErrorMatchingInlineSnapshot(`
+      [BackendError: BatchMatMul: a thread of the CPU backend died or does not answer
+        fix: all else is as it was, and calls now run on one thread; for all threads make a new backend: await useBackend(cpu())]
+    `);
+    expect(ended).toBe(1);
+    const alone = await cpu({ threads: 1 });
+    expect(product(backend)).toEqual(product(alone));
+    alone.dispose();
+    backend.dispose();
+  }, 30_000);
+
+  it('a trap in a worker is noticed at once', async () => {
+    const { backend } = await workersOf(() => cpu({ threads: 2 }));
+    // Sizes that lie about the buffers: both threads run out of the memory.
+    const x = {
+      buffer: backend.upload(new Float32Array(4), [4], 'float32'),
+      shape: [2 ** 29],
+      dtype: 'float32',
+    } as const;
+    const start = performance.now();
+    expect(() =>
+      backend.run(nativeKernel('Sum'), [x], { axis: [0], keepDims: false }, [
+        { shape: [], dtype: 'float32' },
+      ]),
+    ).toThrow();
+    expect(performance.now() - start).toBeLessThan(4000);
+    backend.dispose();
+  });
+});
+
+it('workers end with the process and do not keep it alive', () => {
+  const script = fileURLToPath(new URL('./threads-in-a-process.mjs', import.meta.url));
+  const asSources = ['--conditions=@descent/source', '--experimental-transform-types', '--no-warnings'];
+  const child = spawnSync(process.execPath, [...asSources, script], { encoding: 'utf8', timeout: 20_000 });
+  expect([child.stderr, child.status]).toEqual(['', 0]);
+  expect(child.stdout).toContain('3 threads');
+}, 30_000);
+
+it.each(builds)('the %s build runs on a memory that is not shared, with one thread', async (build) => {
+  const memory = new WasmMemory(false);
+  const machine = await instantiate(build, memory.memory, false);
+  const backend = new CpuBackend({
+    description: '',
+    machine,
+    memory,
+    threads: noThreads(),
+    maxBytes: 2 ** 30,
+  });
+  const shared = await cpu({ build, threads: 1 });
+  expect(memory.memory.buffer).toBeInstanceOf(ArrayBuffer);
+  expect(product(backend)).toEqual(product(shared));
+  shared.dispose();
+});
