@@ -51,7 +51,7 @@ describe('cpu()', () => {
       await expect(cpu({ threads })).rejects.toThrowError(expect.objectContaining({ code: 'E_VALUE' }));
     }
     await expect(cpu({ build: 'fast' as 'plain' })).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: cpu: build must be 'relaxed' or 'plain', got fast]`,
+      `[ValueError: cpu: build must be 'relaxed' or 'plain', got 'fast']`,
     );
   });
 });

@@ -1,4 +1,4 @@
-import { type Backend, BackendError, ValueError } from '@descent/core';
+import { type Backend, BackendError, describeValue, ValueError } from '@descent/core';
 import { CpuBackend } from './cpu-backend.js';
 import { noThreads, processorCount, startThreads, type Threads, whyNotShared } from './threads.js';
 import { mostBytes, WasmMemory } from './wasm-memory.js';
@@ -37,14 +37,14 @@ export async function cpu(options: CpuOptions = {}): Promise<Backend> {
     threads: wanted = Math.min(processorCount(), defaultThreads),
   } = options;
   if (maxBytes !== undefined && !(Number.isSafeInteger(maxBytes) && maxBytes >= 0)) {
-    throw new ValueError(`cpu: maxBytes must be a whole number >= 0, got ${String(maxBytes)}`);
+    throw new ValueError(`cpu: maxBytes must be a whole number >= 0, got ${describeValue(maxBytes)}`);
   }
   if (build !== 'relaxed' && build !== 'plain') {
-    throw new ValueError(`cpu: build must be 'relaxed' or 'plain', got ${String(build)}`);
+    throw new ValueError(`cpu: build must be 'relaxed' or 'plain', got ${describeValue(build)}`);
   }
   if (!(Number.isSafeInteger(wanted) && wanted >= 1 && wanted <= mostThreads)) {
     throw new ValueError(
-      `cpu: threads must be a whole number from 1 to ${mostThreads}, got ${String(wanted)}`,
+      `cpu: threads must be a whole number from 1 to ${mostThreads}, got ${describeValue(wanted)}`,
     );
   }
   if (typeof WebAssembly === 'undefined') throw new BackendError('cpu: this engine has no WebAssembly');

@@ -1,7 +1,7 @@
 import type { Backend } from './backend.js';
+import { describeValue } from './describe-value.js';
 import { BackendError } from './errors.js';
 import { referenceBackend } from './reference-backend.js';
-import { describeValue } from './shape.js';
 
 let current: Backend | undefined;
 
@@ -12,7 +12,8 @@ export function currentBackend(): Backend {
 }
 
 /**
- * Makes new tensors live on `backend`. Those that exist stay where they are; `tensor.to(backend)` moves one.
+ * Makes new tensors live on `backend`. Those that exist stay where they are; `tensor.to(backend)` moves one. A
+ * {@link Variable} follows: read after the switch, it moves, and so do a model's parameters.
  *
  * @param backend - a backend, or the promise of one
  * @returns the backend, once it is ready
@@ -84,13 +85,10 @@ function checkBackend(op: string, value: unknown): Backend {
   const isBackend =
     value !== null && typeof value === 'object' && 'run' in value && 'upload' in value && 'name' in value;
   if (isBackend) return value as Backend;
-  throw new BackendError(
-    `${op}: expects a backend, got ${typeof value === 'function' ? `the function ${value.name || 'without a name'}` : describeValue(value)}`,
-    {
-      fix:
-        typeof value === 'function'
-          ? `call it: await ${op}(${value.name || 'backend'}())`
-          : "a backend is a value, not a name: import { cpu } from '@descent/backend-cpu'; await useBackend(cpu())",
-    },
-  );
+  throw new BackendError(`${op}: expects a backend, got ${describeValue(value)}`, {
+    fix:
+      typeof value === 'function'
+        ? `call it: await ${op}(${value.name || 'backend'}())`
+        : "a backend is a value, not a name: import { cpu } from '@descent/backend-cpu'; await useBackend(cpu())",
+  });
 }

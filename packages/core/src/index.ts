@@ -16,6 +16,7 @@ export {
   pickBackend,
   useBackend,
 } from './current-backend.js';
+export { describeValue } from './describe-value.js';
 export { disposeSymbol } from './disposal.js';
 export type { DType, TypedArray } from './dtype.js';
 export {

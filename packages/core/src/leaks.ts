@@ -19,14 +19,22 @@ const registry = new FinalizationRegistry<Storage>((storage) => {
   storage.release();
 });
 
+const quietRegistry = new FinalizationRegistry<Storage>((storage) => storage.release());
+
 /** Watches a handle that no scope will free. */
 export function watchForLeak(handle: object, storage: Storage): void {
   registry.register(handle, storage, handle);
 }
 
+/** Gives a handle's memory back when it is collected, which is no leak: a variable holds it, and may be dropped. */
+export function releaseWhenCollected(handle: object, storage: Storage): void {
+  quietRegistry.register(handle, storage, handle);
+}
+
 /** Stops watching: the handle was freed in order, or a scope took it over. */
 export function unwatch(handle: object): void {
   registry.unregister(handle);
+  quietRegistry.unregister(handle);
 }
 
 /**

@@ -1,5 +1,5 @@
+import { describeValue } from './describe-value.js';
 import { MemoryError, ValueError } from './errors.js';
-import { describeValue } from './shape.js';
 import type { Storage } from './storage.js';
 
 const defaultLimit = 512 * 2 ** 20;

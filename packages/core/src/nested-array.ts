@@ -1,6 +1,7 @@
+import { describeValue } from './describe-value.js';
 import type { TypedArray } from './dtype.js';
 import { DtypeError, ShapeError } from './errors.js';
-import { checkShape, describeValue, type Shape } from './shape.js';
+import { checkShape, type Shape } from './shape.js';
 
 /** A number, or arrays of arrays of numbers. */
 export type NestedArray = number | NestedArray[];
@@ -48,12 +49,12 @@ export function unnest(op: string, input: NestedInput): Unnested {
         throw ragged(op, path, `an array of ${node.length}`, 'a number as its neighbours');
       else
         throw new DtypeError(
-          `${op}: expects numbers or booleans, got ${describeElement(node)} at ${path || 'the top'}`,
+          `${op}: expects numbers or booleans, got ${describeValue(node)} at ${path || 'the top'}`,
         );
       return;
     }
     const expected = `an array of ${shape[axis]} as its neighbours`;
-    if (!Array.isArray(node)) throw ragged(op, path, describeElement(node), expected);
+    if (!Array.isArray(node)) throw ragged(op, path, describeValue(node), expected);
     if (node.length !== shape[axis]) throw ragged(op, path, `an array of ${node.length}`, expected);
     for (let i = 0; i < node.length; i++) walk(node[i], axis + 1, `${path}[${i}]`);
   };
@@ -65,9 +66,4 @@ function ragged(op: string, path: string, got: string, expected: string): ShapeE
   return new ShapeError(`${op}: ragged array: ${path} is ${got}, not ${expected}`, {
     fix: 'give all rows the same length: pad the short ones',
   });
-}
-
-function describeElement(node: unknown): string {
-  if (ArrayBuffer.isView(node)) return `a ${node.constructor.name}`;
-  return typeof node === 'object' && node !== null ? 'an object' : describeValue(node);
 }

@@ -1,3 +1,4 @@
+import { describeValue } from './describe-value.js';
 import { ShapeError, ValueError } from './errors.js';
 
 /** Sizes of a tensor's axes, outermost first; `[]` is a scalar. */
@@ -27,7 +28,7 @@ export function showShape(shape: Shape): string {
  */
 export function checkShape(op: string, shape: Shape): void {
   if (!Array.isArray(shape)) {
-    throw new ShapeError(`${op}: shape must be an array of sizes, got ${String(shape)}`);
+    throw new ShapeError(`${op}: shape must be an array of sizes, got ${describeValue(shape)}`);
   }
   if (shape.length > maxRank) {
     throw new ShapeError(
@@ -59,23 +60,21 @@ export function checkShape(op: string, shape: Shape): void {
   }
 }
 
-/** A value as it should appear in a message: strings quoted. */
-export function describeValue(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
-  const isPlain = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isPlain ? 'an object' : String(value);
-}
-
 /**
- * Checks that an option is a whole number of at least `least`.
+ * Checks that an option is a whole number from `least` to `most`. Whether so many elements fit is a question
+ * for {@link checkShape}.
  * @throws ValueError
  */
-export function checkWhole(op: string, name: string, value: number, least = 1): void {
-  if (!Number.isInteger(value) || value < least || value > 2 ** 31 - 1) {
-    throw new ValueError(`${op}: ${name} must be a whole number >= ${least}, got ${describeValue(value)}`, {
-      ...(value > 2 ** 31 - 1 && { fix: 'the most is 2^31 - 1' }),
-    });
-  }
+export function checkWhole(
+  op: string,
+  name: string,
+  value: number,
+  least = 1,
+  most = Number.MAX_SAFE_INTEGER,
+): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  const range = most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most}` : `>= ${least}`;
+  throw new ValueError(`${op}: ${name} must be a whole number ${range}, got ${describeValue(value)}`);
 }
 
 /**

@@ -1,10 +1,12 @@
 import { currentBackend } from './current-backend.js';
+import { describeValue } from './describe-value.js';
 import { allocate, type DType, type TypedArray } from './dtype.js';
 import { DisposedError, DtypeError, ShapeError } from './errors.js';
+import { releaseWhenCollected } from './leaks.js';
 import { placeOn } from './place.js';
 import { activeCapture } from './program/capture.js';
 import { readNow } from './read-now.js';
-import { checkShape, describeValue, type Shape, sameShape, showShape, sizeOf } from './shape.js';
+import { checkShape, type Shape, sameShape, showShape, sizeOf } from './shape.js';
 import { discard, liveContent, separate, storageFor, Tensor } from './tensor.js';
 
 /** Values on the host that a variable starts with. */
@@ -43,7 +45,9 @@ export class Variable<S extends Shape = Shape> {
   readonly name: string;
   /** Whether an optimizer may change it. */
   trainable: boolean;
-  readonly #held: Held = {};
+  #tensor: Tensor | undefined;
+  /** Host values that nobody has read yet. */
+  #initial: TypedArray | undefined;
 
   /**
    * @param initial - a tensor (the variable holds a handle of its own) or host values
@@ -51,19 +55,18 @@ export class Variable<S extends Shape = Shape> {
    * @throws TraceError for a tensor that is being traced
    */
   constructor(initial: Tensor<S> | InitialValue<S>, options: VariableOptions = {}) {
-    abandoned.register(this, this.#held);
     this.name = options.name ?? 'variable';
     this.trainable = options.trainable ?? true;
     this.shape = initial.shape;
     this.dtype = initial.dtype ?? 'float32';
     if (initial instanceof Tensor) {
       storageFor(initial, `new Variable ${this.name}`);
-      this.#held.tensor = separate(initial) as Tensor;
+      this.replace(separate(initial) as Tensor<S>);
       return;
     }
     checkShape('Variable', initial.shape);
     if (initial.values) this.#checkCount('Variable', initial.values);
-    this.#held.initial = initial.values?.slice() ?? allocate(this.dtype, sizeOf(initial.shape));
+    this.#initial = initial.values?.slice() ?? allocate(this.dtype, sizeOf(initial.shape));
   }
 
   /** The tensor that the cell holds now; it belongs to the cell, so nobody else disposes it. */
@@ -112,20 +115,21 @@ export class Variable<S extends Shape = Shape> {
     }
     this.#checkCount('reset', values);
     this.dispose();
-    this.#held.initial = values.slice();
+    this.#initial = values.slice();
   }
 
   /** For core itself: puts a handle in the cell, which takes it over. */
   replace(handle: Tensor<S>): void {
-    const old = this.#held.tensor;
-    this.#held.tensor = handle as Tensor;
-    this.#held.initial = undefined;
-    if (old) discard(old);
+    this.dispose();
+    this.#tensor = handle as Tensor;
+    releaseWhenCollected(handle, storageFor(handle, `variable ${this.name}`));
   }
 
   /** Frees what the cell holds. */
   dispose(): void {
-    letGo(this.#held);
+    if (this.#tensor) discard(this.#tensor);
+    this.#tensor = undefined;
+    this.#initial = undefined;
   }
 
   #checkCount(op: string, values: TypedArray): void {
@@ -138,30 +142,15 @@ export class Variable<S extends Shape = Shape> {
 
   /** The tensor on the backend in use: a cell follows when that changes. */
   #current(): Tensor {
-    const { tensor, initial } = this.#held;
-    const backend = currentBackend();
-    if (tensor && storageFor(tensor, `variable ${this.name}`).backend === backend) return tensor;
-    const values = tensor ? readNow(tensor, `variable ${this.name}`) : initial;
-    if (!values) throw new DisposedError(`variable ${this.name} was already disposed`);
     const madeBy = `variable ${this.name}`;
+    const held = this.#tensor;
+    const backend = currentBackend();
+    if (held && storageFor(held, madeBy).backend === backend) return held;
+    const values = held ? readNow(held, madeBy) : this.#initial;
+    if (!values) throw new DisposedError(`${madeBy} was already disposed`);
     const storage = placeOn(backend, values, this.shape, this.dtype, madeBy);
-    letGo(this.#held);
-    this.#held.tensor = new Tensor(this.shape, this.dtype, storage, madeBy);
-    return this.#held.tensor;
+    const tensor = new Tensor(this.shape, this.dtype, storage, madeBy);
+    this.replace(tensor as Tensor<S>);
+    return tensor;
   }
 }
-
-/** What a cell holds: a tensor, or host values that nobody has read yet. */
-interface Held {
-  tensor?: Tensor | undefined;
-  initial?: TypedArray | undefined;
-}
-
-function letGo(held: Held): void {
-  if (held.tensor) discard(held.tensor);
-  held.tensor = undefined;
-  held.initial = undefined;
-}
-
-/** A model that is dropped, not disposed of, gives its parameters back when it is collected. */
-const abandoned = new FinalizationRegistry<Held>(letGo);

@@ -1,5 +1,6 @@
+import { describeValue } from './describe-value.js';
 import { ShapeError, ValueError } from './errors.js';
-import { describeValue, type Shape, showShape } from './shape.js';
+import { type Shape, showShape } from './shape.js';
 
 /** One size for both axes, or `[height, width]`. */
 export type Pair = number | readonly [number, number];

@@ -48,7 +48,7 @@ export class ArrayDataset implements Dataset {
    * @throws ValueError for a batch size that is no whole number >= 1, an epoch or start that is none >= 0
    */
   async *batches({ batchSize, order, start = 0 }: BatchOptions): AsyncGenerator<Batch> {
-    checkWhole('batches', 'batchSize', batchSize);
+    checkWhole('batches', 'batchSize', batchSize, 1, 2 ** 31 - 1);
     checkWhole('batches', 'start', start, 0);
     if (order) checkWhole('batches', 'epoch', order.epoch, 0);
     const places = order && shuffled(this.length, order);

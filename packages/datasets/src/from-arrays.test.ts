@@ -202,6 +202,6 @@ describe('datasetOf', () => {
         fix: give fromArrays({ x, y }), { x, y } itself, or inputs alone]
     `);
     expect(() => datasetOf(null as unknown as Dataset)).toThrow('got null');
-    expect(() => datasetOf('data' as unknown as Dataset)).toThrow('got data');
+    expect(() => datasetOf('data' as unknown as Dataset)).toThrow("got 'data'");
   });
 });

@@ -1,7 +1,7 @@
-import { DataError, type Shape } from '@descent/core';
+import { DataError, describeValue, type Shape } from '@descent/core';
 import { ArrayDataset } from './array-dataset.js';
 import type { Dataset } from './dataset.js';
-import { describeData, isPartData, type PartData, partOf } from './part.js';
+import { isPartData, type PartData, partOf } from './part.js';
 
 /** Inputs without targets. */
 export interface InputData {
@@ -54,7 +54,7 @@ export function fromArrays({ x, y, inputShape, targetShape, classNames }: ArrayD
 export function datasetOf(data: Dataset | ArrayData | InputData | PartData): Dataset {
   if (isPartData(data)) return datasetOf({ x: data });
   if (typeof data !== 'object' || data === null || !('batches' in data || 'x' in data)) {
-    throw new DataError(`datasetOf: expected a dataset or arrays, got ${describeData(data)}`, {
+    throw new DataError(`datasetOf: expected a dataset or arrays, got ${describeValue(data)}`, {
       fix: 'give fromArrays({ x, y }), { x, y } itself, or inputs alone',
     });
   }

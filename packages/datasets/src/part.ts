@@ -2,6 +2,7 @@ import {
   checkShape,
   DataError,
   DtypeError,
+  describeValue,
   type NestedInput,
   type Shape,
   showShape,
@@ -84,7 +85,7 @@ function layOut(name: string, data: PartData): { values: Float32Array | Int32Arr
   }
   if (!Array.isArray(data)) {
     throw new DataError(
-      `fromArrays: ${name} must be an array or a tensor of examples, got ${describeData(data)}`,
+      `fromArrays: ${name} must be an array or a tensor of examples, got ${describeValue(data)}`,
       {
         fix: 'give [[…], […]], a typed array, or a tensor whose first axis counts examples',
       },
@@ -102,11 +103,4 @@ function wholeOrFloat(name: string, values: ArrayBufferView): Float32Array | Int
     `fromArrays: ${name} is a ${values.constructor.name}, expected a Float32Array, Float64Array, Int32Array or Uint8Array`,
     { fix: 'copy it: Float32Array.from(…) for quantities, Int32Array.from(…) for class indices' },
   );
-}
-
-/** What was given instead of data, for messages. */
-export function describeData(value: unknown): string {
-  return typeof value === 'object' && value !== null
-    ? `an object with ${Object.keys(value).join(', ') || 'no fields'}`
-    : String(value);
 }

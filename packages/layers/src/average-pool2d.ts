@@ -48,6 +48,7 @@ export function averagePool2d<
   const window = pairOf('averagePool2d', 'poolSize', poolSize);
   const { padding = 'valid' } = options;
   const strides: Pair = options.strides ?? poolSize;
+  pairOf('averagePool2d', 'strides', strides);
   return defineLayer<AveragePool2d<K, S, P>>({
     kind: 'averagePool2d',
     label: window.join('×'),

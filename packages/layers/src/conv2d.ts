@@ -84,6 +84,8 @@ export function conv2d<
   const { kernelInitializer = 'glorotUniform', biasInitializer = 'zeros' } = options;
   checkWhole('conv2d', 'filters', filters);
   const window = pairOf('conv2d', 'kernelSize', kernelSize);
+  pairOf('conv2d', 'strides', strides);
+  pairOf('conv2d', 'dilations', dilations);
   const activate = activationOf('conv2d', activation);
   return defineLayer<Conv2d<F, K, S, P, D>>({
     kind: 'conv2d',

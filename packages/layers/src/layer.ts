@@ -1,4 +1,4 @@
-import { type Rng, type Shape, type Tensor, ValueError, Variable } from '@descent/core';
+import { checkShape, type Rng, type Shape, type Tensor, ValueError, Variable } from '@descent/core';
 import { type Initializer, type InitializerName, initializerOf } from './initializers/initializer.js';
 import type { ShapeFunction } from './shape-function.js';
 
@@ -140,8 +140,10 @@ class DefinedLayer {
       });
     }
     const parameters: Variable[] = [];
+    const { label } = this;
     const built = this.#definition.build(inputShape, {
       parameter(own, shape, { initializer, trainable = true }) {
+        checkShape(`${label}: ${own}`, shape);
         const values = initializerOf(initializer)(shape, rng.split(`${name}/${own}`));
         const made = new Variable({ shape, values }, { name: `${name}/${own}`, trainable });
         parameters.push(made);

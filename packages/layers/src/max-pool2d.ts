@@ -47,6 +47,7 @@ export function maxPool2d<const K extends Pair, const S extends Pair = K, const 
   const window = pairOf('maxPool2d', 'poolSize', poolSize);
   const { padding = 'valid' } = options;
   const strides: Pair = options.strides ?? poolSize;
+  pairOf('maxPool2d', 'strides', strides);
   return defineLayer<MaxPool2d<K, S, P>>({
     kind: 'maxPool2d',
     label: window.join('×'),

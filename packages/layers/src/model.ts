@@ -1,6 +1,7 @@
 import {
   compile,
   DtypeError,
+  describeValue,
   disposeSymbol,
   locating,
   type Rng,
@@ -143,7 +144,7 @@ class StackedModel {
 
   #check(op: string, x: unknown): void {
     if (!(x instanceof Tensor)) {
-      throw new DtypeError(`${op}: expects a tensor, got ${Array.isArray(x) ? 'an array' : String(x)}`, {
+      throw new DtypeError(`${op}: expects a tensor, got ${describeValue(x)}`, {
         fix: 'wrap it: tensor(…)',
       });
     }

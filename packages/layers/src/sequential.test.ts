@@ -1,6 +1,6 @@
 import { ones, scope, tensor, zeros } from '@descent/core';
 import { describe, expect, it } from 'vitest';
-import { conv2d, dense, dropout, flatten, maxPool2d, sequential } from './index.js';
+import { averagePool2d, conv2d, dense, dropout, flatten, maxPool2d, sequential } from './index.js';
 
 const cnn = () =>
   sequential(
@@ -124,14 +124,31 @@ describe('sequential refuses', () => {
       `[ShapeError: predict: expects [batch, 3], got [2, 4]]`,
     );
     expect(() => model.predict([[1, 2, 3]] as never)).toThrowErrorMatchingInlineSnapshot(`
-      [DtypeError: predict: expects a tensor, got an array
+      [DtypeError: predict: expects a tensor, got an array of 1
         fix: wrap it: tensor(…)]
     `);
   });
 
   it('options out of range', () => {
     expect(() => dense(0)).toThrow('dense: units must be a whole number >= 1, got 0');
-    expect(() => conv2d({ filters: 1, kernelSize: 3, strides: 0 })).toBeDefined();
+    for (const bad of [0, -1, 1.5, Number.NaN, 2 ** 31]) {
+      for (const make of [
+        () => conv2d({ filters: 1, kernelSize: bad }),
+        () => conv2d({ filters: 1, kernelSize: 3, strides: bad }),
+        () => conv2d({ filters: 1, kernelSize: 3, dilations: [1, bad] }),
+        () => maxPool2d(bad),
+        () => averagePool2d(2, { strides: bad }),
+      ]) {
+        expect(make).toThrowError(expect.objectContaining({ code: 'E_VALUE' }));
+      }
+    }
+    expect(() => conv2d({ filters: 1, kernelSize: 3, strides: 0 })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: conv2d: strides must be whole numbers from 1 to 2^31 - 1, got 0]`,
+    );
+    expect(() => sequential({ input: [3] }, dense(2 ** 31))).toThrowErrorMatchingInlineSnapshot(`
+      [ShapeError: dense(2147483648): kernel: shape [3, 2147483648] has more than 1073741823 elements
+        in sequential: layers[0] dense(2147483648)]
+    `);
     expect(() => dense(1, { activation: 'rellu' as never })).toThrowErrorMatchingInlineSnapshot(`
       [ValueError: dense: unknown activation 'rellu'
         fix: use one of linear, relu, relu6, leakyRelu, elu, selu, gelu, softplus, sigmoid, tanh, swish, softmax, or a function of a tensor]

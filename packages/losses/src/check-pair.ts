@@ -1,4 +1,4 @@
-import { DtypeError, ShapeError, sameShape, showShape, Tensor } from '@descent/core';
+import { DtypeError, describeValue, ShapeError, sameShape, showShape, Tensor } from '@descent/core';
 
 /**
  * Checks that predictions and targets are tensors of one shape.
@@ -24,11 +24,8 @@ export function checkTensors(loss: string, predictions: unknown, targets: unknow
     ['targets', targets],
   ] as const) {
     if (value instanceof Tensor) continue;
-    throw new DtypeError(
-      `${loss}: ${name} must be a tensor, got ${Array.isArray(value) ? 'an array' : String(value)}`,
-      {
-        fix: 'wrap it: tensor(…)',
-      },
-    );
+    throw new DtypeError(`${loss}: ${name} must be a tensor, got ${describeValue(value)}`, {
+      fix: 'wrap it: tensor(…)',
+    });
   }
 }

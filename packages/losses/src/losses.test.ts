@@ -127,8 +127,13 @@ describe('losses refuse', () => {
       [ShapeError: accuracy: predictions are [1, 2], targets are [1] float32
         fix: give class indices as int32 of shape [1], or targets in the predictions' shape]
     `);
+    const labels = tensor([1, 0], undefined, 'int32');
+    expect(() => accuracy(tensor([[0.2], [0.8]]), labels)).toThrowErrorMatchingInlineSnapshot(`
+      [ShapeError: accuracy: predictions are [2, 1], targets are [2] int32
+        fix: give the targets the predictions' shape: targets.reshape([2, 1])]
+    `);
     expect(() => logLoss([0.5] as never, tensor([1]))).toThrowErrorMatchingInlineSnapshot(`
-      [DtypeError: logLoss: predictions must be a tensor, got an array
+      [DtypeError: logLoss: predictions must be a tensor, got [0.5]
         fix: wrap it: tensor(…)]
     `);
   });

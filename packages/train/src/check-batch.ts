@@ -1,4 +1,4 @@
-import { DataError, showShape } from '@descent/core';
+import { DataError, type Shape, showShape } from '@descent/core';
 import type { Batch } from '@descent/datasets';
 import type { Model } from '@descent/layers';
 
@@ -13,9 +13,7 @@ export function checkBatch(op: string, model: Model, batch: Batch, where: string
   if (shape.length !== expected.length || shape.some((n, i) => n !== expected[i])) {
     throw new DataError(
       `${op}: ${where}: inputs are ${showShape(shape)} each, the model expects ${showShape(expected)}`,
-      {
-        fix: 'reshape the data, or begin the model with a reshape layer',
-      },
+      { fix: remedy(batch, expected) },
     );
   }
   if (batch.size !== batch.x.shape[0]) {
@@ -28,6 +26,14 @@ export function checkBatch(op: string, model: Model, batch: Batch, where: string
   }
   if (batch.size === 0) throw new DataError(`${op}: ${where}: the batch is empty`);
   checkLabels(op, model, batch, where);
+}
+
+function remedy({ x }: Batch, expected: Shape): string {
+  const isUnbatched =
+    x.shape.length === expected.length && x.shape.slice(1).every((n, i) => n === expected[i + 1]);
+  return isUnbatched
+    ? `the first axis counts examples; for a single one wrap it in a batch: x.reshape(${showShape([1, ...expected])})`
+    : 'reshape the data, or begin the model with a reshape layer';
 }
 
 /** Class labels are int32, one axis fewer than the predictions. */

@@ -1,4 +1,4 @@
-import { checkWhole, ValueError } from '@descent/core';
+import { checkWhole, describeValue, ValueError } from '@descent/core';
 import type { EpochLogs } from './history.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -27,16 +27,25 @@ export class EarlyStopping {
   #bestEpoch: number | undefined;
   #kept: Snapshot | undefined;
 
-  /** @throws ValueError for options out of range */
-  constructor(options: EarlyStoppingOptions, hasValidation: boolean) {
-    const { monitor = hasValidation ? 'validationLoss' : 'loss', patience = 0, minDelta = 0 } = options;
+  /**
+   * @param reported - names of the numbers that every epoch reports
+   * @throws ValueError for options out of range, and when nothing is called as `monitor` says
+   */
+  constructor(options: EarlyStoppingOptions, reported: readonly string[]) {
+    const usual = reported.includes('validationLoss') ? 'validationLoss' : 'loss';
+    const { monitor = usual, patience = 0, minDelta = 0 } = options;
+    if (!reported.includes(monitor)) {
+      throw new ValueError(`earlyStopping: nothing is called ${describeValue(monitor)}`, {
+        fix: `watch one of ${reported.join(', ')}`,
+      });
+    }
     checkWhole('earlyStopping', 'patience', patience, 0);
     if (!(minDelta >= 0)) throw new ValueError(`earlyStopping: minDelta must be >= 0, got ${minDelta}`);
     this.#monitor = monitor;
     this.#patience = patience;
     this.#minDelta = minDelta;
     if (options.mode !== undefined && options.mode !== 'min' && options.mode !== 'max') {
-      throw new ValueError(`earlyStopping: mode must be 'min' or 'max', got ${String(options.mode)}`);
+      throw new ValueError(`earlyStopping: mode must be 'min' or 'max', got ${describeValue(options.mode)}`);
     }
     const mode = options.mode ?? (monitor.toLowerCase().includes('accuracy') ? 'max' : 'min');
     this.#sign = mode === 'min' ? 1 : -1;
@@ -52,15 +61,12 @@ export class EarlyStopping {
    * Takes note of an epoch.
    * @param capture - called when the epoch is the best so far and its parameters are to be kept
    * @returns true when training should stop
-   * @throws ValueError when the watched number is not among the logs, or is NaN
+   * @throws ValueError when the watched number is NaN
    */
   observe(epoch: number, logs: EpochLogs, capture: () => Snapshot): boolean {
     const value = logs[this.#monitor];
-    if (value === undefined) {
-      throw new ValueError(`earlyStopping: nothing is called '${this.#monitor}'`, {
-        fix: `watch one of ${Object.keys(logs).join(', ')}`,
-      });
-    }
+    // An epoch that was continued behind its last batch reports nothing.
+    if (value === undefined) return false;
     if (Number.isNaN(value)) {
       throw new ValueError(`earlyStopping: ${this.#monitor} is NaN after epoch ${epoch + 1}`, {
         fix: 'look for NaN and infinities in the validation data',

@@ -1,4 +1,4 @@
-import { currentBackend, log, mul, sizeOf, type Tensor, type Variable } from '@descent/core';
+import { currentBackend, log, mul, ones, sizeOf, type Tensor, type Variable } from '@descent/core';
 import { type Batch, type Dataset, fromArrays } from '@descent/datasets';
 import { dense, flatten, type Model, sequential } from '@descent/layers';
 import { crossEntropyFromLogits, meanSquaredError } from '@descent/losses';
@@ -300,8 +300,8 @@ describe('fit refuses options out of range', () => {
     [{ seed: -1 }, 'a seed is a whole number from 0 to 2^53 - 1, got -1'],
     [{ from: { epoch: -1, batch: 0, seed: 0 } }, 'fit: from.epoch must be a whole number >= 0, got -1'],
     [{ metrics: { loss: meanSquaredError } }, "fit: a metric cannot be called 'loss'"],
-    [{ metrics: ['accuracy'] }, "fit: metric '0' must be a function, got accuracy"],
-    [{ earlyStopping: { mode: 'Min' } }, "earlyStopping: mode must be 'min' or 'max', got Min"],
+    [{ metrics: ['accuracy'] }, "fit: metric '0' must be a function, got 'accuracy'"],
+    [{ earlyStopping: { mode: 'Min' } }, "earlyStopping: mode must be 'min' or 'max', got 'Min'"],
     [{ seed: null }, 'a seed is a whole number from 0 to 2^53 - 1, got null'],
     [
       { validation: { x: [[Number.NaN, 1]], y: [[1]] }, earlyStopping: {} },
@@ -312,6 +312,36 @@ describe('fit refuses options out of range', () => {
     using model = net();
     const all = { ...quiet, optimizer: sgd(), ...options } as FitOptions;
     await expect(fit(model, points, all)).rejects.toThrow(message);
+  });
+
+  it('before anything is trained, and the model is free for the next fit', async () => {
+    using model = net();
+    const before = await Promise.all(model.parameters.map((parameter) => parameter.value.data()));
+    const all = { ...quiet, optimizer: sgd(), earlyStopping: { monitor: 'validationLoss' } };
+    await expect(fit(model, points, all)).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [ValueError: earlyStopping: nothing is called 'validationLoss'
+        fix: watch one of loss]
+    `);
+    const none = fromArrays(points).take(0);
+    await expect(
+      fit(model, points, { ...quiet, optimizer: sgd(), validation: none }),
+    ).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [DataError: fit: the validation data is empty
+        fix: leave validation out, or give it examples]
+    `);
+    expect(await Promise.all(model.parameters.map((parameter) => parameter.value.data()))).toEqual(before);
+    await fit(model, points, { ...quiet, optimizer: sgd() });
+  });
+
+  it('a single example that is no batch', async () => {
+    using model = sequential({ input: [3, 2] }, flatten(), dense(1));
+    const single = { x: ones([3, 2]), y: ones([3, 1]) };
+    await expect(
+      fit(model as unknown as Model, single, { ...quiet, optimizer: sgd() }),
+    ).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [DataError: fit: epoch 1, batch 1: inputs are [2] each, the model expects [3, 2]
+        fix: the first axis counts examples; for a single one wrap it in a batch: x.reshape([1, 3, 2])]
+    `);
   });
 
   it('a model without parameters', async () => {

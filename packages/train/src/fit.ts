@@ -13,9 +13,9 @@ import type { Model } from '@descent/layers';
 import type { Loss } from '@descent/losses';
 import { breathe } from './breathe.js';
 import { checkBatch } from './check-batch.js';
+import { divergence } from './divergence.js';
 import { EarlyStopping, type EarlyStoppingOptions } from './early-stopping.js';
 import { evaluate } from './evaluate.js';
-import { firstNonFinite, isAllFinite } from './first-non-finite.js';
 import type { EpochLogs, History, StopReason, TrainingPosition } from './history.js';
 import { checkMetrics, type Metrics } from './metric.js';
 import { nextBatch } from './next-batch.js';
@@ -93,8 +93,8 @@ export async function fit(model: Model, data: Dataset | ArrayData, options: FitO
       fix: 'await the first fit before the second, or make another model',
     });
   }
-  training.add(model);
   const run = new Run(model, datasetOf(data), options);
+  training.add(model);
   try {
     return await run.start();
   } finally {
@@ -131,6 +131,7 @@ class Run {
   readonly #batchSize: number;
   readonly #seed: number;
   readonly #metrics: Metrics;
+  readonly #validation: Dataset | undefined;
   readonly #rng: Rng;
   readonly #step: ReturnType<typeof trainStep>;
   readonly #stopping: EarlyStopping | undefined;
@@ -156,9 +157,17 @@ class Run {
     this.#batchSize = batchSize;
     this.#seed = from?.seed ?? seed;
     this.#metrics = metrics;
+    this.#validation = validation && datasetOf(validation);
+    if (this.#validation?.length === 0) {
+      throw new DataError('fit: the validation data is empty', {
+        fix: 'leave validation out, or give it examples',
+      });
+    }
     this.#rng = new Rng(this.#seed).split('fit');
     this.#step = trainStep({ model, loss, optimizer, metrics, rng: this.#rng });
-    this.#stopping = earlyStopping && new EarlyStopping(earlyStopping, validation !== undefined);
+    const reported = ['loss', ...Object.keys(metrics)];
+    if (validation) reported.push(...reported.map(validationName));
+    this.#stopping = earlyStopping && new EarlyStopping(earlyStopping, reported);
     this.#position = from ?? { epoch: 0, batch: 0, seed };
     optimizer.prepare(model.trainableParameters);
   }
@@ -251,47 +260,25 @@ class Run {
       const loss = numbers[0] as number;
       if (Number.isFinite(loss) && Number.isFinite(norm)) return numbers;
       before.restore();
-      throw await this.#diverged(x as Tensor, y as Tensor, where, loss);
+      const { learningRate } = this.#options.optimizer;
+      throw await divergence({ model: this.#model, x, y, loss, learningRate, where });
     } finally {
       before.dispose();
     }
   }
 
-  async #diverged(x: Tensor, y: Tensor, where: string, loss: number): Promise<TrainingError> {
-    const first = (await isAllFinite(y)) ? await firstNonFinite(this.#model, x) : 'the targets';
-    const what = Number.isFinite(loss) ? 'the gradient is not finite' : `the loss is ${loss}`;
-    const culprit =
-      first === undefined
-        ? `all layers' outputs are finite, so it is the ${Number.isFinite(loss) ? 'gradient' : 'loss'} itself`
-        : `${first} ${isData(first) ? 'hold' : 'is the first whose output holds'} a value that is not finite`;
-    return new TrainingError(`fit: ${where}: ${what}; ${culprit}`, {
-      fix: `${remedyFor(first, this.#options.optimizer.learningRate)}; the parameters are those from before this step`,
-    });
-  }
-
   async #validate(): Promise<EpochLogs> {
-    const { validation, loss } = this.#options;
-    if (!validation) return {};
-    const logs = await evaluate(this.#model, validation, {
-      loss,
+    if (!this.#validation) return {};
+    const logs = await evaluate(this.#model, this.#validation, {
+      loss: this.#options.loss,
       metrics: this.#metrics,
       batchSize: this.#batchSize,
     });
-    return Object.fromEntries(
-      Object.entries(logs).map(([name, value]) => [
-        `validation${name[0]?.toUpperCase()}${name.slice(1)}`,
-        value,
-      ]),
-    );
+    return Object.fromEntries(Object.entries(logs).map(([name, value]) => [validationName(name), value]));
   }
 }
 
-function remedyFor(culprit: string | undefined, learningRate: number): string {
-  if (isData(culprit)) return 'look for NaN and infinities in the data';
-  const lower = `lower the learning rate (it is ${learningRate})`;
-  return culprit === undefined ? `look for log(0) or an overflow in the loss, or ${lower}` : lower;
-}
-
-function isData(culprit: string | undefined): boolean {
-  return culprit === 'the inputs' || culprit === 'the targets';
+/** What a number is called when it was measured on the validation data. */
+function validationName(name: string): string {
+  return `validation${name[0]?.toUpperCase()}${name.slice(1)}`;
 }

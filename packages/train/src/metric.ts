@@ -1,4 +1,4 @@
-import { type Tensor, ValueError } from '@descent/core';
+import { describeValue, type Tensor, ValueError } from '@descent/core';
 
 /** A number to report: a scalar from predictions and targets, averaged over the batch. */
 export type Metric = (predictions: Tensor, targets: Tensor) => Tensor;
@@ -13,7 +13,7 @@ export type Metrics = Readonly<Record<string, Metric>>;
 export function checkMetrics(op: string, metrics: Metrics = {}): void {
   for (const [name, metric] of Object.entries(metrics)) {
     if (typeof metric !== 'function') {
-      throw new ValueError(`${op}: metric '${name}' must be a function, got ${String(metric)}`, {
+      throw new ValueError(`${op}: metric '${name}' must be a function, got ${describeValue(metric)}`, {
         fix: 'give functions by name: metrics: { accuracy }',
       });
     }

@@ -1,3 +1,4 @@
+import { beside } from '../beside.js';
 import { ValueError } from '../errors.js';
 import { add } from '../ops/add.js';
 import { zerosLike } from '../ops/zeros-like.js';
@@ -19,6 +20,11 @@ export interface Seed {
  * @throws ValueError E_UNSUPPORTED when a kernel on the way has no gradient
  */
 export function backward(tape: Tape, seeds: readonly Seed[], sources: readonly Tensor[]): Tensor[] {
+  // What gradients make of nothing belongs where the values are, whatever backend is in use by now.
+  return beside(seeds[0]?.gradient, () => walk(tape, seeds, sources));
+}
+
+function walk(tape: Tape, seeds: readonly Seed[], sources: readonly Tensor[]): Tensor[] {
   const arrived = new Map<number, Tensor>();
   const deliver = (to: Tensor, gradient: Tensor): void => {
     const before = arrived.get(to.id);

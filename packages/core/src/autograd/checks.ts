@@ -1,6 +1,7 @@
+import { describeValue } from '../describe-value.js';
 import { DtypeError, ShapeError, TraceError } from '../errors.js';
 import { isPromise } from '../scope.js';
-import { describeValue, showShape } from '../shape.js';
+import { showShape } from '../shape.js';
 import { Tensor } from '../tensor.js';
 
 /**

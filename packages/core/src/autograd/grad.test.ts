@@ -11,6 +11,8 @@ import {
   maxPool2d,
   mul,
   ones,
+  prod,
+  referenceBackend,
   scalar,
   scope,
   sin,
@@ -18,6 +20,7 @@ import {
   type Tensor,
   tanh,
   tensor,
+  useBackend,
   Variable,
   valueAndGrad,
   variableGradients,
@@ -178,6 +181,21 @@ describe('vjp', () => {
     expect(() => run.pullback(tensor([1]))).toThrowErrorMatchingInlineSnapshot(
       `[ShapeError: pullback: the value is [2], its gradient is [1]]`,
     );
+  });
+
+  it('works where the values are, whatever backend is in use by now', async () => {
+    const first = currentBackend();
+    // The gradient of a product multiplies by ones made of nothing.
+    using run = vjp((x: Tensor) => prod(x), tensor([2, 3]));
+    using gradient = scalar(1);
+    await useBackend(referenceBackend());
+    try {
+      const [dx] = run.pullback(gradient);
+      expect(dx.arraySync()).toEqual([3, 2]);
+      expect(dx.backend).toBe(first);
+    } finally {
+      await useBackend(first);
+    }
   });
 
   it('frees what it holds', () => {

@@ -1,4 +1,3 @@
-import { beside } from '../beside.js';
 import { identity } from '../ops/identity.js';
 import { onesLike } from '../ops/ones-like.js';
 import { scope } from '../scope.js';
@@ -59,9 +58,7 @@ export function differentiate<X>(f: () => WithAuxiliary<X>, sources: readonly Te
           ? { value: result, auxiliary: undefined as X }
           : result;
       const value = checkScalarResult('grad', given) as Tensor<readonly []>;
-      const gradients = beside(value, () =>
-        backward(tape, [{ tensor: value, gradient: onesLike(value) }], sources),
-      );
+      const gradients = backward(tape, [{ tensor: value, gradient: onesLike(value) }], sources);
       return { value, gradients, auxiliary };
     } finally {
       tape.dispose();

@@ -1,6 +1,5 @@
-import { checkShape } from '../shape.js';
+import { checkShape, checkWhole } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { checkCount } from './kinds/check-count.js';
 import { fromHost } from './tensor.js';
 
 /**
@@ -10,7 +9,7 @@ import { fromHost } from './tensor.js';
  * @example eye(2).arraySync() // [[1, 0], [0, 1]]
  */
 export function eye<const N extends number>(n: N): Tensor<readonly [N, N]> {
-  checkCount('eye', 'n', n);
+  checkWhole('eye', 'n', n);
   checkShape('eye', [n, n]);
   const values = new Float32Array(n * n);
   for (let i = 0; i < n; i++) values[i * (n + 1)] = 1;

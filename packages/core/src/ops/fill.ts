@@ -1,8 +1,9 @@
+import { describeValue } from '../describe-value.js';
 import { applyOne } from '../dispatch.js';
 import type { DType } from '../dtype.js';
 import { DtypeError } from '../errors.js';
 import { defineKernel } from '../kernel.js';
-import { checkShape, describeValue, type Shape } from '../shape.js';
+import { checkShape, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { checkDtype, elementOf } from './kinds/elements.js';
 

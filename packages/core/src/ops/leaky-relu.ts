@@ -1,7 +1,7 @@
+import { describeValue } from '../describe-value.js';
 import { applyOne } from '../dispatch.js';
 import { ValueError } from '../errors.js';
 import type { Shape } from '../shape.js';
-import { describeValue } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { greater } from './greater.js';
 import { checkFloat } from './kinds/operands.js';

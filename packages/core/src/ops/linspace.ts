@@ -1,8 +1,8 @@
+import { describeValue } from '../describe-value.js';
 import { ValueError } from '../errors.js';
 import { reserve } from '../scope.js';
-import { checkShape, describeValue } from '../shape.js';
+import { checkShape, checkWhole } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { checkCount } from './kinds/check-count.js';
 import { fromHost } from './tensor.js';
 
 /**
@@ -21,7 +21,7 @@ export function linspace<const N extends number>(
       `linspace: expects finite ends, got ${describeValue(start)} and ${describeValue(stop)}`,
     );
   }
-  checkCount('linspace', 'count', count);
+  checkWhole('linspace', 'count', count);
   checkShape('linspace', [count]);
   reserve('linspace', 4 * count);
   const values = Float32Array.from({ length: count }, (_, i) => {

@@ -3,8 +3,8 @@ import type { DType } from '../dtype.js';
 import { DtypeError } from '../errors.js';
 import { defineKernel, type HostTensor, type TensorSpec } from '../kernel.js';
 import type { Shape } from '../shape.js';
+import { checkWhole } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { checkCount } from './kinds/check-count.js';
 import { checkTensor } from './kinds/operands.js';
 
 /** Attributes of the OneHot kernel. */
@@ -50,7 +50,7 @@ export function oneHot<S extends Shape, const N extends number>(
       fix: "cast(indices, 'int32')",
     });
   }
-  checkCount('oneHot', 'depth', depth);
+  checkWhole('oneHot', 'depth', depth);
   return applyOne(oneHotKernel, [given], { dtype: 'float32', depth, onValue, offValue }) as Tensor<
     readonly [...S, N]
   >;

@@ -1,7 +1,8 @@
+import { describeValue } from '../describe-value.js';
 import { applyOne } from '../dispatch.js';
 import { DtypeError, ShapeError, ValueError } from '../errors.js';
 import { defineKernel, type HostTensor, type TensorSpec } from '../kernel.js';
-import { describeValue, showShape, stridesOf } from '../shape.js';
+import { showShape, stridesOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { elementOf } from './kinds/elements.js';
 import { checkTensor } from './kinds/operands.js';

@@ -1,7 +1,8 @@
+import { describeValue } from '../describe-value.js';
 import { allocate, type DType } from '../dtype.js';
 import { ValueError } from '../errors.js';
 import { reserve } from '../scope.js';
-import { checkShape, describeValue } from '../shape.js';
+import { checkShape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { checkDtype, elementOf } from './kinds/elements.js';
 import { fromHost } from './tensor.js';

@@ -1,6 +1,6 @@
+import { describeValue } from '../describe-value.js';
 import { allocate, type DType } from '../dtype.js';
 import { DtypeError } from '../errors.js';
-import { describeValue } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { checkDtype, elementOf } from './kinds/elements.js';
 import { fromHost } from './tensor.js';

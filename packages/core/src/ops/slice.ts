@@ -1,7 +1,8 @@
+import { describeValue } from '../describe-value.js';
 import { applyOne } from '../dispatch.js';
 import { ShapeError } from '../errors.js';
 import { defineKernel, type HostTensor, type TensorSpec } from '../kernel.js';
-import { describeValue, type Shape, showShape, stridesOf } from '../shape.js';
+import { type Shape, showShape, stridesOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { copyStrided } from './kinds/copy-strided.js';
 import { checkTensor } from './kinds/operands.js';

@@ -1,7 +1,6 @@
 import { ShapeError } from '../errors.js';
-import { resolveAxis, showShape } from '../shape.js';
+import { checkWhole, resolveAxis, showShape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { checkCount } from './kinds/check-count.js';
 import { checkTensor } from './kinds/operands.js';
 import { slice } from './slice.js';
 
@@ -18,7 +17,7 @@ export function split(x: Tensor, parts: number | readonly number[], axis = 0): T
   const at = resolveAxis('split', axis, shape.length);
   const total = shape[at] as number;
   const sizes = Array.isArray(parts) ? parts : equalParts(total, parts as number);
-  for (const size of sizes) checkCount('split', 'sizes', size, 0);
+  for (const size of sizes) checkWhole('split', 'sizes', size, 0);
   const sum = sizes.reduce((a, b) => a + b, 0);
   if (sizes.length === 0 || sum !== total) {
     throw new ShapeError(
@@ -38,7 +37,7 @@ export function split(x: Tensor, parts: number | readonly number[], axis = 0): T
 }
 
 function equalParts(total: number, count: number): number[] {
-  checkCount('split', 'parts', count);
+  checkWhole('split', 'parts', count);
   if (total % count === 0 && count <= Math.max(1, total)) return new Array<number>(count).fill(total / count);
   throw new ShapeError(`split: an axis of size ${total} has no ${count} equal parts`, {
     fix: 'give the size of each part: split(x, [first, second, …])',

@@ -1,9 +1,8 @@
 import { applyOne } from '../dispatch.js';
 import { ShapeError } from '../errors.js';
 import { defineKernel, type HostTensor, type TensorSpec } from '../kernel.js';
-import { showShape } from '../shape.js';
+import { checkWhole, showShape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { checkCount } from './kinds/check-count.js';
 import { checkTensor } from './kinds/operands.js';
 import { reshape } from './reshape.js';
 import { sum } from './sum.js';
@@ -64,6 +63,6 @@ export function tile(x: Tensor, reps: readonly number[]): Tensor {
       `tile: ${showShape(given.shape)} needs ${given.rank} repetition counts, got ${String(reps?.length)}`,
     );
   }
-  for (const count of reps) checkCount('tile', 'reps', count, 0);
+  for (const count of reps) checkWhole('tile', 'reps', count, 0);
   return applyOne(tileKernel, [given], { reps: [...reps] });
 }

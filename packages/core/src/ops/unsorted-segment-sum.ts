@@ -1,10 +1,9 @@
 import { applyOne } from '../dispatch.js';
 import { DtypeError, ShapeError } from '../errors.js';
 import { defineKernel, type HostTensor, type TensorSpec } from '../kernel.js';
-import { showShape, sizeOf } from '../shape.js';
+import { checkWhole, showShape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { checkIndices, gather } from './gather.js';
-import { checkCount } from './kinds/check-count.js';
 import { checkNumeric, checkTensor } from './kinds/operands.js';
 
 /** Attributes of the UnsortedSegmentSum kernel. */
@@ -44,7 +43,7 @@ export const unsortedSegmentSumKernel = defineKernel<SegmentSumAttrs>({
 export function unsortedSegmentSum(x: Tensor, segmentIds: Tensor, segmentCount: number): Tensor {
   const given = checkNumeric('unsortedSegmentSum', x);
   const ids = checkTensor('unsortedSegmentSum', segmentIds, 'segmentIds');
-  checkCount('unsortedSegmentSum', 'segmentCount', segmentCount, 0);
+  checkWhole('unsortedSegmentSum', 'segmentCount', segmentCount, 0);
   if (ids.dtype !== 'int32') {
     throw new DtypeError(`unsortedSegmentSum: segmentIds are ${ids.dtype}, expects int32`, {
       fix: "cast(segmentIds, 'int32')",

@@ -1,6 +1,7 @@
+import { describeValue } from '../describe-value.js';
 import { ValueError } from '../errors.js';
 import { scope } from '../scope.js';
-import { describeValue, resolveAxes, type Shape } from '../shape.js';
+import { resolveAxes, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import type { Checked, Ok, Reduce } from '../types/shapes.js';
 import { div } from './div.js';

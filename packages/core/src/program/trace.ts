@@ -1,7 +1,8 @@
+import { describeValue } from '../describe-value.js';
 import { TraceError } from '../errors.js';
 import type { TensorSpec } from '../kernel.js';
 import { isPromise, scope } from '../scope.js';
-import { checkShape, describeValue } from '../shape.js';
+import { checkShape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { flattenTree } from '../tree.js';
 import { Capture, capturing } from './capture.js';

@@ -1,3 +1,4 @@
+import { describeValue } from '../describe-value.js';
 import { TraceError, ValueError } from '../errors.js';
 import { add } from '../ops/add.js';
 import { cast } from '../ops/cast.js';
@@ -6,7 +7,7 @@ import { mul } from '../ops/mul.js';
 import { philoxBits } from '../ops/philox-bits.js';
 import { activeCapture } from '../program/capture.js';
 import { scope } from '../scope.js';
-import { checkWhole, describeValue, type Shape } from '../shape.js';
+import { checkShape, checkWhole, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { Variable } from '../variable.js';
 import { type PhiloxKey, philox } from './philox.js';
@@ -76,6 +77,7 @@ export class Rng {
   /** `n` numbers spread evenly over [0, 1), on the host. */
   uniformArray(n: number): Float64Array {
     checkWhole('uniformArray', 'n', n, 0);
+    checkShape('uniformArray', [n]);
     const words = this.#words('uniformArray', 2 * n);
     return Float64Array.from({ length: n }, (_, i) => {
       return ((words[2 * i] as number) * 2 ** 21 + ((words[2 * i + 1] as number) >>> 11)) * 2 ** -53;
@@ -85,6 +87,7 @@ export class Rng {
   /** `n` standard normal numbers, on the host (Box and Muller, 1958). */
   normalArray(n: number): Float64Array {
     checkWhole('normalArray', 'n', n, 0);
+    checkShape('normalArray', [n]);
     const unit = this.uniformArray(2 * Math.ceil(n / 2));
     return Float64Array.from({ length: n }, (_, i) => {
       const pair = i - (i % 2);
@@ -97,6 +100,7 @@ export class Rng {
   /** The whole numbers 0 … n − 1 in random order, each order equally likely (Fisher and Yates). */
   permutation(n: number): Int32Array {
     checkWhole('permutation', 'n', n, 0);
+    checkShape('permutation', [n]);
     const unit = this.uniformArray(n);
     const order = Int32Array.from({ length: n }, (_, i) => i);
     for (let i = n - 1; i > 0; i--) {

@@ -36,7 +36,10 @@ export function accuracy(predictions: Tensor, targets: Tensor): Tensor<readonly 
   throw new ShapeError(
     `accuracy: predictions are ${showShape(predictions.shape)}, targets are ${showShape(targets.shape)} ${targets.dtype}`,
     {
-      fix: `give class indices as int32 of shape ${showShape(rows)}, or targets in the predictions' shape`,
+      fix:
+        classes === 1 && sameShape(targets.shape, rows)
+          ? `give the targets the predictions' shape: targets.reshape(${showShape([...rows, 1])})`
+          : `give class indices as int32 of shape ${showShape(rows)}, or targets in the predictions' shape`,
     },
   );
 }

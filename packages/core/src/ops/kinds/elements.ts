@@ -1,6 +1,6 @@
+import { describeValue } from '../../describe-value.js';
 import type { DType } from '../../dtype.js';
 import { DtypeError, ValueError } from '../../errors.js';
-import { describeValue } from '../../shape.js';
 
 /**
  * Checks the name of a dtype.

@@ -1,7 +1,7 @@
 import { beside } from '../../beside.js';
+import { describeValue } from '../../describe-value.js';
 import { promote } from '../../dtype.js';
 import { DtypeError } from '../../errors.js';
-import { describeValue } from '../../shape.js';
 import { lasting, temporary } from '../../temporaries.js';
 import { type Operand, Tensor } from '../../tensor.js';
 import { cast } from '../cast.js';
@@ -21,15 +21,9 @@ function notA(expected: string, op: string, x: unknown, name: string): DtypeErro
   const isWrappable =
     typeof x === 'number' || typeof x === 'boolean' || Array.isArray(x) || ArrayBuffer.isView(x);
   return new DtypeError(
-    `${op}: ${name} must be a ${expected}, got ${describeOther(x)}`,
+    `${op}: ${name} must be a ${expected}, got ${describeValue(x)}`,
     isWrappable ? { fix: `wrap it: tensor(${name})` } : {},
   );
-}
-
-function describeOther(x: unknown): string {
-  if (Array.isArray(x)) return 'an array';
-  if (ArrayBuffer.isView(x)) return `a ${x.constructor.name}`;
-  return typeof x === 'object' && x !== null ? 'an object' : describeValue(x);
 }
 
 /**

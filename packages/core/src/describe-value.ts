@@ -1,0 +1,18 @@
+/** Longest array that is shown whole. */
+const shortArray = 8;
+
+/** Any value as it should appear in a message: a few words that tell what was given. */
+export function describeValue(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return describeArray(value);
+  const name = value.constructor?.name;
+  if (name && name !== 'Object') return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
+  return `an object with ${Object.keys(value).join(', ') || 'no fields'}`;
+}
+
+function describeArray(values: readonly unknown[]): string {
+  const isShown = values.length <= shortArray && values.every((value) => typeof value === 'number');
+  return isShown ? `[${values.join(', ')}]` : `an array of ${values.length}`;
+}
