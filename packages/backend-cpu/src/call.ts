@@ -30,6 +30,8 @@ export interface Call {
 export interface NativeKernel {
   /** What it takes, for the coverage table. */
   readonly takes: string;
+  /** Whether an element of the output depends on the same element of its inputs only, so that it may overwrite one. */
+  readonly isElementwise?: true;
   /** True when wasm functions cover this call; otherwise the reference kernel runs. */
   accepts(inputs: readonly TensorSpec[], attrs: Attrs): boolean;
   /** Emits the instructions that fill the outputs. Never called when all outputs are empty. */

@@ -3,29 +3,24 @@ import {
   type Backend,
   BackendError,
   type DeviceBuffer,
+  type DeviceProgram,
   type DType,
+  type Executable,
   type Kernel,
   type KernelInput,
   type Shape,
   type Support,
-  sizeOf,
   type TensorSpec,
   type TypedArray,
 } from '@descent/core';
-import { bytesOf, type Operand } from './call.js';
-import { type Block, Heap } from './heap.js';
+import { type CpuBuffer, operandAt, takeBuffer } from './cpu-buffer.js';
+import { CpuPlan } from './cpu-plan.js';
+import { Heap } from './heap.js';
 import { kernelTable } from './kernel-table.js';
 import { Processor, type ProcessorParts } from './processor.js';
+import { runReference } from './reference.js';
 import type { WasmMemory } from './wasm-memory.js';
-
-/** A buffer: its block, and how to read it. */
-class CpuBuffer {
-  constructor(
-    readonly block: Block,
-    readonly dtype: DType,
-    readonly size: number,
-  ) {}
-}
+import type { Machine } from './wasm-module.js';
 
 /** What {@link CpuBackend} is made of. */
 export interface CpuParts extends Omit<ProcessorParts, 'heap'> {
@@ -33,7 +28,9 @@ export interface CpuParts extends Omit<ProcessorParts, 'heap'> {
   readonly maxBytes: number;
 }
 
-interface Machine {
+/** What it runs on until it is disposed of. */
+interface Works {
+  readonly machine: Machine;
   readonly memory: WasmMemory;
   readonly heap: Heap;
   readonly processor: Processor;
@@ -43,18 +40,18 @@ interface Machine {
 export class CpuBackend implements Backend {
   readonly name = 'cpu';
   readonly description: string;
-  #machine: Machine | undefined;
+  #works: Works | undefined;
 
   constructor({ description, maxBytes, ...parts }: CpuParts) {
     this.description = description;
     const { memory, machine } = parts;
     const heap = new Heap(machine.wasm.heapBase(), maxBytes, memory.growTo);
-    this.#machine = { memory, heap, processor: new Processor({ ...parts, heap }) };
+    this.#works = { machine, memory, heap, processor: new Processor({ ...parts, heap }) };
   }
 
   upload(values: TypedArray, shape: Shape, dtype: DType): DeviceBuffer {
     const { heap, memory } = this.#live();
-    const buffer = take(heap, { shape, dtype }, 'upload');
+    const buffer = takeBuffer(heap, { shape, dtype }, 'upload');
     memory.write(values, dtype, buffer.block.address);
     return buffer;
   }
@@ -70,7 +67,7 @@ export class CpuBackend implements Backend {
 
   free(buffer: DeviceBuffer): void {
     // After dispose everything is gone already.
-    this.#machine?.heap.give((buffer as CpuBuffer).block);
+    this.#works?.heap.give((buffer as CpuBuffer).block);
   }
 
   run<A extends Attrs>(
@@ -79,23 +76,20 @@ export class CpuBackend implements Backend {
     attrs: A,
     outputs: readonly TensorSpec[],
   ): DeviceBuffer[] {
-    const machine = this.#live();
-    const { heap } = machine;
+    const { heap, memory, processor } = this.#live();
     const from = inputs.map(({ buffer, shape, dtype }) =>
-      operandOf((buffer as CpuBuffer).block, shape, dtype),
+      operandAt((buffer as CpuBuffer).block.address, { shape, dtype }),
     );
     const made: CpuBuffer[] = [];
     try {
-      for (const spec of outputs) made.push(take(heap, spec, kernel.op));
+      for (const spec of outputs) made.push(takeBuffer(heap, spec, kernel.op));
       if (made.some(({ size }) => size > 0)) {
-        const to = made.map(({ block }, i) =>
-          operandOf(block, (outputs[i] as TensorSpec).shape, (outputs[i] as TensorSpec).dtype),
-        );
+        const to = made.map(({ block }, i) => operandAt(block.address, outputs[i] as TensorSpec));
         const native = kernelTable.get(kernel.name);
         if (native?.accepts(inputs, attrs)) {
-          machine.processor.run(native, kernel.op, from, to, attrs);
+          processor.run(native, kernel.op, from, to, attrs);
         } else {
-          runReference(machine.memory, kernel, from, to, attrs);
+          runReference(memory, kernel, from, to, attrs);
         }
       }
     } catch (error) {
@@ -105,6 +99,10 @@ export class CpuBackend implements Backend {
     return made;
   }
 
+  compile(program: DeviceProgram): Executable {
+    return new CpuPlan(program, this.#live());
+  }
+
   supports(kernelName: string, inputs: readonly TensorSpec[], attrs: Attrs): Support {
     return kernelTable.get(kernelName)?.accepts(inputs, attrs) ? 'native' : 'reference';
   }
@@ -112,45 +110,18 @@ export class CpuBackend implements Backend {
   async sync(): Promise<void> {}
 
   memory(): { buffers: number; bytes: number } {
-    if (!this.#machine) return { buffers: 0, bytes: 0 };
-    const { heap, processor } = this.#machine;
-    return { buffers: heap.blocks - processor.blocks, bytes: heap.bytes - processor.bytes };
+    if (!this.#works) return { buffers: 0, bytes: 0 };
+    const { blocks, bytes } = this.#works.heap;
+    return { buffers: blocks, bytes };
   }
 
   dispose(): void {
-    this.#machine?.processor.end();
-    this.#machine = undefined;
+    this.#works?.processor.end();
+    this.#works = undefined;
   }
 
-  #live(): Machine {
-    if (this.#machine) return this.#machine;
+  #live(): Works {
+    if (this.#works) return this.#works;
     throw new BackendError('cpu: the backend was disposed', { fix: 'make a new one: await cpu()' });
   }
-}
-
-function take(heap: Heap, { shape, dtype }: TensorSpec, purpose: string): CpuBuffer {
-  const size = sizeOf(shape);
-  return new CpuBuffer(heap.take(size * bytesOf(dtype), purpose), dtype, size);
-}
-
-function operandOf({ address }: Block, shape: Shape, dtype: DType): Operand {
-  return { address, shape, dtype, size: sizeOf(shape) };
-}
-
-/** Runs the definition of a kernel on views of wasm memory, which does not grow meanwhile. */
-function runReference<A extends Attrs>(
-  memory: WasmMemory,
-  kernel: Kernel<A>,
-  inputs: Operand[],
-  outputs: Operand[],
-  attrs: A,
-): void {
-  const host = ({ shape, dtype, address, size }: Operand) => ({
-    shape,
-    dtype,
-    values: memory.view(dtype, address, size),
-  });
-  const results = outputs.map(host);
-  for (const { values } of results) values.fill(0);
-  kernel.reference(inputs.map(host), results, attrs);
 }

@@ -20,6 +20,8 @@ export class Block {
   size: number;
   /** Bytes that were asked for. */
   byteLength = 0;
+  /** Whether the backend holds it for itself. */
+  isOwn = false;
   isFree = false;
   /** Neighbours in memory. */
   before: Block | undefined;
@@ -47,6 +49,7 @@ export class Heap {
   readonly #filled = new Int32Array(Math.ceil(binCount / 32));
   #last: Block | undefined;
   #blocks = 0;
+  #ownBytes = 0;
   #bytes = 0;
 
   /**
@@ -60,42 +63,54 @@ export class Heap {
     this.#growTo = growTo;
   }
 
-  /** Live blocks. */
+  /** Live blocks, those that the backend holds for itself left out. */
   get blocks(): number {
     return this.#blocks;
   }
 
-  /** Bytes asked for by live blocks. */
+  /** Bytes asked for by those blocks. */
   get bytes(): number {
     return this.#bytes;
   }
 
   /**
-   * Takes a block; its bytes are whatever was there.
+   * Takes a block; its bytes are whatever was there. One of the backend's `isOwn` counts against the limit only.
    * @throws BackendError E_OOM beyond the limit, or when memory cannot grow
    */
-  take(byteLength: number, purpose: string): Block {
+  take(byteLength: number, purpose: string, isOwn = false): Block {
     const size = Math.ceil((byteLength + slack) / unit) * unit;
     const block =
-      this.#bytes + byteLength > this.#limit ? undefined : (this.#reuse(size) ?? this.#extend(size));
+      this.#bytes + this.#ownBytes + byteLength > this.#limit
+        ? undefined
+        : (this.#reuse(size) ?? this.#extend(size));
     if (!block) throw this.#outOfMemory(byteLength, purpose);
     this.#split(block, size);
     block.byteLength = byteLength;
-    this.#blocks++;
-    this.#bytes += byteLength;
+    block.isOwn = isOwn;
+    this.#count(block, 1);
     return block;
   }
 
   /** Gives a block back. */
   give(block: Block): void {
     if (block.isFree) throw new BackendError('cpu: a buffer was freed twice');
-    this.#blocks--;
-    this.#bytes -= block.byteLength;
+    this.#count(block, -1);
     this.#insert(this.#merge(block));
   }
 
+  #count({ isOwn, byteLength }: Block, sign: 1 | -1): void {
+    if (isOwn) {
+      this.#ownBytes += sign * byteLength;
+      return;
+    }
+    this.#blocks += sign;
+    this.#bytes += sign * byteLength;
+  }
+
   #outOfMemory(byteLength: number, purpose: string): BackendError {
-    const [asked, live, limit] = [byteLength, this.#bytes, this.#limit].map((n) => n.toLocaleString('en-US'));
+    const [asked, live, limit] = [byteLength, this.#bytes + this.#ownBytes, this.#limit].map((n) =>
+      n.toLocaleString('en-US'),
+    );
     return new BackendError(
       `${purpose}: out of memory: asked for ${asked} bytes, ${live} are live, the limit is ${limit}`,
       {

@@ -33,16 +33,6 @@ export class Processor {
     this.#instructions = new Instructions(memory);
   }
 
-  /** Blocks that it holds for itself. */
-  get blocks(): number {
-    return this.#spaces.length;
-  }
-
-  /** Bytes of those blocks. */
-  get bytes(): number {
-    return this.#spaces.length * this.#spaceBytes;
-  }
-
   /** Runs a native kernel; gives its workspaces back at the end. */
   run(
     native: NativeKernel,
@@ -73,9 +63,17 @@ export class Processor {
   }
 
   #execute(op: string): void {
-    const { wasm } = this.#machine;
     const { address, count, isParallel } = this.#instructions;
     this.#instructions.clear();
+    this.runProgram(op, address, count, isParallel);
+  }
+
+  /**
+   * Runs a program in memory: its address, the number of its instructions, and whether it is worth sharing.
+   * @throws BackendError when a thread died
+   */
+  runProgram(op: string, address: number, count: number, isParallel: boolean): void {
+    const { wasm } = this.#machine;
     if (!isParallel || this.#threads.count === 1) {
       wasm.runAlone(address, count);
     } else if (!wasm.runTogether(address, count, this.#mayBlock)) {
@@ -95,7 +93,7 @@ export class Processor {
     this.#spaceBytes = 0;
     const made: Block[] = [];
     try {
-      for (let i = 0; i < this.#threads.count; i++) made.push(this.#heap.take(bytes, op));
+      for (let i = 0; i < this.#threads.count; i++) made.push(this.#heap.take(bytes, op, true));
     } catch (error) {
       for (const block of made) this.#heap.give(block);
       throw error;

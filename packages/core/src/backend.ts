@@ -10,6 +10,44 @@ export interface KernelInput extends TensorSpec {
   readonly buffer: DeviceBuffer;
 }
 
+/** A value of a {@link DeviceProgram}, seen with a shape and dtype. */
+export interface ProgramValue extends TensorSpec {
+  /** Values that share a buffer share the number. */
+  readonly value: number;
+}
+
+/** One kernel call of a {@link DeviceProgram}. */
+export interface DeviceCall {
+  readonly kernel: Kernel;
+  readonly inputs: readonly ProgramValue[];
+  readonly attrs: Attrs;
+  readonly outputs: readonly ProgramValue[];
+}
+
+/** A whole program for a device: calls in an order in which they can run. Aliases are resolved already. */
+export interface DeviceProgram {
+  /** Values whose buffers are given at each run. */
+  readonly given: readonly ProgramValue[];
+  readonly calls: readonly DeviceCall[];
+  /** Values whose buffers outlive a run. None of them is given; none comes twice. */
+  readonly results: readonly ProgramValue[];
+  /** For each result the place among `given` of the value that it replaces, if it replaces one. */
+  readonly replaces: readonly (number | undefined)[];
+}
+
+/** A program made ready to run on a backend. */
+export interface Executable {
+  /**
+   * Runs once. After an error nothing is left behind.
+   * @param given - a buffer for each given value
+   * @param isSpare - whether nobody needs that buffer's values after the run, if a result replaces them
+   * @returns a buffer for each result: a new one, or the one that it replaces, overwritten
+   */
+  run(given: readonly DeviceBuffer[], isSpare: readonly boolean[]): DeviceBuffer[];
+  /** Frees what it holds. */
+  dispose(): void;
+}
+
 /** How a backend runs one kernel call. */
 export type Support = 'native' | 'reference' | 'decomposed' | { readonly missing: string };
 
@@ -37,6 +75,8 @@ export interface Backend {
     attrs: A,
     outputs: readonly TensorSpec[],
   ): DeviceBuffer[];
+  /** Makes a whole program ready to run. Absent: programs are run call by call. */
+  compile?(program: DeviceProgram): Executable;
   /** How a call of this kernel would run. */
   supports(kernelName: string, inputs: readonly TensorSpec[], attrs: Attrs): Support;
   /** Resolves when all that was queued is done. */

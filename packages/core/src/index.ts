@@ -8,7 +8,16 @@ export {
 } from './autograd/value-and-grad.js';
 export { variableGradients } from './autograd/variable-gradients.js';
 export { type Vjp, vjp } from './autograd/vjp.js';
-export type { Backend, DeviceBuffer, KernelInput, Support } from './backend.js';
+export type {
+  Backend,
+  DeviceBuffer,
+  DeviceCall,
+  DeviceProgram,
+  Executable,
+  KernelInput,
+  ProgramValue,
+  Support,
+} from './backend.js';
 export {
   type BackendCandidate,
   currentBackend,

@@ -73,7 +73,7 @@ export function checkWhole(
   most = Number.MAX_SAFE_INTEGER,
 ): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
-  const range = most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most}` : `>= ${least}`;
+  const range = value > most ? `from ${least} to ${most}` : `>= ${least}`;
   throw new ValueError(`${op}: ${name} must be a whole number ${range}, got ${describeValue(value)}`);
 }
 

@@ -1,3 +1,4 @@
+import { describeValue } from './describe-value.js';
 import { ValueError } from './errors.js';
 import { Tensor } from './tensor.js';
 
@@ -65,7 +66,7 @@ export function tensorsIn(tree: Tree, found: Tensor[] = [], open = new Set<objec
 function leaf(op: string, value: unknown) {
   if (typeof value === 'function' || typeof value === 'symbol') {
     throw new ValueError(
-      `${op}: a ${typeof value} cannot be an argument or a result of a compiled function`,
+      `${op}: ${describeValue(value)} cannot be an argument or a result of a compiled function`,
       {
         fix: 'refer to it from inside the function instead',
       },
@@ -85,7 +86,7 @@ function showLeaf(value: unknown): string {
 function entriesOf(op: string, node: object): [string, unknown][] {
   if (Array.isArray(node)) return node.map((child, i) => [String(i), child]);
   if (isPlain(node)) return Object.entries(node);
-  throw new ValueError(`${op}: cannot take a ${node.constructor.name} as an argument or a result`, {
+  throw new ValueError(`${op}: cannot take ${describeValue(node)} as an argument or a result`, {
     fix: 'pass tensors, numbers, strings, and arrays or plain objects of them',
   });
 }

@@ -10,6 +10,15 @@ import {
   Variable,
 } from './index.js';
 
+/** Collects, and waits for what is done when something was collected. */
+async function collectGarbage(): Promise<void> {
+  for (let i = 0; i < 5; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    globalThis.gc?.();
+  }
+  await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
 describe('Variable', () => {
   it('holds one tensor after another and frees the old one', () => {
     const before = currentBackend().memory().buffers;
@@ -48,7 +57,7 @@ describe('Variable', () => {
     expect(() => w.reset(Float32Array.of(1))).toThrow(
       'reset: 1 values for variable w of shape [2], which has 2',
     );
-    expect(() => w.reset(Int32Array.of(1, 2))).toThrow('variable w is float32, got a Int32Array');
+    expect(() => w.reset(Int32Array.of(1, 2))).toThrow('reset: variable w is float32, got an Int32Array');
     expect(() => new Variable({ shape: [2], values: Float32Array.of(1) })).toThrow(
       '1 values for variable variable',
     );
@@ -104,12 +113,22 @@ describe('a variable', () => {
       dropped.push(new WeakRef(variable));
       return variable.value;
     });
-    for (let i = 0; i < 5; i++) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-      globalThis.gc?.();
-    }
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await collectGarbage();
     expect(dropped.filter((reference) => reference.deref())).toEqual([]);
     expect(values.map((value) => value.item())).toEqual(values.map((_, i) => i));
+  });
+
+  it('that is disposed of gives its share of a buffer back once, and not again when it is collected', async () => {
+    const dropped: WeakRef<Tensor>[] = [];
+    const others = Array.from({ length: 10 }, (_, i) => {
+      const w = new Variable({ shape: [], values: Float32Array.of(i) });
+      const other = new Variable(w.value);
+      dropped.push(new WeakRef<Tensor>(w.value));
+      w.dispose();
+      return other;
+    });
+    await collectGarbage();
+    expect(dropped.filter((reference) => reference.deref())).toEqual([]);
+    expect(others.map((w) => w.value.item())).toEqual(others.map((_, i) => i));
   });
 });

@@ -46,6 +46,8 @@ export class Variable<S extends Shape = Shape> {
   /** Whether an optimizer may change it. */
   trainable: boolean;
   #tensor: Tensor | undefined;
+  /** Whether somebody may hold the tensor's handle and count on its values. */
+  #isHandedOut = false;
   /** Host values that nobody has read yet. */
   #initial: TypedArray | undefined;
 
@@ -72,7 +74,20 @@ export class Variable<S extends Shape = Shape> {
   /** The tensor that the cell holds now; it belongs to the cell, so nobody else disposes it. */
   get value(): Tensor<S> {
     const capture = activeCapture();
-    return (capture ? capture.readCell(this as unknown as Variable) : this.#current()) as Tensor<S>;
+    if (capture) return capture.readCell(this as unknown as Variable) as Tensor<S>;
+    const tensor = this.held();
+    this.#isHandedOut = true;
+    return tensor;
+  }
+
+  /** For core itself: the tensor, without handing it out. */
+  held(): Tensor<S> {
+    return this.#current() as Tensor<S>;
+  }
+
+  /** For core itself: whether the held values may be overwritten, since nobody else counts on them. */
+  get isSpare(): boolean {
+    return !this.#isHandedOut && !storageFor(this.#current(), `variable ${this.name}`).isShared;
   }
 
   /**
@@ -110,8 +125,8 @@ export class Variable<S extends Shape = Shape> {
    */
   reset(values: TypedArray): void {
     const kind = allocate(this.dtype, 0).constructor;
-    if (values.constructor !== kind) {
-      throw new DtypeError(`reset: variable ${this.name} is ${this.dtype}, got a ${values.constructor.name}`);
+    if (values?.constructor !== kind) {
+      throw new DtypeError(`reset: variable ${this.name} is ${this.dtype}, got ${describeValue(values)}`);
     }
     this.#checkCount('reset', values);
     this.dispose();
@@ -122,6 +137,7 @@ export class Variable<S extends Shape = Shape> {
   replace(handle: Tensor<S>): void {
     this.dispose();
     this.#tensor = handle as Tensor;
+    this.#isHandedOut = false;
     releaseWhenCollected(handle, storageFor(handle, `variable ${this.name}`));
   }
 

@@ -55,7 +55,10 @@ describe('batches', () => {
   it('the messages about sizes, starts and epochs name what is wrong', async () => {
     const data = counting(3);
     await expect(collect(data, { batchSize: 0 })).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: batches: batchSize must be a whole number from 1 to 2147483647, got 0]`,
+      `[ValueError: batches: batchSize must be a whole number >= 1, got 0]`,
+    );
+    await expect(collect(data, { batchSize: 2 ** 31 })).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: batches: batchSize must be a whole number from 1 to 2147483647, got 2147483648]`,
     );
     await expect(collect(data, { batchSize: 1, start: -1 })).rejects.toThrowErrorMatchingInlineSnapshot(
       `[ValueError: batches: start must be a whole number >= 0, got -1]`,

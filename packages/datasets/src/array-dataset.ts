@@ -1,4 +1,4 @@
-import { checkWhole, Rng, showShape, ValueError } from '@descent/core';
+import { checkWhole, describeValue, Rng, showShape, ValueError } from '@descent/core';
 import type { Batch, BatchOptions, BatchPart, Dataset, Order } from './dataset.js';
 import type { Part } from './part.js';
 
@@ -87,7 +87,7 @@ export class ArrayDataset implements Dataset {
    */
   split(fraction: number, { seed = 0, stratified = false }: SplitOptions = {}): [ArrayDataset, ArrayDataset] {
     if (!(fraction > 0 && fraction < 1))
-      throw new ValueError(`split: fraction must lie in (0, 1), got ${fraction}`, {
+      throw new ValueError(`split: fraction must lie in (0, 1), got ${describeValue(fraction)}`, {
         fix: 'give the share of the first part, such as 0.8',
       });
     const order = new Rng(seed).split('split').permutation(this.length);

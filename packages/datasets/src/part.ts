@@ -100,7 +100,7 @@ function wholeOrFloat(name: string, values: ArrayBufferView): Float32Array | Int
   if (values instanceof Uint8Array) return Int32Array.from(values);
   if (values instanceof Float64Array) return Float32Array.from(values);
   throw new DtypeError(
-    `fromArrays: ${name} is a ${values.constructor.name}, expected a Float32Array, Float64Array, Int32Array or Uint8Array`,
+    `fromArrays: ${name} is ${describeValue(values)}, expected a Float32Array, Float64Array, Int32Array or Uint8Array`,
     { fix: 'copy it: Float32Array.from(…) for quantities, Int32Array.from(…) for class indices' },
   );
 }

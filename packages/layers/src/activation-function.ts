@@ -1,4 +1,5 @@
 import {
+  describeValue,
   elu,
   gelu,
   leakyRelu,
@@ -43,7 +44,7 @@ export type Activation = ActivationName | ((x: Tensor) => Tensor);
 export function activationOf(layer: string, activation: Activation = 'linear'): (x: Tensor) => Tensor {
   if (typeof activation === 'function') return activation;
   if (Object.hasOwn(activations, activation)) return activations[activation];
-  throw new ValueError(`${layer}: unknown activation '${activation}'`, {
+  throw new ValueError(`${layer}: unknown activation ${describeValue(activation)}`, {
     fix: `use one of ${Object.keys(activations).join(', ')}, or a function of a tensor`,
   });
 }

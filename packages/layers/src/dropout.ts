@@ -1,4 +1,4 @@
-import { div, mul, ValueError } from '@descent/core';
+import { describeValue, div, mul, ValueError } from '@descent/core';
 import { defineLayer, type Layer } from './layer.js';
 import type { KeepShape } from './shape-function.js';
 
@@ -17,7 +17,8 @@ export interface Dropout extends KeepShape {
  * @example dropout(0.5)
  */
 export function dropout(rate: number): Layer<Dropout> {
-  if (!(rate >= 0 && rate < 1)) throw new ValueError(`dropout: rate must lie in [0, 1), got ${rate}`);
+  if (!(rate >= 0 && rate < 1))
+    throw new ValueError(`dropout: rate must lie in [0, 1), got ${describeValue(rate)}`);
   return defineLayer<Dropout>({
     kind: 'dropout',
     label: String(rate),

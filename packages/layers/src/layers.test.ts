@@ -115,3 +115,20 @@ describe('dropout', () => {
     expect(() => dropout(1)).toThrow('rate must lie in [0, 1), got 1');
   });
 });
+
+describe('a parameter', () => {
+  it('that is too large is refused before its initializer runs', () => {
+    let runs = 0;
+    const kernelInitializer = () => {
+      runs++;
+      return new Float32Array(0);
+    };
+    expect(() =>
+      sequential({ input: [1e9] }, dense(4, { kernelInitializer })),
+    ).toThrowErrorMatchingInlineSnapshot(`
+      [ShapeError: dense(4): kernel: shape [1000000000, 4] has more than 1073741823 elements
+        in sequential: layers[0] dense(4)]
+    `);
+    expect(runs).toBe(0);
+  });
+});

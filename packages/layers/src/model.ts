@@ -108,7 +108,7 @@ class StackedModel {
   getLayer(name: string): AnyLayer {
     const found = this.layers.find((layer) => layer.name === name);
     if (found) return found;
-    throw new ValueError(`getLayer: no layer is called '${name}'`, {
+    throw new ValueError(`getLayer: no layer is called ${describeValue(name)}`, {
       fix: `use one of ${this.layers.map((layer) => layer.name).join(', ')}`,
     });
   }

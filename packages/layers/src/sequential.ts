@@ -1,4 +1,4 @@
-import { checkShape, type Fail, Rng, type Shape, type Show, ValueError } from '@descent/core';
+import { checkShape, describeValue, type Fail, Rng, type Shape, type Show, ValueError } from '@descent/core';
 import type { AnyLayer, ShapeFunctionOf } from './layer.js';
 import { type Model, modelOf } from './model.js';
 import type { ApplyShape, ShapeFunction } from './shape-function.js';
@@ -72,12 +72,9 @@ export function sequential<const I extends Shape, const Layers extends readonly 
   }
   given.forEach((layer, i) => {
     if (typeof layer?.build === 'function') return;
-    throw new ValueError(
-      `sequential: layers[${i}] is not a layer: ${typeof layer === 'function' ? 'a function' : String(layer)}`,
-      {
-        ...(typeof layer === 'function' && { fix: 'call it: dense(10), not dense' }),
-      },
-    );
+    throw new ValueError(`sequential: layers[${i}] is not a layer: ${describeValue(layer)}`, {
+      ...(typeof layer === 'function' && { fix: 'call it: dense(10), not dense' }),
+    });
   });
   return modelOf('sequential', [...input], given, new Rng(options.seed ?? 0).split('parameters'));
 }

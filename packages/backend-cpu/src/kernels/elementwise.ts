@@ -22,6 +22,7 @@ export function binary(names: {
 }): NativeKernel {
   return {
     takes: Object.keys(names).join(', '),
+    isElementwise: true,
     accepts: ([a, b]) => a?.dtype === b?.dtype && names[a?.dtype ?? 'float32'] !== undefined,
     lower(call) {
       const [a, b, out] = [operand(call.inputs), operand(call.inputs, 1), operand(call.outputs)];
@@ -41,6 +42,7 @@ export function unary(names: {
 }): NativeKernel {
   return {
     takes: Object.keys(names).join(', '),
+    isElementwise: true,
     accepts: ([x]) => names[x?.dtype ?? 'float32'] !== undefined,
     lower(call) {
       const x = operand(call.inputs);
@@ -104,6 +106,7 @@ export const step: NativeKernel = {
 /** LeakyRelu. */
 export const leakyRelu: NativeKernel = {
   takes: 'float32',
+  isElementwise: true,
   accepts: allAre('float32'),
   lower(call) {
     const { inputs, outputs, attrs } = call;
@@ -114,6 +117,7 @@ export const leakyRelu: NativeKernel = {
 /** ClipByValue. */
 export const clip: NativeKernel = {
   takes: 'float32',
+  isElementwise: true,
   accepts: allAre('float32'),
   lower(call) {
     const { inputs, outputs, attrs } = call;
@@ -124,6 +128,7 @@ export const clip: NativeKernel = {
 
 /** Select, where nothing but a scalar is stretched. */
 export const select: NativeKernel = {
+  isElementwise: true,
   takes: "float32 and int32, operands of the result's shape or scalars",
   accepts([condition, a, b]: readonly TensorSpec[]) {
     if (!condition || !a || !b || a.dtype !== b.dtype || a.dtype === 'bool') return false;

@@ -181,10 +181,13 @@ describe('an error names the op, the two facts that disagree and a way out', () 
     `,
     );
     snapshot(() => core.pad(x(2, 2), [[1, 1]])).toThrowErrorMatchingInlineSnapshot(
-      `[ShapeError: pad: [2, 2] needs 2 pairs [before, after], got 1]`,
+      `[ShapeError: pad: [2, 2] needs 2 pairs [before, after], got an array of 1]`,
     );
     snapshot(() => core.pad(x(2), [[-1, 1]])).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: pad: paddings must be pairs of whole numbers >= 0, got [-1, 1]]`,
+    );
+    snapshot(() => core.pad(x(2), [3] as never)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: pad: paddings must be pairs of whole numbers >= 0, got 3]`,
     );
   });
 
@@ -197,6 +200,9 @@ describe('an error names the op, the two facts that disagree and a way out', () 
     );
     snapshot(() => core.zeros(['3' as never])).toThrowErrorMatchingInlineSnapshot(
       `[ShapeError: zeros: sizes must be whole numbers >= 0, got '3' in shape [3]]`,
+    );
+    snapshot(() => core.tile(x(1, 2), 3 as never)).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: tile: [1, 2] needs a repetition count for each axis, got 3]`,
     );
     snapshot(() => core.tile(x(1), [1e12])).toThrowErrorMatchingInlineSnapshot(
       `[ShapeError: tile: shape [1000000000000] has more than 1073741823 elements]`,

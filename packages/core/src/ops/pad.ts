@@ -55,12 +55,13 @@ export function pad(x: Tensor, paddings: Paddings, value = 0): Tensor {
   const given = checkTensor('pad', x);
   if (!Array.isArray(paddings) || paddings.length !== given.rank) {
     throw new ShapeError(
-      `pad: ${showShape(given.shape)} needs ${given.rank} pairs [before, after], got ${paddings?.length ?? describeValue(paddings)}`,
+      `pad: ${showShape(given.shape)} needs ${given.rank} pairs [before, after], got ${describeValue(paddings)}`,
     );
   }
   for (const pair of paddings as Paddings) {
-    if (pair.length === 2 && pair.every((n) => Number.isSafeInteger(n) && n >= 0)) continue;
-    throw new ValueError(`pad: paddings must be pairs of whole numbers >= 0, got ${showShape(pair)}`);
+    if (Array.isArray(pair) && pair.length === 2 && pair.every((n) => Number.isSafeInteger(n) && n >= 0))
+      continue;
+    throw new ValueError(`pad: paddings must be pairs of whole numbers >= 0, got ${describeValue(pair)}`);
   }
   if (typeof value !== 'number')
     throw new DtypeError(`pad: value must be a number, got ${describeValue(value)}`);

@@ -1,4 +1,5 @@
 import { currentBackend } from '../current-backend.js';
+import { describeValue } from '../describe-value.js';
 import { allocate, bytesPerElement, type DType, type TypedArray } from '../dtype.js';
 import { DtypeError, ShapeError } from '../errors.js';
 import { type NestedArray, type NestedInput, unnest } from '../nested-array.js';
@@ -87,7 +88,7 @@ function fromTyped(view: ArrayBufferView, dtype: DType | undefined): HostValues 
     view instanceof Int32Array ||
     view instanceof Uint8Array;
   if (!isKnown) {
-    throw new DtypeError(`tensor: cannot take a ${view.constructor.name}`, {
+    throw new DtypeError(`tensor: cannot take ${describeValue(view)}`, {
       fix: 'convert it first, for example Float32Array.from(values)',
     });
   }

@@ -1,3 +1,4 @@
+import { describeValue } from '../describe-value.js';
 import { applyOne } from '../dispatch.js';
 import { ShapeError } from '../errors.js';
 import { defineKernel, type HostTensor, type TensorSpec } from '../kernel.js';
@@ -60,7 +61,7 @@ export function tile(x: Tensor, reps: readonly number[]): Tensor {
   const given = checkTensor('tile', x);
   if (!Array.isArray(reps) || reps.length !== given.rank) {
     throw new ShapeError(
-      `tile: ${showShape(given.shape)} needs ${given.rank} repetition counts, got ${String(reps?.length)}`,
+      `tile: ${showShape(given.shape)} needs a repetition count for each axis, got ${describeValue(reps)}`,
     );
   }
   for (const count of reps) checkWhole('tile', 'reps', count, 0);

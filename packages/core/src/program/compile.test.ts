@@ -173,7 +173,8 @@ describe('compile refuses', () => {
     expect(() => compile((f: () => void) => f)(() => undefined)).toThrow(
       'a function cannot be an argument or a result',
     );
-    expect(() => compile((d: Date) => d)(new Date(0))).toThrow('cannot take a Date');
+    expect(() => compile((d: Date) => d)(new Date(0))).toThrow('cannot take a Date as an argument');
+    expect(() => compile((d: Int8Array) => d)(new Int8Array(1))).toThrow('cannot take an Int8Array');
   });
 
   it('traced tensors that escaped', () => {

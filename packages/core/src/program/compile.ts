@@ -9,6 +9,7 @@ import { type FlatTree, flattenTree } from '../tree.js';
 import { activeCapture, Capture, capturing } from './capture.js';
 import { graphOf } from './graph.js';
 import { optimize } from './optimize.js';
+import { compiles, Plan } from './plan.js';
 import { Replay } from './replay.js';
 import { tracedResults } from './trace.js';
 
@@ -28,7 +29,14 @@ export interface Compiled<Args extends readonly unknown[], R> {
   [Symbol.dispose](): void;
 }
 
-interface Plan {
+/** What runs a graph. */
+interface Runner {
+  run(args: readonly Tensor[]): Tensor[];
+  dispose?(): void;
+}
+
+/** A traced function, ready to run. */
+interface Ready {
   run(tensors: readonly Tensor[]): unknown;
   dispose(): void;
 }
@@ -57,24 +65,21 @@ export function compile<const Args extends readonly unknown[], R>(
 ): Compiled<Args, R> {
   const { maxPlans = 16 } = options;
   checkWhole('compile', 'maxPlans', maxPlans);
-  const plans = new Map<string, Plan>();
+  const plans = new Map<string, Ready>();
   const backends: Backend[] = [];
   const dispose = (): void => {
     for (const plan of plans.values()) plan.dispose();
     plans.clear();
   };
 
-  const keyOf = (args: FlatTree): string => {
+  const planFor = (args: FlatTree): Ready => {
     const backend = commonBackend(
       'compile',
       args.tensors.map((arg) => storageFor(arg, 'compile')),
     );
     if (!backends.includes(backend)) backends.push(backend);
-    return `${backends.indexOf(backend)} ${args.signature}`;
-  };
-  const planFor = (args: FlatTree): Plan => {
-    const key = keyOf(args);
-    const plan = plans.get(key) ?? makePlan(f as unknown as (...args: unknown[]) => unknown, args);
+    const key = `${backends.indexOf(backend)} ${args.signature}`;
+    const plan = plans.get(key) ?? makeReady(f as unknown as (...args: unknown[]) => unknown, args, backend);
     plans.delete(key);
     plans.set(key, plan);
     for (const [oldest, { dispose: disposePlan }] of plans) {
@@ -95,7 +100,7 @@ export function compile<const Args extends readonly unknown[], R>(
   }) as unknown as Compiled<Args, R>;
 }
 
-function makePlan(f: (...args: unknown[]) => unknown, args: FlatTree): Plan {
+function makeReady(f: (...args: unknown[]) => unknown, args: FlatTree, backend: Backend): Ready {
   const capture = new Capture();
   try {
     const { graph, rebuild } = capturing(capture, () => {
@@ -106,8 +111,19 @@ function makePlan(f: (...args: unknown[]) => unknown, args: FlatTree): Plan {
       });
     });
     const optimized = optimize(graph);
-    const replay = new Replay(optimized);
-    return { run: (tensors) => rebuild(replay.run(tensors)), dispose: () => optimized.dispose() };
+    try {
+      const runner: Runner = compiles(backend) ? new Plan(optimized, backend) : new Replay(optimized);
+      return {
+        run: (tensors) => rebuild(runner.run(tensors)),
+        dispose() {
+          runner.dispose?.();
+          optimized.dispose();
+        },
+      };
+    } catch (error) {
+      optimized.dispose();
+      throw error;
+    }
   } finally {
     capture.dispose();
   }

@@ -49,7 +49,7 @@ export class Replay {
       inputs.forEach((value, i) => {
         load(value, args[i] as Tensor);
       });
-      for (const { variable, input } of cells) load(input, variable.value);
+      for (const { variable, input } of cells) load(input, variable.held());
       for (const [value, tensor] of constants) load(value, tensor);
       reserve('compile', this.#resultBytes);
       const backend = commonBackend(
@@ -103,7 +103,8 @@ export class Replay {
   }
 }
 
-function bytesOf({ shape, dtype }: TensorSpec): number {
+/** Bytes of a value. */
+export function bytesOf({ shape, dtype }: TensorSpec): number {
   return sizeOf(shape) * bytesPerElement(dtype);
 }
 

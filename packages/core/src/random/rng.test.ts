@@ -116,6 +116,18 @@ describe('Rng', () => {
     expect(() => new Rng(0).permutation(-1)).toThrow('n must be a whole number >= 0, got -1');
   });
 
+  it('refuses more numbers on the host than a tensor holds', () => {
+    const rng = new Rng(0);
+    for (const draw of ['uniformArray', 'normalArray', 'permutation'] as const)
+      expect(() => rng[draw](2 ** 31)).toThrowError(expect.objectContaining({ code: 'E_SIZE' }));
+    expect(() => rng.permutation(2 ** 31)).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: permutation: shape [2147483648] has more than 1073741823 elements]`,
+    );
+    expect(() => rng.permutation(2 ** 53)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: permutation: n must be a whole number from 0 to 9007199254740991, got 9007199254740992]`,
+    );
+  });
+
   it('leaves nothing behind', () => {
     const before = currentBackend().memory().buffers;
     const rng = new Rng(1);

@@ -201,7 +201,7 @@ describe('fashionMnist, source', () => {
   it('of another kind is refused', async () => {
     const untyped = (source: unknown) => fashionMnist({ source } as FashionMnistOptions);
     await expect(untyped('complete')).rejects.toThrowErrorMatchingInlineSnapshot(`
-      [ValueError: fashionMnist: unknown source "complete"
+      [ValueError: fashionMnist: unknown source 'complete'
         fix: use 'embedded', 'full', or { folder: '/path' }]
     `);
     for (const source of [null, 7, {}, { folder: 7 }])

@@ -1,4 +1,4 @@
-import { ValueError } from '@descent/core';
+import { describeValue, ValueError } from '@descent/core';
 import type { ArrayDataset } from '../array-dataset.js';
 import type { DownloadProgress } from '../sources/download.js';
 import { fashionMnistClasses } from './class-names.js';
@@ -49,7 +49,7 @@ export async function fashionMnist(options: FashionMnistOptions = {}): Promise<F
 async function filesOf({ source = 'embedded', ...options }: FashionMnistOptions): Promise<SetFiles> {
   if (source === 'embedded') return embeddedFiles();
   if (source !== 'full' && typeof source?.folder !== 'string') {
-    throw new ValueError(`fashionMnist: unknown source ${JSON.stringify(source)}`, {
+    throw new ValueError(`fashionMnist: unknown source ${describeValue(source)}`, {
       fix: "use 'embedded', 'full', or { folder: '/path' }",
     });
   }

@@ -1,4 +1,4 @@
-import { type Rng, type Shape, ValueError } from '@descent/core';
+import { describeValue, type Rng, type Shape, ValueError } from '@descent/core';
 import { constant } from './constant.js';
 import { varianceScaling } from './variance-scaling.js';
 
@@ -27,7 +27,7 @@ export type InitializerName = keyof typeof initializers;
 export function initializerOf(initializer: Initializer | InitializerName): Initializer {
   if (typeof initializer === 'function') return initializer;
   if (Object.hasOwn(initializers, initializer)) return initializers[initializer];
-  throw new ValueError(`unknown initializer '${initializer}'`, {
+  throw new ValueError(`unknown initializer ${describeValue(initializer)}`, {
     fix: `use one of ${Object.keys(initializers).join(', ')}, or a function (shape, rng) => Float32Array`,
   });
 }

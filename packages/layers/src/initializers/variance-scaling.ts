@@ -1,4 +1,4 @@
-import { type Shape, ValueError } from '@descent/core';
+import { describeValue, type Shape, ValueError } from '@descent/core';
 import type { Initializer } from './initializer.js';
 import { randomNormal } from './random-normal.js';
 import { randomUniform } from './random-uniform.js';
@@ -27,7 +27,7 @@ const truncatedStddev = 0.8796256610342398;
  */
 export function varianceScaling(options: VarianceScalingOptions = {}): Initializer {
   const { scale = 1, mode = 'fanIn', distribution = 'truncatedNormal' } = options;
-  if (!(scale > 0)) throw new ValueError(`varianceScaling: scale must be > 0, got ${scale}`);
+  if (!(scale > 0)) throw new ValueError(`varianceScaling: scale must be > 0, got ${describeValue(scale)}`);
   return (shape, rng) => {
     const { fanIn, fanOut } = fansOf(shape);
     const fan = mode === 'fanIn' ? fanIn : mode === 'fanOut' ? fanOut : (fanIn + fanOut) / 2;

@@ -25,7 +25,10 @@ export function elementOf(op: string, value: number, dtype: DType): number {
   if (dtype === 'float32') return value;
   if (dtype === 'bool') return value === 0 ? 0 : 1;
   if (isInt32(value)) return value;
-  throw new ValueError(`${op}: int32 holds whole numbers from -2^31 to 2^31 - 1, got ${value}`, {
-    fix: "make it float32, or round on purpose: cast(x, 'int32') cuts towards 0 and stops at the ends",
-  });
+  throw new ValueError(
+    `${op}: int32 holds whole numbers from -2^31 to 2^31 - 1, got ${describeValue(value)}`,
+    {
+      fix: "make it float32, or round on purpose: cast(x, 'int32') cuts towards 0 and stops at the ends",
+    },
+  );
 }

@@ -1,0 +1,204 @@
+import type { DeviceBuffer, DeviceProgram, Executable, ProgramValue } from '@descent/core';
+import { type CpuBuffer, operandAt, takeBuffer } from './cpu-buffer.js';
+import type { Block, Heap } from './heap.js';
+import { type HostCall, type Instruction, isNative, layOut, mayOverwrite, type Section } from './layout.js';
+import type { Processor } from './processor.js';
+import { runReference } from './reference.js';
+import type { WasmMemory } from './wasm-memory.js';
+import type { Machine } from './wasm-module.js';
+
+/** What a {@link CpuPlan} works with. */
+export interface PlanParts {
+  readonly machine: Machine;
+  readonly memory: WasmMemory;
+  readonly heap: Heap;
+  readonly processor: Processor;
+}
+
+/** Words of an entry of a program: address, chunks, fence. See wasm/run.ts. */
+const entryWords = 3;
+
+/** Most instructions of one run; see wasm/control.ts. */
+const mostInstructions = 4096;
+
+/** Stand-ins for the addresses of values outside of the arena: the first, and how far apart they are. */
+const firstStandIn = 2 ** 30;
+const standInStep = 65536;
+
+/** A word that depends on where a value outside of the arena lies. */
+interface Relocation {
+  /** Place in memory, in words. */
+  readonly word: number;
+  /** What is added to the address. */
+  readonly offset: number;
+}
+
+/** Instructions in wasm memory. */
+interface Program {
+  readonly address: number;
+  readonly count: number;
+  readonly isParallel: boolean;
+}
+
+/**
+ * A whole program as instructions in wasm memory. Values of its own have fixed addresses in one arena; where the
+ * given values and the results lie is written into the instructions when it changes.
+ */
+export class CpuPlan implements Executable {
+  readonly #parts: PlanParts;
+  readonly #program: DeviceProgram;
+  /** The values outside of the arena: those given, then the results. */
+  readonly #outside: readonly ProgramValue[];
+  /** Where they lay in the last run. */
+  readonly #addresses: number[];
+  readonly #relocations: Relocation[][];
+  readonly #sections: readonly (Program | HostCall)[];
+  readonly #threadBytes: number;
+  /** For each result whether it may be written over the value that it replaces. */
+  readonly #overwrites: readonly boolean[];
+  readonly #blocks: Block[] = [];
+
+  constructor(program: DeviceProgram, parts: PlanParts) {
+    this.#parts = parts;
+    this.#program = program;
+    this.#outside = [...program.given, ...program.results];
+    this.#addresses = this.#outside.map(() => -1);
+    this.#relocations = this.#outside.map(() => []);
+    this.#overwrites = program.results.map((_, i) => overwrites(program, i));
+    const { machine } = parts;
+    try {
+      const { arenaBytes } = layOut(program, machine, 0, this.#standIns(0));
+      const arena = this.#take(arenaBytes).address;
+      const layout = layOut(program, machine, arena, this.#standIns(0));
+      // Every stand-in moves by a step of its own, so that the words that move say whose address they hold.
+      const moved = layOut(program, machine, arena, this.#standIns(1));
+      this.#threadBytes = layout.threadBytes;
+      this.#sections = layout.sections.flatMap((section, i) =>
+        this.#write(section, moved.sections[i] as Section),
+      );
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
+  }
+
+  run(given: readonly DeviceBuffer[], isSpare: readonly boolean[]): DeviceBuffer[] {
+    const { heap, processor } = this.#parts;
+    const { results, replaces } = this.#program;
+    const made: CpuBuffer[] = [];
+    try {
+      const to = results.map((result, i) => {
+        const replaced = replaces[i] ?? -1;
+        if (this.#overwrites[i] && isSpare[replaced]) return given[replaced] as CpuBuffer;
+        const buffer = takeBuffer(heap, result, 'compile');
+        made.push(buffer);
+        return buffer;
+      });
+      processor.reserve(this.#threadBytes, 'compile');
+      for (const [i, buffer] of [...given, ...to].entries()) this.#place(i, buffer as CpuBuffer);
+      for (const section of this.#sections) this.#runSection(section);
+      return to;
+    } catch (error) {
+      for (const { block } of made) heap.give(block);
+      throw error;
+    }
+  }
+
+  dispose(): void {
+    for (const block of this.#blocks.splice(0)) this.#parts.heap.give(block);
+  }
+
+  #take(bytes: number): Block {
+    const block = this.#parts.heap.take(bytes, 'compile', true);
+    this.#blocks.push(block);
+    return block;
+  }
+
+  #standIns(move: 0 | 1): Map<number, number> {
+    return new Map(this.#outside.map(({ value }, i) => [value, standIn(i) + move * (i + 1) * 64]));
+  }
+
+  /** Writes the address of a value outside of the arena into the instructions. */
+  #place(i: number, { block }: CpuBuffer): void {
+    if (this.#addresses[i] === block.address) return;
+    this.#addresses[i] = block.address;
+    const { ints } = this.#parts.memory;
+    for (const { word, offset } of this.#relocations[i] as Relocation[]) ints[word] = block.address + offset;
+  }
+
+  #runSection(section: Program | HostCall): void {
+    const { memory, processor } = this.#parts;
+    if ('address' in section) {
+      processor.runProgram('compile', section.address, section.count, section.isParallel);
+      return;
+    }
+    const { kernel, attrs, inputs, outputs } = section.call;
+    const at = (addresses: readonly number[]) => (spec: ProgramValue, i: number) => {
+      const place = this.#outside.findIndex(({ value }) => value === spec.value);
+      return operandAt((place < 0 ? addresses[i] : this.#addresses[place]) as number, spec);
+    };
+    runReference(memory, kernel, inputs.map(at(section.inputs)), outputs.map(at(section.outputs)), attrs);
+  }
+
+  /** Writes a section to wasm memory, and notes the words that moved. */
+  #write(section: Section, moved: Section): (Program | HostCall)[] {
+    if ('call' in section) return [section];
+    const programs: Program[] = [];
+    for (let first = 0; first < section.length; first += mostInstructions) {
+      const last = first + mostInstructions;
+      programs.push(
+        this.#writeProgram(section.slice(first, last), (moved as readonly Instruction[]).slice(first, last)),
+      );
+    }
+    return programs;
+  }
+
+  #writeProgram(instructions: readonly Instruction[], moved: readonly Instruction[]): Program {
+    const { memory } = this.#parts;
+    const words = instructions.reduce((sum, instruction) => sum + instruction.words.length + 1, 0);
+    const block = this.#take(4 * (entryWords * instructions.length + words));
+    const { ints } = memory;
+    let entry = block.address / 4;
+    let at = entry + entryWords * instructions.length;
+    instructions.forEach(({ place, chunks, words: arguments_ }, i) => {
+      ints.set([4 * at, chunks, i > 0 ? 1 : 0], entry);
+      ints[at] = place;
+      arguments_.forEach((word, k) => {
+        ints[at + 1 + k] = word;
+        const step = (moved[i]?.words[k] as number) - word;
+        if (step !== 0) this.#relocate(step / 64 - 1, at + 1 + k, word);
+      });
+      entry += entryWords;
+      at += arguments_.length + 1;
+    });
+    return {
+      address: block.address,
+      count: instructions.length,
+      isParallel: instructions.some(({ chunks }) => chunks > 1),
+    };
+  }
+
+  #relocate(i: number, word: number, value: number): void {
+    (this.#relocations[i] as Relocation[]).push({ word, offset: value - standIn(i) });
+  }
+}
+
+function standIn(i: number): number {
+  return firstStandIn + i * standInStep;
+}
+
+/**
+ * True when a result may be written over the value that it replaces: nothing reads the old values afterwards,
+ * who reads them while it is written does so element by element, and nothing on the way can fail.
+ */
+function overwrites({ calls, given, replaces, results }: DeviceProgram, result: number): boolean {
+  const replaced = given[replaces[result] ?? -1];
+  if (!replaced || calls.some((call) => !isNative(call))) return false;
+  const { value } = results[result] as ProgramValue;
+  const maker = calls.findIndex(({ outputs }) => outputs.some((output) => output.value === value));
+  return calls.every((call, i) => {
+    const old = call.inputs.filter((input) => input.value === replaced.value);
+    if (old.length === 0 || i < maker) return true;
+    return i === maker && old.every((input) => mayOverwrite(call, input));
+  });
+}
