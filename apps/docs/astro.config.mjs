@@ -3,6 +3,13 @@ import { defineConfig } from 'astro/config';
 
 export default defineConfig({
   outDir: './dist',
+  // Pages share memory with their workers only where they are isolated; a host has to send these headers too.
+  server: {
+    headers: {
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+    },
+  },
   integrations: [
     starlight({
       title: 'Descent',

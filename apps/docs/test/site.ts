@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { preview } from 'astro';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { openBrowser } from './browser.js';
 
 /** The built site, served over HTTP, and a browser to look at it. */
 export class Site {
@@ -16,13 +17,7 @@ export class Site {
   static async open(): Promise<Site> {
     const root = fileURLToPath(new URL('..', import.meta.url));
     const server = await preview({ root, logLevel: 'error', server: { port: 0, host: '127.0.0.1' } });
-    const executablePath = process.env.CHROMIUM_PATH;
-    const browser = await chromium.launch({
-      ...(executablePath && { executablePath }),
-      // Chromium's own sandbox does not start for root, as in most containers.
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    });
-    return new Site(browser, server);
+    return new Site(await openBrowser(), server);
   }
 
   /** Opens a page, hands it over, and afterwards expects no error in its console and no failed request. */
