@@ -1,8 +1,10 @@
 import type { Backend, DeviceProgram, Executable, ProgramValue } from '../backend.js';
 import { commonBackend } from '../common-backend.js';
+import type { TensorSpec } from '../kernel.js';
 import { adopt, reserve } from '../scope.js';
 import { Storage } from '../storage.js';
 import { storageFor, Tensor } from '../tensor.js';
+import type { Variable } from '../variable.js';
 import type { Graph } from './graph.js';
 import { bytesOf } from './replay.js';
 
@@ -14,23 +16,49 @@ export function compiles(backend: Backend): backend is CompilingBackend {
   return backend.compile !== undefined;
 }
 
+/** A tensor of the graph, and where its buffer is found: at a place among given values, then results. */
+interface Held {
+  readonly spec: TensorSpec;
+  readonly place: number;
+}
+
+/** A cell that a run assigns. */
+interface AssignedCell {
+  readonly variable: Variable;
+  readonly before: Held;
+  readonly after: Held;
+}
+
 /** Runs a graph as one {@link Executable} of its backend. */
 export class Plan {
-  readonly #graph: Graph;
   readonly #backend: Backend;
-  readonly #program: DeviceProgram;
   readonly #executable: Executable;
-  /** For every value the one whose buffer it shares. */
-  readonly #roots: readonly number[];
+  readonly #cells: readonly Variable[];
+  readonly #constants: readonly Storage[];
+  readonly #results: readonly number[];
+  readonly #replaces: readonly (number | undefined)[];
   readonly #resultBytes: number;
+  readonly #outputs: readonly Held[];
+  readonly #assigned: readonly AssignedCell[];
 
   constructor(graph: Graph, backend: CompilingBackend) {
-    this.#graph = graph;
+    const roots = rootsOf(graph);
+    const program = deviceProgramOf(graph, roots);
+    const values = [...program.given, ...program.results].map(({ value }) => value);
+    const held = (value: number): Held => {
+      return { spec: graph.values[value] as TensorSpec, place: values.indexOf(roots[value] as number) };
+    };
     this.#backend = backend;
-    this.#roots = rootsOf(graph);
-    this.#program = deviceProgramOf(graph, this.#roots);
-    this.#executable = backend.compile(this.#program);
-    this.#resultBytes = this.#program.results.reduce((sum, result) => sum + bytesOf(result), 0);
+    this.#cells = graph.cells.map(({ variable }) => variable);
+    this.#constants = [...graph.constants.values()].map((tensor) => storageFor(tensor, 'compile'));
+    this.#results = program.results.map(bytesOf);
+    this.#replaces = program.replaces;
+    this.#resultBytes = this.#results.reduce((sum, bytes) => sum + bytes, 0);
+    this.#outputs = graph.outputs.map(held);
+    this.#assigned = graph.cells.flatMap(({ variable, input, output }) =>
+      output === undefined ? [] : [{ variable, before: held(input), after: held(output) }],
+    );
+    this.#executable = backend.compile(program);
   }
 
   /**
@@ -38,47 +66,37 @@ export class Plan {
    * @returns the results, new handles
    */
   run(args: readonly Tensor[]): Tensor[] {
-    const { cells, constants, outputs } = this.#graph;
-    const { results } = this.#program;
-    const given = [...args, ...cells.map(({ variable }) => variable.held()), ...constants.values()].map(
-      (tensor) => storageFor(tensor, 'compile'),
-    );
-    commonBackend('compile', given);
+    const storages: Storage[] = [];
+    for (const arg of args) storages.push(storageFor(arg, 'compile'));
+    for (const cell of this.#cells) storages.push(storageFor(cell.held(), 'compile'));
+    storages.push(...this.#constants);
+    commonBackend('compile', storages);
     reserve('compile', this.#resultBytes);
-    const isSpare = given.map((storage, i) => {
-      const cell = cells[i - args.length];
-      return (
-        cell?.variable.isSpare === true && given.indexOf(storage) === i && given.lastIndexOf(storage) === i
-      );
-    });
-    const buffers = this.#executable.run(
-      given.map(({ buffer }) => buffer),
-      isSpare,
-    );
-    const storages = new Map<number, Storage>();
-    this.#program.given.forEach(({ value }, i) => {
-      storages.set(value, given[i] as Storage);
-    });
-    const made = results.flatMap((result, i) => {
-      const replaced = given[this.#program.replaces[i] ?? -1];
-      if (replaced?.buffer === buffers[i]) {
-        storages.set(result.value, replaced as Storage);
-        return [];
+    const given = storages.map(({ buffer }) => buffer);
+    // Only cells are replaced.
+    const isSpare = given.map((_, i) => this.#cells[i - args.length]?.isSpare === true);
+    const buffers = this.#executable.run(given, isSpare);
+    const made: Storage[] = [];
+    buffers.forEach((buffer, i) => {
+      const replaced = this.#replaces[i];
+      if (replaced !== undefined && given[replaced] === buffer) {
+        storages.push(storages[replaced] as Storage);
+      } else {
+        const storage = new Storage(this.#backend, buffer, this.#results[i] as number, 'compile');
+        made.push(storage);
+        storages.push(storage);
       }
-      const storage = new Storage(this.#backend, buffers[i] as object, bytesOf(result), 'compile');
-      storages.set(result.value, storage);
-      return [storage];
     });
-    const returned = outputs.map((value) => this.#handle(storages, value));
-    const assigned = cells.map(({ input, output }) => {
-      // Overwritten in place: the cell holds the new values already.
-      const isThere =
-        output === undefined || this.#storage(storages, output) === this.#storage(storages, input);
-      return isThere ? undefined : this.#handle(storages, output);
-    });
-    cells.forEach(({ variable }, i) => {
-      const next = assigned[i];
-      if (next) variable.replace(next);
+    const handle = ({ spec, place }: Held): Tensor =>
+      new Tensor(spec.shape, spec.dtype, (storages[place] as Storage).retain(), 'compile');
+    const returned = this.#outputs.map(handle);
+    // A cell that was overwritten in place holds its new values already.
+    const changed = this.#assigned.filter(
+      ({ before, after }) => storages[before.place] !== storages[after.place],
+    );
+    const next = changed.map(({ after }) => handle(after));
+    changed.forEach(({ variable }, i) => {
+      variable.replace(next[i] as Tensor);
     });
     for (const storage of made) storage.release();
     for (const tensor of returned) adopt(tensor);
@@ -87,15 +105,6 @@ export class Plan {
 
   dispose(): void {
     this.#executable.dispose();
-  }
-
-  #storage(storages: ReadonlyMap<number, Storage>, value: number): Storage {
-    return storages.get(this.#roots[value] as number) as Storage;
-  }
-
-  #handle(storages: ReadonlyMap<number, Storage>, value: number): Tensor {
-    const { shape, dtype } = this.#graph.values[value] as ProgramValue;
-    return new Tensor(shape, dtype, this.#storage(storages, value).retain(), 'compile');
   }
 }
 
