@@ -52,6 +52,14 @@ const runs: readonly Run[] = [
   run('Conv2D', [float(1, 8, 27, 29, 5), float(2, 3, 3, 5, 19)], same, [8, 27, 29, 19]),
   run('Conv2DBackpropFilter', [float(1, 16, 27, 29, 5), float(2, 16, 27, 29, 19)], same, [3, 3, 5, 19]),
   run('Conv2DBackpropInput', [float(1, 8, 27, 29, 19), float(2, 3, 3, 5, 19)], same, [8, 27, 29, 5]),
+  run('Conv2D', [float(1, 8, 27, 29, 12), float(2, 3, 3, 12, 19)], same, [8, 27, 29, 19], 'Conv2D by tiles'),
+  run(
+    'Conv2DBackpropFilter',
+    [float(1, 16, 27, 29, 12), float(2, 16, 27, 29, 19)],
+    same,
+    [3, 3, 12, 19],
+    'Conv2DBackpropFilter by tiles',
+  ),
   run('MaxPool', [float(1, 16, 29, 31, 7)], pool, [16, 15, 16, 7]),
   run(
     'MaxPoolGrad',

@@ -94,6 +94,9 @@ export type ChunkName =
   | 'convolution'
   | 'filterGradient'
   | 'inputGradient'
+  | 'winograd'
+  | 'winogradFilter'
+  | 'winogradFilterGradient'
   | 'maxPool'
   | 'averagePool'
   | 'maxPoolGradient'
@@ -119,4 +122,7 @@ export interface WasmKernels {
   panelCount(columns: number, depth: number): number;
   columnFloats(taps: number): number;
   blockFloats(outChannels: number): number;
+  winogradFloats(inChannels: number, outChannels: number): number;
+  winogradGradientFloats(inChannels: number, outChannels: number, blockChannels: number): number;
+  winogradFilterFloats(inChannels: number, outChannels: number): number;
 }

@@ -13,6 +13,9 @@ export * from './reduce';
 export { runAlone, runTogether, serve } from './run';
 export { logSoftmax, softmax } from './softmax';
 export * from './unary';
+export {
+  winograd, winogradFilter, winogradFilterFloats, winogradFilterGradient, winogradFloats, winogradGradientFloats,
+} from './winograd';
 
 /** First byte that the kernels leave to the caller. */
 export function heapBase(): usize {

@@ -10,6 +10,13 @@ import { allAre, type Call, chunkElements, chunksOf, type NativeKernel, operand 
 import { packedPanels } from './matmul.js';
 import { reduce } from './reduction.js';
 import { windowWords } from './window.js';
+import {
+  suitsWinograd,
+  turned,
+  winogradConvolution,
+  winogradFilterGradient,
+  winogradInputGradient,
+} from './winograd.js';
 
 /** Output pixels of a block of columns; see wasm/convolution.ts. */
 const blockPixels = 192;
@@ -27,6 +34,10 @@ export const convolution: NativeKernel = {
   lower(call) {
     const [x, filter, out] = [operand(call.inputs), operand(call.inputs, 1), operand(call.outputs)];
     const { geometry, taps, outChannels } = describe(call, 'conv2d', x.shape, filter.shape);
+    if (suitsWinograd(geometry, outChannels, call.attrs)) {
+      winogradConvolution(call, geometry, outChannels);
+      return;
+    }
     const { wasm } = call;
     const pixels = out.size / outChannels;
     const blocks = Math.max(1, Math.floor(chunkProduct / (blockPixels * taps * outChannels)));
@@ -52,6 +63,10 @@ export const filterGradient: NativeKernel = {
       call.emit('fill', chunksOf(out.size, chunkElements), [out.address, out.size, chunkElements, 0]);
       return;
     }
+    if (suitsWinograd(geometry, outChannels, call.attrs)) {
+      winogradFilterGradient(call, geometry, outChannels);
+      return;
+    }
     const blocks = Math.ceil(pixels / blockPixels);
     const least = Math.ceil(chunkProduct / (blockPixels * taps * outChannels));
     const partPixels = blockPixels * Math.max(Math.ceil(blocks / mostParts), Math.min(least, blocks));
@@ -71,6 +86,11 @@ export const inputGradient: NativeKernel = {
   lower(call) {
     const [dy, filter, out] = [operand(call.inputs), operand(call.inputs, 1), operand(call.outputs)];
     const { geometry, taps, outChannels } = describe(call, 'conv2dInputGradient', out.shape, filter.shape);
+    const back = turned(geometry, outChannels);
+    if (suitsWinograd(back, geometry.inChannels, call.attrs)) {
+      winogradInputGradient(call, back, geometry.inChannels);
+      return;
+    }
     const { wasm } = call;
     const matrix = { address: filter.address, row: 1, column: outChannels };
     const panels = packedPanels(call, matrix, taps, outChannels);
