@@ -1,4 +1,4 @@
-import { kernels, type Padding, sizeOf, windowGeometry } from '@descent/core';
+import { type Attrs, kernels, type Padding, sizeOf, windowGeometry } from '@descent/core';
 import { describe, expect, it } from 'vitest';
 import { backends, floats, runNative, uniform } from '../test-support.js';
 import { suitsWinograd, turned } from './winograd.js';
@@ -55,10 +55,17 @@ function errorOf(
   conv: Conv,
   direction: Direction,
   of: (seed: number, size: number) => Float32Array = uniform,
+  attrs: Attrs = {},
 ): number {
   const { filter, y } = describeConv(conv);
   const call = callOf(conv, direction, of(1, sizeOf(conv.x)), of(2, sizeOf(filter)), of(3, sizeOf(y)));
-  const actual = runNative(backend, kernelOf[direction], call.inputs, call.attrs, call.shape);
+  const actual = runNative(
+    backend,
+    kernelOf[direction],
+    call.inputs,
+    { ...call.attrs, ...attrs },
+    call.shape,
+  );
   const expected = new Float32Array(sizeOf(call.shape));
   kernels
     .find(({ name }) => name === kernelOf[direction])
@@ -161,17 +168,16 @@ describe.each(backends)('3 × 3 convolution by tiles on $description', (backend)
     },
   );
 
-  it('precise sums like im2col: five times closer to the reference', () => {
-    const conv: Conv = { x: [4, 14, 14, 64], outChannels: 16, pad: 'same' };
-    const { attrs, geometry } = describeConv(conv);
-    expect(suitsWinograd(geometry, 16, { ...attrs, precise: true })).toBe(false);
-    expect(suitsWinograd(geometry, 16, { ...attrs, precise: false })).toBe(true);
-    const { filter, y } = describeConv(conv);
-    const ones = new Float32Array(sizeOf(y)).fill(1);
-    const { inputs, shape } = callOf(conv, 'y', uniform(1, sizeOf(conv.x)), uniform(2, sizeOf(filter)), ones);
-    const exact = runNative(backend, 'Conv2D', inputs, { ...attrs, precise: true }, shape);
-    expect(exact).not.toEqual(runNative(backend, 'Conv2D', inputs, attrs, shape));
-  });
+  it.each(directions)(
+    'precise keeps the sums of im2col, which are closer to the reference: %s',
+    (direction) => {
+      const conv: Conv = { x: [4, 14, 14, 64], outChannels: 64, pad: 'same' };
+      const fast = errorOf(backend, conv, direction);
+      const precise = errorOf(backend, conv, direction, uniform, { precise: true });
+      expect(precise).toBeLessThan(4e-6);
+      expect(fast).toBeGreaterThan(1.5 * precise);
+    },
+  );
 
   it('an empty batch gives an empty result and a filter gradient of zeros', () => {
     const conv: Conv = { x: [0, 16, 16, 8], outChannels: 8, pad: 'same' };
@@ -205,6 +211,8 @@ describe('convolution by tiles', () => {
     ['a 5 × 3 window', [3, 16, 16, 8], 8, { ...window, window: [5, 3] }, false],
     ['an empty batch', [0, 16, 16, 8], 8, window, false],
   ] as const)('is chosen, or not, for %s', (_, x, outChannels, options, expected) => {
-    expect(suitsWinograd(windowGeometry('conv2d', x, options), outChannels, {})).toBe(expected);
+    const geometry = windowGeometry('conv2d', x, options);
+    expect(suitsWinograd(geometry, outChannels, {})).toBe(expected);
+    expect(suitsWinograd(geometry, outChannels, { precise: true })).toBe(false);
   });
 });
