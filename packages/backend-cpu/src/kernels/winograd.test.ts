@@ -127,6 +127,12 @@ describe.each(backends)('3 × 3 convolution by tiles on $description', (backend)
     expect(errorOf(backend, conv, direction, spread)).toBeLessThan(bound);
   });
 
+  it('many channels do not add to the error: long sums are sums of sums', () => {
+    const wide: Conv = { x: [3, 16, 16, 512], outChannels: 24, pad: 'same' };
+    expect(isTaken(wide, 'y')).toBe(true);
+    expect(errorOf(backend, wide, 'y')).toBeLessThan(bound / 2);
+  });
+
   it('the gradient of a filter too large for one sum per thread is summed up in blocks of channels', () => {
     const conv: Conv = { x: [48, 5, 5, 300], outChannels: 240, pad: 'valid' };
     expect(isTaken(conv, 'dw')).toBe(true);

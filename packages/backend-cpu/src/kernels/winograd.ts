@@ -30,9 +30,9 @@ interface Taps {
 
 /**
  * Whether a convolution runs by tiles: a 3 × 3 window of stride 1, and both channel counts from 8 on. Measured
- * against im2col, it is 1.7 to 3.3 times as fast there; with 4 input channels 1.0 to 1.1 times. Where outputs fill
- * less than 6 of a tile's 16 pixels it is slower (2 × 2: 0.7, 3 × 3: 1.6, 5 × 5: 1.1). Less than a block of tiles
- * would gain as well, but takes little time anyhow: there sums are as exact as they can be.
+ * against im2col on one thread, it is 1.7 to 3.1 times as fast where outputs fill the tiles, with 4 input channels
+ * 1.0 to 1.5 times, with 1 slower; on two threads the smallest gain was 1.1. Outputs of 5 × 5 gain 1.1 to 1.5, of
+ * 2 × 2 lose. Less than a block of tiles would gain as well, but takes little time: there im2col's exactness stays.
  *
  * Rounding errors stay below 2e-5 of the root mean square of the result, im2col's below 4e-6; `precise` asks for
  * these. A NaN or ∞ makes NaN of all outputs of its tile, also of those whose windows do not reach it.
