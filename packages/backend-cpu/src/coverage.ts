@@ -17,7 +17,10 @@ export function coverage(): CoverageRow[] {
   return [...native, ...referenceKernels.map((kernel) => ({ kernel, native: undefined }))];
 }
 
-/** {@link coverage} as a Markdown table. */
+/**
+ * {@link coverage} as a Markdown table.
+ * @example console.log(coverageTable()) // | kernel | native for |, then a line per kernel
+ */
 export function coverageTable(): string {
   const rows = coverage().map(({ kernel, native }) => [kernel, native ?? '– (reference kernel)'] as const);
   const table = [['kernel', 'native for'] as const, ...rows];

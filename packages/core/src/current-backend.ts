@@ -5,7 +5,10 @@ import { referenceBackend } from './reference-backend.js';
 
 let current: Backend | undefined;
 
-/** The backend that new tensors are made on: the last one given to {@link useBackend}, else the built-in reference. */
+/**
+ * The backend that new tensors are made on: the last one given to {@link useBackend}, else the built-in reference.
+ * @example currentBackend().name // 'reference', until useBackend says otherwise
+ */
 export function currentBackend(): Backend {
   current ??= referenceBackend();
   return current;

@@ -1,7 +1,10 @@
 /** Longest array that is shown whole. */
 const shortArray = 8;
 
-/** Any value as it should appear in a message: a few words that tell what was given. */
+/**
+ * Any value as it should appear in a message: a few words that tell what was given.
+ * @example describeValue(new Map()) // 'a Map'
+ */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
   if (typeof value === 'function') return 'a function';

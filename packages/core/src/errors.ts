@@ -61,6 +61,7 @@ export class DescentError extends Error {
 
 /**
  * Runs `f`; an error of ours that leaves it is told where it happened: a line `in layers[2] dense(128)`.
+ * @example locating('layers[2] dense(128)', () => layer.call(x, context))
  */
 export function locating<R>(where: string, f: () => R): R {
   try {

@@ -50,7 +50,10 @@ export function leaks(): Leak[] {
   return [...found].map(([op, row]) => ({ op, ...row })).sort((a, b) => b.bytes - a.bytes);
 }
 
-/** Empties the list that {@link leaks} returns. */
+/**
+ * Empties the list that {@link leaks} returns.
+ * @example beforeEach(forgetLeaks) // then leaks() tells what this test lost
+ */
 export function forgetLeaks(): void {
   found.clear();
 }

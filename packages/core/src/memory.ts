@@ -14,6 +14,7 @@ const counted = new WeakSet<Storage>();
  *
  * @param bytes - a number > 0; `Infinity` switches the check off. Default 512 MiB.
  * @throws ValueError for anything else
+ * @example setMemoryLimit(2 * 2 ** 30) // 2 GiB
  */
 export function setMemoryLimit(bytes: number = defaultLimit): void {
   if (typeof bytes !== 'number' || !(bytes > 0)) {
@@ -57,7 +58,10 @@ function addBytes(op: string, bytes: number): void {
   else bytesByOp.set(op, held);
 }
 
-/** Bytes as a person reads them: `12.5 MiB`. */
+/**
+ * Bytes as a person reads them: `12.5 MiB`.
+ * @example showBytes(13_107_200) // '12.5 MiB'
+ */
 export function showBytes(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let value = bytes;

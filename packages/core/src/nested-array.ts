@@ -33,6 +33,7 @@ export interface Unnested {
  * Lays nested input out flat and finds its shape.
  * @throws ShapeError for ragged input, E_RANK for more axes than a tensor has, E_SIZE
  * @throws DtypeError for anything but numbers and booleans
+ * @example unnest('tensor', [[1, 2], [3, 4]]) // { shape: [2, 2], values: [1, 2, 3, 4] }
  */
 export function unnest(op: string, input: NestedInput): Unnested {
   const shape: number[] = [];

@@ -10,14 +10,20 @@ const maxRank = 8;
 /** The largest element count of one tensor; 4 bytes each still fit in a 32-bit address space. */
 const maxSize = 2 ** 30 - 1;
 
-/** Number of elements of a shape that {@link checkShape} accepted. */
+/**
+ * Number of elements of a shape that {@link checkShape} accepted.
+ * @example sizeOf([2, 3]) // 6
+ */
 export function sizeOf(shape: Shape): number {
   let size = 1;
   for (const n of shape) size *= n;
   return size;
 }
 
-/** `[2, 3]` as text, for messages. */
+/**
+ * `[2, 3]` as text, for messages.
+ * @example showShape([2, 3]) // '[2, 3]'
+ */
 export function showShape(shape: Shape): string {
   return `[${shape.join(', ')}]`;
 }
@@ -25,6 +31,7 @@ export function showShape(shape: Shape): string {
 /**
  * Checks that `shape` is a tensor shape: whole sizes ≥ 0, rank at most 8, few enough elements to allocate.
  * @throws ShapeError E_SIZE, E_RANK
+ * @example checkShape('zeros', [2, -1]) // throws: zeros: sizes must be whole numbers >= 0, got -1 in shape [2, -1]
  */
 export function checkShape(op: string, shape: Shape): void {
   if (!Array.isArray(shape)) {
@@ -64,6 +71,7 @@ export function checkShape(op: string, shape: Shape): void {
  * Checks that an option is a whole number from `least` to `most`. Whether so many elements fit is a question
  * for {@link checkShape}.
  * @throws ValueError
+ * @example checkWhole('dense', 'units', 0) // throws: dense: units must be a whole number >= 1, got 0
  */
 export function checkWhole(
   op: string,
@@ -142,7 +150,10 @@ export function stridesOf(shape: Shape): number[] {
   return strides;
 }
 
-/** True when both have the same sizes. */
+/**
+ * True when both have the same sizes.
+ * @example sameShape([2, 3], [3, 2]) // false
+ */
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((n, i) => n === b[i]);
 }

@@ -476,7 +476,13 @@ export function storageFor(tensor: Tensor, op: string): Storage {
   return content;
 }
 
-/** Another handle of the same value, outside every scope: whoever asks must discard it. */
+/**
+ * Another handle of the same value, outside every scope: whoever asks must discard it.
+ * @example
+ * const kept = share(x);
+ * x.dispose();
+ * kept.dataSync(); // still there; free it with discard(kept)
+ */
 export function share<S extends Shape>(tensor: Tensor<S>): Tensor<S> {
   return shareOf(tensor) as Tensor<S>;
 }
@@ -486,7 +492,12 @@ export function separate<S extends Shape>(tensor: Tensor<S>): Tensor<S> {
   return separateOf(tensor as Tensor) as Tensor<S>;
 }
 
-/** Frees a handle unless that has happened. */
+/**
+ * Frees a handle unless that has happened.
+ * @example
+ * discard(x);
+ * discard(x); // nothing happens; x.dispose() would throw
+ */
 export function discard(tensor: Tensor): void {
   discardOf(tensor);
 }

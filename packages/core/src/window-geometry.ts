@@ -45,6 +45,7 @@ export interface WindowOptions {
 /**
  * Splits an option into height and width.
  * @throws ValueError when either is not a whole number of at least `least`
+ * @example pairOf('conv2d', 'strides', 2) // [2, 2]
  */
 export function pairOf(op: string, name: string, value: Pair, least = 1): readonly [number, number] {
   const pair: readonly number[] = typeof value === 'number' ? [value, value] : value;
@@ -65,6 +66,9 @@ export function pairOf(op: string, name: string, value: Pair, least = 1): readon
  * Works out a window's path over `[batch, height, width, channels]`.
  * @throws ShapeError when the input is not of rank 4, or the window does not fit
  * @throws ValueError for a stride, dilation, size or padding outside its range
+ * @example
+ * const window = { window: 3, strides: 1, dilations: 1, pad: 'valid' } as const;
+ * windowGeometry('conv2d', [1, 28, 28, 1], window).outHeight; // 26
  */
 export function windowGeometry(op: string, input: Shape, options: WindowOptions): WindowGeometry {
   if (input.length !== 4) {

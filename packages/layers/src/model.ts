@@ -80,7 +80,10 @@ export function modelOf<I extends Shape, O extends Shape>(
   return new StackedModel(inputShape, shape, layers) as unknown as Model<I, O>;
 }
 
-/** `layers[2] dense(128)`. */
+/**
+ * `layers[2] dense(128)`.
+ * @example model.layers.map(placeOf) // ['layers[0] conv2d(32, 3×3)', 'layers[1] maxPool2d(2×2)', …]
+ */
 export function placeOf(layer: AnyLayer, index: number): string {
   return `layers[${index}] ${layer.label}`;
 }

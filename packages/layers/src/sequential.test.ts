@@ -137,6 +137,8 @@ describe('sequential refuses', () => {
         () => conv2d({ filters: 1, kernelSize: 3, strides: bad }),
         () => conv2d({ filters: 1, kernelSize: 3, dilations: [1, bad] }),
         () => maxPool2d(bad),
+        () => maxPool2d(2, { strides: bad }),
+        () => averagePool2d(bad),
         () => averagePool2d(2, { strides: bad }),
       ]) {
         expect(make).toThrowError(expect.objectContaining({ code: 'E_VALUE' }));

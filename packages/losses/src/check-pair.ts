@@ -10,7 +10,9 @@ export function checkPair(loss: string, predictions: Tensor, targets: Tensor): v
   const [p, t] = [predictions.shape, targets.shape];
   const isColumn = p.length === t.length + 1 && p.at(-1) === 1 && t.every((n, i) => n === p[i]);
   throw new ShapeError(`${loss}: predictions are ${showShape(p)}, targets are ${showShape(t)}`, {
-    ...(isColumn && { fix: `give the targets the last axis: targets.reshape([-1, 1])` }),
+    ...(isColumn && {
+      fix: `give the targets the last axis: targets.reshape(${showShape([-1, ...p.slice(1)])})`,
+    }),
   });
 }
 

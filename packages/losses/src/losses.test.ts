@@ -1,4 +1,4 @@
-import { currentBackend, grad, scope, type Tensor, tensor } from '@descent/core';
+import { currentBackend, grad, ones, scope, type Tensor, tensor } from '@descent/core';
 import { expectClose, goldenTensor, readGolden } from '@descent/testing';
 import { describe, expect, it } from 'vitest';
 import {
@@ -130,7 +130,15 @@ describe('losses refuse', () => {
     const labels = tensor([1, 0], undefined, 'int32');
     expect(() => accuracy(tensor([[0.2], [0.8]]), labels)).toThrowErrorMatchingInlineSnapshot(`
       [ShapeError: accuracy: predictions are [2, 1], targets are [2] int32
-        fix: give the targets the predictions' shape: targets.reshape([2, 1])]
+        fix: give the targets the predictions' shape: targets.reshape([-1, 1])]
+    `);
+    expect(() => accuracy(tensor([[0.2], [0.8]]), ones([2, 3]))).toThrowErrorMatchingInlineSnapshot(`
+      [ShapeError: accuracy: predictions are [2, 1], targets are [2, 3] float32
+        fix: give the targets the predictions' shape, or the predictions a score for each class]
+    `);
+    expect(() => meanSquaredError(ones([2, 3, 1]), ones([2, 3]))).toThrowErrorMatchingInlineSnapshot(`
+      [ShapeError: meanSquaredError: predictions are [2, 3, 1], targets are [2, 3]
+        fix: give the targets the last axis: targets.reshape([-1, 3, 1])]
     `);
     expect(() => logLoss([0.5] as never, tensor([1]))).toThrowErrorMatchingInlineSnapshot(`
       [DtypeError: logLoss: predictions must be a tensor, got [0.5]

@@ -8,7 +8,10 @@ export interface Tolerance {
   readonly relative?: number;
 }
 
-/** True for the same value (NaN, ±∞ and the sign of zero included) or one within the tolerance. */
+/**
+ * True for the same value (NaN, ±∞ and the sign of zero included) or one within the tolerance.
+ * @example isClose(0.1 + 0.2, 0.3) // true
+ */
 export function isClose(
   actual: number,
   expected: number,
@@ -19,7 +22,10 @@ export function isClose(
   );
 }
 
-/** Expects equally many numbers, each close to its counterpart; the message names the first that is not. */
+/**
+ * Expects equally many numbers, each close to its counterpart; the message names the first that is not.
+ * @example expectClose(softmax(tensor([0, 0])).dataSync(), [0.5, 0.5])
+ */
 export function expectClose(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,

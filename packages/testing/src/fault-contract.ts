@@ -30,6 +30,7 @@ const classes: Readonly<Record<RefusalCode, typeof ShapeError>> = {
 /**
  * The contract of bad and extreme input on a backend: the error's class and code or the documented value, within
  * the time limit, no memory taken, and the next op right.
+ * @example faultContract('cpu', opFaults, { backend: () => cpu() })
  */
 export function faultContract(
   name: string,

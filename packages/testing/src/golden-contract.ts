@@ -58,7 +58,10 @@ const ops: Readonly<Record<string, GoldenOp>> = {
 /** Float32 sums of numbers near 1 that cancel leave about this much. */
 const tolerance: Tolerance = { absolute: 1e-6, relative: 1e-5 };
 
-/** The contract of ops against outside libraries: values and gradients of the goldens, on one backend. */
+/**
+ * The contract of ops against outside libraries: values and gradients of the goldens, on one backend.
+ * @example goldenContract('cpu', { backend: () => cpu() })
+ */
 export function goldenContract(
   name: string,
   options: { readonly backend: () => Backend | Promise<Backend> },

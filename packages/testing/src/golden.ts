@@ -25,13 +25,19 @@ export interface GoldenFile {
   readonly cases: readonly GoldenCase[];
 }
 
-/** Reads `goldens/<name>.json`; extra fields by the type parameter. */
+/**
+ * Reads `goldens/<name>.json`; extra fields by the type parameter.
+ * @example readGolden('softmax').origin.library // 'scipy and torch'
+ */
 export function readGolden<Extra = unknown>(name: string): GoldenFile & Extra {
   const url = new URL(`../../../goldens/${name}.json`, import.meta.url);
   return JSON.parse(readFileSync(url, 'utf8')) as GoldenFile & Extra;
 }
 
-/** A golden tensor on the backend in use. */
+/**
+ * A golden tensor on the backend in use.
+ * @example goldenTensor({ shape: [2], values: [1, 2] }, 'int32')
+ */
 export function goldenTensor(
   { shape, values }: GoldenTensor,
   dtype: 'float32' | 'int32' = 'float32',

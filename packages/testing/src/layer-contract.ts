@@ -25,6 +25,7 @@ export interface LayerExpectation {
 /**
  * The contract of a layer: output shape and dtype, parameter count, gradients of the input and of every parameter
  * equal to central differences, the same bits twice, a falling loss when it has parameters, no leak.
+ * @example layerContract(() => dense(4), { input: [2, 3], output: [2, 4], params: 16 })
  */
 export function layerContract(make: () => AnyLayer, expectation: LayerExpectation): void {
   describe(`${make().label}: layer contract`, () => {

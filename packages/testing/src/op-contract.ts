@@ -22,6 +22,7 @@ export interface OpContractOptions {
 /**
  * The contract of ops on a backend: every case gives the values, shape, dtype and gradients that the reference
  * kernels give, and leaves no memory behind.
+ * @example opContract('cpu', matmulCases, { reference: () => referenceBackend(), backend: () => cpu() })
  */
 export function opContract(name: string, cases: readonly OpCase[], options: OpContractOptions): void {
   describe(`${name}: ops agree with the reference kernels`, () => {
@@ -79,7 +80,10 @@ function checkUnscoped(row: OpCase, backend: Backend): void {
   for (const input of inputs) input.dispose();
 }
 
-/** The contract of gradients: central differences agree, and so do those of the gradient itself. */
+/**
+ * The contract of gradients: central differences agree, and so do those of the gradient itself.
+ * @example gradientContract([...matmulCases, ...windowCases])
+ */
 export function gradientContract(cases: readonly OpCase[]): void {
   const differentiable = cases.filter((row) => row.gradients !== false && floatInputs(row.inputs).length > 0);
   describe('gradients equal central differences', () => {

@@ -1,4 +1,4 @@
-import { DataError, type Shape, showShape } from '@descent/core';
+import { DataError, type Shape, sameShape, showShape } from '@descent/core';
 import type { Batch } from '@descent/datasets';
 import type { Model } from '@descent/layers';
 
@@ -29,9 +29,10 @@ export function checkBatch(op: string, model: Model, batch: Batch, where: string
 }
 
 function remedy({ x }: Batch, expected: Shape): string {
-  const isUnbatched =
-    x.shape.length === expected.length && x.shape.slice(1).every((n, i) => n === expected[i + 1]);
-  return isUnbatched
+  const shape = x.shape.slice(1);
+  if (sameShape([...shape, 1], expected))
+    return `give each input its last axis: x.reshape(${showShape([-1, ...expected])}) for a tensor, inputShape: ${showShape(expected)} for a flat array`;
+  return sameShape(shape, expected.slice(1))
     ? `the first axis counts examples; for a single one wrap it in a batch: x.reshape(${showShape([1, ...expected])})`
     : 'reshape the data, or begin the model with a reshape layer';
 }

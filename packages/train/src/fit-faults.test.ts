@@ -344,6 +344,25 @@ describe('fit refuses options out of range', () => {
     `);
   });
 
+  it('inputs without their last axis, whether scalars or grey pictures', async () => {
+    using line = sequential({ input: [1] }, dense(1));
+    const scalars = { x: [1, 2, 3], y: [[1], [2], [3]] };
+    await expect(
+      fit(line as unknown as Model, scalars, { ...quiet, optimizer: sgd() }),
+    ).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [DataError: fit: epoch 1, batch 1: inputs are [] each, the model expects [1]
+        fix: give each input its last axis: x.reshape([-1, 1]) for a tensor, inputShape: [1] for a flat array]
+    `);
+    using net = sequential({ input: [3, 3, 1] }, flatten(), dense(1));
+    const pictures = { x: ones([2, 3, 3]), y: ones([2, 1]) };
+    await expect(
+      fit(net as unknown as Model, pictures, { ...quiet, optimizer: sgd() }),
+    ).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [DataError: fit: epoch 1, batch 1: inputs are [3, 3] each, the model expects [3, 3, 1]
+        fix: give each input its last axis: x.reshape([-1, 3, 3, 1]) for a tensor, inputShape: [3, 3, 1] for a flat array]
+    `);
+  });
+
   it('a model without parameters', async () => {
     using model = sequential({ input: [2] }, flatten());
     await expect(fit(model as unknown as Model, points, { ...quiet, optimizer: sgd() })).rejects.toThrow(

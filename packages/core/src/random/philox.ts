@@ -10,6 +10,7 @@ export type PhiloxBlock = readonly [number, number, number, number];
  *
  * @returns four unsigned 32-bit words
  * @see Salmon, Moraes, Dror and Shaw, Parallel random numbers: as easy as 1, 2, 3, SC 2011
+ * @example philox([0, 0, 0, 0], [0, 0]) // [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8]
  */
 export function philox(counter: PhiloxBlock, key: PhiloxKey): [number, number, number, number] {
   let [c0, c1, c2, c3] = counter;

@@ -7,6 +7,7 @@ import type { Initializer } from './initializer.js';
  *
  * @throws ShapeError for fewer than two axes
  * @see Saxe et al., Exact solutions to the nonlinear dynamics of learning in deep linear networks, arXiv:1312.6120
+ * @example dense(64, { kernelInitializer: orthogonal({ gain: Math.SQRT2 }) })
  */
 export function orthogonal({ gain = 1 }: { gain?: number } = {}): Initializer {
   return (shape, rng) => {

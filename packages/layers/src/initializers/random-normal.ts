@@ -4,6 +4,7 @@ import type { Initializer } from './initializer.js';
 /**
  * Numbers from a normal distribution.
  * @param options - mean (default 0) and standard deviation (default 0.05)
+ * @example dense(64, { kernelInitializer: randomNormal({ stddev: 0.01 }) })
  */
 export function randomNormal({
   mean = 0,

@@ -4,6 +4,7 @@ import type { Initializer } from './initializer.js';
 /**
  * Numbers spread evenly over [min, max).
  * @param options - bounds, default −0.05 and 0.05
+ * @example dense(64, { kernelInitializer: randomUniform({ min: -0.1, max: 0.1 }) })
  */
 export function randomUniform({ min = -0.05, max = 0.05 }: { min?: number; max?: number } = {}): Initializer {
   return (shape, rng) => Float32Array.from(rng.uniformArray(sizeOf(shape)), (u) => min + (max - min) * u);

@@ -4,6 +4,7 @@ import type { Initializer } from './initializer.js';
 /**
  * Numbers from a normal distribution; those further than two standard deviations from the mean are drawn again.
  * @param options - mean (default 0) and standard deviation before cutting (default 0.05)
+ * @example dense(64, { kernelInitializer: truncatedNormal({ stddev: 0.02 }) })
  */
 export function truncatedNormal({
   mean = 0,

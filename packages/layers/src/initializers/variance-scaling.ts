@@ -24,6 +24,7 @@ const truncatedStddev = 0.8796256610342398;
  * @throws ValueError for a scale that is not > 0
  * @see Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks, 2010
  * @see He et al., Delving deep into rectifiers, arXiv:1502.01852
+ * @example dense(64, { kernelInitializer: varianceScaling({ scale: 2, mode: 'fanOut' }) })
  */
 export function varianceScaling(options: VarianceScalingOptions = {}): Initializer {
   const { scale = 1, mode = 'fanIn', distribution = 'truncatedNormal' } = options;

@@ -3,6 +3,7 @@ import {
   cast,
   equal,
   greater,
+  type Shape,
   ShapeError,
   sameShape,
   scope,
@@ -35,13 +36,17 @@ export function accuracy(predictions: Tensor, targets: Tensor): Tensor<readonly 
   }
   throw new ShapeError(
     `accuracy: predictions are ${showShape(predictions.shape)}, targets are ${showShape(targets.shape)} ${targets.dtype}`,
-    {
-      fix:
-        classes === 1 && sameShape(targets.shape, rows)
-          ? `give the targets the predictions' shape: targets.reshape(${showShape([...rows, 1])})`
-          : `give class indices as int32 of shape ${showShape(rows)}, or targets in the predictions' shape`,
-    },
+    { fix: remedy(predictions.shape, targets.shape) },
   );
+}
+
+function remedy(predictions: Shape, targets: Shape): string {
+  const rows = predictions.slice(0, -1);
+  if (predictions.at(-1) !== 1)
+    return `give class indices as int32 of shape ${showShape(rows)}, or targets in the predictions' shape`;
+  return sameShape(targets, rows)
+    ? `give the targets the predictions' shape: targets.reshape(${showShape([-1, ...predictions.slice(1)])})`
+    : "give the targets the predictions' shape, or the predictions a score for each class";
 }
 
 function meanOf(right: Tensor): Tensor<readonly []> {

@@ -61,6 +61,13 @@ export interface Optimizer {
 /**
  * Makes an optimizer from its formula.
  * @throws ValueError for a learning rate that is negative or not finite
+ * @example
+ * const signDescent = (learningRate = 0.01) => defineOptimizer({
+ *   name: 'signDescent',
+ *   learningRate,
+ *   slots: [],
+ *   update: ({ value, gradient, rate }) => ({ value: value.sub(sign(gradient).mul(rate)), slots: {} }),
+ * });
  */
 export function defineOptimizer<Slot extends string>(definition: OptimizerDefinition<Slot>): Optimizer {
   return new DefinedOptimizer(definition);
