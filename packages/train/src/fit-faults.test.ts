@@ -1,4 +1,4 @@
-import { currentBackend, log, mul, ones, sizeOf, type Tensor, type Variable } from '@descent/core';
+import { currentBackend, log, mul, ones, sizeOf, sqrt, type Tensor, type Variable } from '@descent/core';
 import { type Batch, type Dataset, fromArrays } from '@descent/datasets';
 import { dense, flatten, type Model, sequential } from '@descent/layers';
 import { crossEntropyFromLogits, meanSquaredError } from '@descent/losses';
@@ -103,6 +103,15 @@ describe('F39: a loss that is not finite', () => {
       mul(log(mul(predictions.square(), -1)), targets).mean();
     expect(await failureOf(fromArrays(points), 0, { loss })).toMatchInlineSnapshot(`
       [TrainingError: fit: epoch 1, batch 1: the loss is NaN; all layers' outputs are finite, so it is the loss itself
+        fix: look for log(0) or an overflow in the loss, or lower the learning rate (it is 0.01); the parameters are those from before this step]
+    `);
+  });
+
+  it('says so when the loss is finite and its gradient is not', async () => {
+    // The slope of a square root at 0 is infinite.
+    const loss = (predictions: Tensor): Tensor => sqrt(predictions.sub(predictions).square().mean());
+    expect(await failureOf(fromArrays(points), 0, { loss })).toMatchInlineSnapshot(`
+      [TrainingError: fit: epoch 1, batch 1: the gradient is not finite; all layers' outputs are finite, so it is the gradient itself
         fix: look for log(0) or an overflow in the loss, or lower the learning rate (it is 0.01); the parameters are those from before this step]
     `);
   });
