@@ -1,5 +1,6 @@
 // Walks over whole tensors with the functions over rows: argument word 0 is the function's place in the table.
-import { address, scratch, setScratchCounter, scratchCounter, word, wordAt } from './control';
+import { address, scratch, word, wordAt } from './control';
+import { beginWalk, here, step, there } from './walk';
 
 /**
  * One operand. Words: function, x, out, length, length of a chunk, bytes of an element of x and of out.
@@ -47,35 +48,13 @@ export function broadcast(chunk: i32): void {
   const length = word(4);
   const first = chunk * word(6);
   const last = min(first + word(6), word(5));
-  let a = address(1);
-  let b = address(2);
-  let place = first;
-  for (let i = rank - 1; i >= 0; i--) {
-    const axis = AXES + 3 * i;
-    const index = place % word(axis);
-    place /= word(axis);
-    setScratchCounter(i, index);
-    a += <usize>(index * word(axis + 1));
-    b += <usize>(index * word(axis + 2));
-  }
   const rowBytes = <usize>(length * word(7));
   let out = address(3) + <usize>first * rowBytes;
+  beginWalk(AXES, rank, first, address(1), address(2));
   for (let row = first; row < last; row++, out += rowBytes) {
-    if (row + 1 < last || last == word(5)) call_indirect<void>(word(0), a, word(8), b, word(9), out, length);
-    else exactRow(a, b, out);
-    for (let i = rank - 1; i >= 0; i--) {
-      const axis = AXES + 3 * i;
-      const index = scratchCounter(i) + 1;
-      a += <usize>word(axis + 1);
-      b += <usize>word(axis + 2);
-      if (index < word(axis)) {
-        setScratchCounter(i, index);
-        break;
-      }
-      setScratchCounter(i, 0);
-      a -= <usize>(word(axis) * word(axis + 1));
-      b -= <usize>(word(axis) * word(axis + 2));
-    }
+    if (row + 1 < last || last == word(5)) call_indirect<void>(word(0), here, word(8), there, word(9), out, length);
+    else exactRow(here, there, out);
+    step(AXES, rank);
   }
 }
 

@@ -1,14 +1,12 @@
 // Products that are too small for packing to pay: A is read in place, B too when its rows are whole vectors.
 import { address, word, workspace } from './control';
 import { finish } from './epilogue';
+import { rows4, TILE_COLUMNS } from './gemm-tile';
 import { all, at, madd, storeLanes } from './vector';
-
-/** Columns of a tile. */
-const WIDTH: i32 = 8;
 
 /** Floats of workspace that `gemmSmall` takes. */
 export function gemmSmallFloats(depth: i32): i32 {
-  return WIDTH * depth + 16;
+  return TILE_COLUMNS * (depth + 4);
 }
 
 /**
@@ -24,11 +22,11 @@ export function gemmSmall(_chunk: i32): void {
   const depth = word(5);
   const out = address(9);
   const outRow = <usize>columns << 2;
-  for (let j = 0; j < columns; j += WIDTH) {
-    const width = min(WIDTH, columns - j);
+  for (let j = 0; j < columns; j += TILE_COLUMNS) {
+    const width = min(TILE_COLUMNS, columns - j);
     let b = at(address(6), j * word(8));
     let bRow = <usize>word(7) << 2;
-    if (word(8) != 1 || width < WIDTH) {
+    if (word(8) != 1 || width < TILE_COLUMNS) {
       gatherPanel(b, word(7), word(8), depth, width, workspace());
       b = workspace();
       bRow = 32;
@@ -54,47 +52,20 @@ function gatherPanel(b: usize, bRow: i32, bColumn: i32, depth: i32, width: i32, 
   if (width > 4) storeLanes(out + 16, high, width - 4);
 }
 
+/** Four rows; a narrow tile goes by way of the end of the workspace. */
 function fourRows(
-  a: usize,
-  aRow: usize,
-  aColumn: usize,
-  b: usize,
-  bRow: usize,
-  depth: i32,
-  out: usize,
-  outRow: usize,
-  width: i32,
+  a: usize, aRow: usize, aColumn: usize, b: usize, bRow: usize, depth: i32, out: usize, outRow: usize, width: i32,
 ): void {
-  let low0 = all(0);
-  let high0 = all(0);
-  let low1 = all(0);
-  let high1 = all(0);
-  let low2 = all(0);
-  let high2 = all(0);
-  let low3 = all(0);
-  let high3 = all(0);
-  const twice: usize = aRow + aRow;
-  for (let k = 0; k < depth; k++, a += aColumn, b += bRow) {
-    const bLow = v128.load(b);
-    const bHigh = v128.load(b, 16);
-    let x = v128.load32_splat(a);
-    low0 = madd(x, bLow, low0);
-    high0 = madd(x, bHigh, high0);
-    x = v128.load32_splat(a + aRow);
-    low1 = madd(x, bLow, low1);
-    high1 = madd(x, bHigh, high1);
-    const lower = a + twice;
-    x = v128.load32_splat(lower);
-    low2 = madd(x, bLow, low2);
-    high2 = madd(x, bHigh, high2);
-    x = v128.load32_splat(lower + aRow);
-    low3 = madd(x, bLow, low3);
-    high3 = madd(x, bHigh, high3);
+  if (width == TILE_COLUMNS) {
+    rows4(depth, a, aRow, aColumn, b, bRow, out, outRow, false);
+    return;
   }
-  put(out, low0, high0, width);
-  put(out + outRow, low1, high1, width);
-  put(out + outRow + outRow, low2, high2, width);
-  put(out + outRow + outRow + outRow, low3, high3, width);
+  const spare = at(workspace(), TILE_COLUMNS * depth);
+  rows4(depth, a, aRow, aColumn, b, bRow, spare, 32, false);
+  put(out, v128.load(spare), v128.load(spare, 16), width);
+  put(out + outRow, v128.load(spare, 32), v128.load(spare, 48), width);
+  put(out + 2 * outRow, v128.load(spare, 64), v128.load(spare, 80), width);
+  put(out + 3 * outRow, v128.load(spare, 96), v128.load(spare, 112), width);
 }
 
 function oneRow(a: usize, aColumn: usize, b: usize, bRow: usize, depth: i32, out: usize, width: i32): void {

@@ -1,20 +1,22 @@
-// The innermost loop of matrix multiplication. V8 on x64 spills above about 15 live vectors, which makes a tile
-// several times slower: 6 × 8 fits with a fused multiply-add, 4 × 8 with a separate one.
+// The innermost loops of matrix multiplication: tiles of 6 × 8 and 4 × 8. V8 on x64 spills above about 15 live
+// vectors, which makes a tile several times slower: 6 × 8 fits with a fused multiply-add, 4 × 8 with a separate one.
 import { madd } from './vector';
 
-/** Rows of a tile. */
+/** Rows of the tile that fits. */
 export const TILE_ROWS: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 4;
 
 /** Columns of a tile. */
 export const TILE_COLUMNS: i32 = 8;
 
 /**
- * out = A·B, or out += A·B, for one tile: A packed as [k][TILE_ROWS], B as [k][TILE_COLUMNS]. `outRow` is the
- * distance of rows in bytes.
+ * out = A·B, or out += A·B, for one tile of TILE_ROWS rows. A row of A is `aRow` bytes behind the one above, its
+ * elements are `aStep` apart, rows of B `bStep`, and rows of out `outRow`.
  */
-@inline export function tile(depth: i32, a: usize, b: usize, out: usize, outRow: usize, accumulate: bool): void {
-  if (ASC_FEATURE_RELAXED_SIMD) tile6(depth, a, b, out, outRow, accumulate);
-  else tile4(depth, a, b, out, outRow, accumulate);
+@inline export function tile(
+  depth: i32, a: usize, aRow: usize, aStep: usize, b: usize, bStep: usize, out: usize, outRow: usize, accumulate: bool,
+): void {
+  if (ASC_FEATURE_RELAXED_SIMD) rows6(depth, a, aRow, aStep, b, bStep, out, outRow, accumulate);
+  else rows4(depth, a, aRow, aStep, b, bStep, out, outRow, accumulate);
 }
 
 @inline function put(out: usize, low: v128, high: v128, accumulate: bool): void {
@@ -27,7 +29,10 @@ export const TILE_COLUMNS: i32 = 8;
   }
 }
 
-function tile6(depth: i32, a: usize, b: usize, out: usize, outRow: usize, accumulate: bool): void {
+/** A tile of 6 rows. */
+function rows6(
+  depth: i32, a: usize, aRow: usize, aStep: usize, b: usize, bStep: usize, out: usize, outRow: usize, accumulate: bool,
+): void {
   let low0 = f32x4.splat(0);
   let high0 = f32x4.splat(0);
   let low1 = f32x4.splat(0);
@@ -40,42 +45,41 @@ function tile6(depth: i32, a: usize, b: usize, out: usize, outRow: usize, accumu
   let high4 = f32x4.splat(0);
   let low5 = f32x4.splat(0);
   let high5 = f32x4.splat(0);
-  for (let k = 0; k < depth; k++, a += 24, b += 32) {
+  for (let k = 0; k < depth; k++, a += aStep, b += bStep) {
     const bLow = v128.load(b);
     const bHigh = v128.load(b, 16);
-    let x = v128.load32_splat(a);
+    let p = a;
+    let x = v128.load32_splat(p);
     low0 = madd(x, bLow, low0);
     high0 = madd(x, bHigh, high0);
-    x = v128.load32_splat(a, 4);
+    x = v128.load32_splat((p += aRow));
     low1 = madd(x, bLow, low1);
     high1 = madd(x, bHigh, high1);
-    x = v128.load32_splat(a, 8);
+    x = v128.load32_splat((p += aRow));
     low2 = madd(x, bLow, low2);
     high2 = madd(x, bHigh, high2);
-    x = v128.load32_splat(a, 12);
+    x = v128.load32_splat((p += aRow));
     low3 = madd(x, bLow, low3);
     high3 = madd(x, bHigh, high3);
-    x = v128.load32_splat(a, 16);
+    x = v128.load32_splat((p += aRow));
     low4 = madd(x, bLow, low4);
     high4 = madd(x, bHigh, high4);
-    x = v128.load32_splat(a, 20);
+    x = v128.load32_splat(p + aRow);
     low5 = madd(x, bLow, low5);
     high5 = madd(x, bHigh, high5);
   }
   put(out, low0, high0, accumulate);
-  out += outRow;
-  put(out, low1, high1, accumulate);
-  out += outRow;
-  put(out, low2, high2, accumulate);
-  out += outRow;
-  put(out, low3, high3, accumulate);
-  out += outRow;
-  put(out, low4, high4, accumulate);
-  out += outRow;
-  put(out, low5, high5, accumulate);
+  put((out += outRow), low1, high1, accumulate);
+  put((out += outRow), low2, high2, accumulate);
+  put((out += outRow), low3, high3, accumulate);
+  put((out += outRow), low4, high4, accumulate);
+  put(out + outRow, low5, high5, accumulate);
 }
 
-function tile4(depth: i32, a: usize, b: usize, out: usize, outRow: usize, accumulate: bool): void {
+/** A tile of 4 rows. */
+export function rows4(
+  depth: i32, a: usize, aRow: usize, aStep: usize, b: usize, bStep: usize, out: usize, outRow: usize, accumulate: bool,
+): void {
   let low0 = f32x4.splat(0);
   let high0 = f32x4.splat(0);
   let low1 = f32x4.splat(0);
@@ -84,27 +88,25 @@ function tile4(depth: i32, a: usize, b: usize, out: usize, outRow: usize, accumu
   let high2 = f32x4.splat(0);
   let low3 = f32x4.splat(0);
   let high3 = f32x4.splat(0);
-  for (let k = 0; k < depth; k++, a += 16, b += 32) {
+  for (let k = 0; k < depth; k++, a += aStep, b += bStep) {
     const bLow = v128.load(b);
     const bHigh = v128.load(b, 16);
-    let x = v128.load32_splat(a);
+    let p = a;
+    let x = v128.load32_splat(p);
     low0 = madd(x, bLow, low0);
     high0 = madd(x, bHigh, high0);
-    x = v128.load32_splat(a, 4);
+    x = v128.load32_splat((p += aRow));
     low1 = madd(x, bLow, low1);
     high1 = madd(x, bHigh, high1);
-    x = v128.load32_splat(a, 8);
+    x = v128.load32_splat((p += aRow));
     low2 = madd(x, bLow, low2);
     high2 = madd(x, bHigh, high2);
-    x = v128.load32_splat(a, 12);
+    x = v128.load32_splat(p + aRow);
     low3 = madd(x, bLow, low3);
     high3 = madd(x, bHigh, high3);
   }
   put(out, low0, high0, accumulate);
-  out += outRow;
-  put(out, low1, high1, accumulate);
-  out += outRow;
-  put(out, low2, high2, accumulate);
-  out += outRow;
-  put(out, low3, high3, accumulate);
+  put((out += outRow), low1, high1, accumulate);
+  put((out += outRow), low2, high2, accumulate);
+  put(out + outRow, low3, high3, accumulate);
 }

@@ -4,7 +4,7 @@
 import { address, word, workspace } from './control';
 import { finish } from './epilogue';
 import { TILE_COLUMNS, TILE_ROWS, tile } from './gemm-tile';
-import { at } from './vector';
+import { at, transpose4 } from './vector';
 
 const DEPTH_BLOCK: i32 = 256;
 const ROW_BLOCK: i32 = 96;
@@ -119,22 +119,6 @@ function packA(rows: i32, depth: i32, a: usize, rowStride: i32, columnStride: i3
   }
 }
 
-/** Writes the transpose of a 4 × 4 square. */
-@inline function transpose4(from: usize, fromStep: usize, to: usize, toStep: usize): void {
-  const a = v128.load(from);
-  const b = v128.load(from + fromStep);
-  const c = v128.load(from + 2 * fromStep);
-  const d = v128.load(from + 3 * fromStep);
-  const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5);
-  const cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
-  const abHigh = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
-  const cdHigh = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
-  v128.store(to, v128.shuffle<i64>(ab, cd, 0, 2));
-  v128.store(to + toStep, v128.shuffle<i64>(ab, cd, 1, 3));
-  v128.store(to + 2 * toStep, v128.shuffle<i64>(abHigh, cdHigh, 0, 2));
-  v128.store(to + 3 * toStep, v128.shuffle<i64>(abHigh, cdHigh, 1, 3));
-}
-
 /** Writes the transpose of 2 rows of 4. */
 @inline function transpose2(from: usize, fromStep: usize, to: usize, toStep: usize): void {
   const a = v128.load(from);
@@ -178,9 +162,9 @@ export function gemmPanels(
           const to = at(out, (i0 + i) * outStride + j);
           const rest = min(TILE_ROWS, height - i);
           if (rest == TILE_ROWS && width == TILE_COLUMNS) {
-            tile(length, at(block, i * length), panel, to, <usize>outStride << 2, add);
+            tile(length, at(block, i * length), 4, 4 * TILE_ROWS, panel, 32, to, <usize>outStride << 2, add);
           } else {
-            tile(length, at(block, i * length), panel, spare, 32, false);
+            tile(length, at(block, i * length), 4, 4 * TILE_ROWS, panel, 32, spare, 32, false);
             copyCorner(spare, rest, width, to, outStride, add);
           }
         }

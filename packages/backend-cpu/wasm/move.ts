@@ -1,5 +1,7 @@
 // Strided copies: transpose, slice, pad, concat, tile, reverse.
-import { address, scratchCounter, setScratchCounter, word } from './control';
+import { address, word } from './control';
+import { transpose4 } from './vector';
+import { beginWalk, here, step, there } from './walk';
 
 const ROWS: i32 = 6;
 const COLUMNS: i32 = 9;
@@ -20,32 +22,12 @@ export function moveElements(chunk: i32): void {
   const rowCount = min(word(3), rows - firstRow);
   const first = (chunk / rowBlocks) * word(4);
   const last = min(first + word(4), planes);
-  let from = address(0) + <usize>(firstRow * word(ROWS + 1));
-  let to = address(1) + <usize>(firstRow * word(ROWS + 2));
-  let place = first;
-  for (let i = rank - 1; i >= 0; i--) {
-    const axis = AXES + 3 * i;
-    const index = place % word(axis);
-    place /= word(axis);
-    setScratchCounter(i, index);
-    from += <usize>(index * word(axis + 1));
-    to += <usize>(index * word(axis + 2));
-  }
+  const from = address(0) + <usize>(firstRow * word(ROWS + 1));
+  const to = address(1) + <usize>(firstRow * word(ROWS + 2));
+  beginWalk(AXES, rank, first, from, to);
   for (let plane = first; plane < last; plane++) {
-    movePlane(from, to, rowCount, word(2));
-    for (let i = rank - 1; i >= 0; i--) {
-      const axis = AXES + 3 * i;
-      const index = scratchCounter(i) + 1;
-      from += <usize>word(axis + 1);
-      to += <usize>word(axis + 2);
-      if (index < word(axis)) {
-        setScratchCounter(i, index);
-        break;
-      }
-      setScratchCounter(i, 0);
-      from -= <usize>(word(axis) * word(axis + 1));
-      to -= <usize>(word(axis) * word(axis + 2));
-    }
+    movePlane(here, there, rowCount, word(2));
+    step(AXES, rank);
   }
 }
 
@@ -74,18 +56,7 @@ function movePlane(from: usize, to: usize, rows: i32, bytes: i32): void {
 function transposeRows(from: usize, to: usize, columns: i32, fromStep: i32, toStep: i32): void {
   let column = 0;
   for (; column + 4 <= columns; column += 4, from += 4 * fromStep, to += 16) {
-    const a = v128.load(from);
-    const b = v128.load(from + fromStep);
-    const c = v128.load(from + 2 * fromStep);
-    const d = v128.load(from + 3 * fromStep);
-    const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5);
-    const cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
-    const abHigh = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
-    const cdHigh = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
-    v128.store(to, v128.shuffle<i64>(ab, cd, 0, 2));
-    v128.store(to + toStep, v128.shuffle<i64>(ab, cd, 1, 3));
-    v128.store(to + 2 * toStep, v128.shuffle<i64>(abHigh, cdHigh, 0, 2));
-    v128.store(to + 3 * toStep, v128.shuffle<i64>(abHigh, cdHigh, 1, 3));
+    transpose4(from, fromStep, to, toStep);
   }
   for (; column < columns; column++, from += fromStep, to += 4) {
     const a = v128.load(from);

@@ -102,10 +102,14 @@ const OUTPUT = memory.data<f32>([
   0.5, 2, 0.70710678118654752, 1.41421356237309505, 0.35355339059327376, 2.82842712474619010,
 ]);
 
-/** Writes the first `count` of 4 outputs, of each the first `lanes` lanes. */
-@inline function outputLine(
-  a: v128, b: v128, c: v128, d: v128, e: v128, f: v128, to: usize, step: usize, count: i32, lanes: i32,
-): void {
+/** Makes 4 outputs of 6 vectors, `fromStep` bytes apart; writes the first `count`, of each the first `lanes` lanes. */
+@inline function outputLine(from: usize, fromStep: usize, to: usize, step: usize, count: i32, lanes: i32): void {
+  const a = v128.load(from);
+  const b = v128.load((from += fromStep));
+  const c = v128.load((from += fromStep));
+  const d = v128.load((from += fromStep));
+  const e = v128.load((from += fromStep));
+  const f = v128.load(from + fromStep);
   const even = f32x4.add(b, c);
   const odd = f32x4.sub(b, c);
   const even2 = f32x4.add(d, e);
@@ -129,22 +133,10 @@ export function transformOutput(
 ): void {
   for (let channel = 0; channel < channels; channel += 4) {
     let q = from + ((<usize>channel) << 2);
-    for (let i = 0; i < 6; i++, q += step) {
-      const a = v128.load(q);
-      const b = v128.load((q += step));
-      const c = v128.load((q += step));
-      const d = v128.load((q += step));
-      const e = v128.load((q += step));
-      const f = v128.load((q += step));
-      outputLine(a, b, c, d, e, f, between + ((<usize>i) << 4), 96, 4, 4);
-    }
+    for (let i = 0; i < 6; i++, q += 6 * step) outputLine(q, step, between + ((<usize>i) << 4), 96, 4, 4);
     let to = out + ((<usize>channel) << 2);
     for (let j = 0; j < columns; j++, to += cellBytes) {
-      const p = between + <usize>j * 96;
-      outputLine(
-        vectorAt(p, 0), vectorAt(p, 1), vectorAt(p, 2), vectorAt(p, 3), vectorAt(p, 4), vectorAt(p, 5),
-        to, rowBytes, rows, channels - channel,
-      );
+      outputLine(between + <usize>j * 96, 16, to, rowBytes, rows, channels - channel);
     }
   }
 }
@@ -180,9 +172,14 @@ export function transformGradient(
   }
 }
 
-@inline function filterGradientLine(
-  a: v128, b: v128, c: v128, d: v128, e: v128, f: v128, to: usize, step: usize, lanes: i32,
-): void {
+/** Makes 3 taps of 6 vectors, `fromStep` bytes apart; writes the first `lanes` lanes of each. */
+@inline function filterGradientLine(from: usize, fromStep: usize, to: usize, step: usize, lanes: i32): void {
+  const a = v128.load(from);
+  const b = v128.load((from += fromStep));
+  const c = v128.load((from += fromStep));
+  const d = v128.load((from += fromStep));
+  const e = v128.load((from += fromStep));
+  const f = v128.load(from + fromStep);
   const even = f32x4.mul(entry(FILTER, 2), f32x4.add(b, c));
   const odd = f32x4.mul(entry(FILTER, 3), f32x4.sub(b, c));
   const even2 = f32x4.mul(entry(FILTER, 4), f32x4.add(d, e));
@@ -200,21 +197,10 @@ export function transformFilterGradient(
 ): void {
   for (let channel = 0; channel < channels; channel += 4) {
     let q = from + ((<usize>channel) << 2);
-    for (let i = 0; i < 6; i++, q += step) {
-      const a = v128.load(q);
-      const b = v128.load((q += step));
-      const c = v128.load((q += step));
-      const d = v128.load((q += step));
-      const e = v128.load((q += step));
-      const f = v128.load((q += step));
-      filterGradientLine(a, b, c, d, e, f, between + ((<usize>i) << 4), 96, 4);
-    }
+    for (let i = 0; i < 6; i++, q += 6 * step) filterGradientLine(q, step, between + ((<usize>i) << 4), 96, 4);
     for (let j = 0; j < 3; j++) {
-      const p = between + <usize>j * 96;
-      filterGradientLine(
-        vectorAt(p, 0), vectorAt(p, 1), vectorAt(p, 2), vectorAt(p, 3), vectorAt(p, 4), vectorAt(p, 5),
-        at(out, channel) + <usize>j * tapBytes, 3 * tapBytes, channels - channel,
-      );
+      const to = at(out, channel) + <usize>j * tapBytes;
+      filterGradientLine(between + <usize>j * 96, 16, to, 3 * tapBytes, channels - channel);
     }
   }
 }
