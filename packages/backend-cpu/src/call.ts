@@ -26,16 +26,35 @@ export interface Call {
   threadSpace(bytes: number): void;
 }
 
+/** A function over rows, and the numbers that it takes beside its operands. */
+export interface RowFunction {
+  readonly name: RowName;
+  readonly numbers?: readonly number[];
+}
+
+/** What is done to a product while it is still in the cache. */
+export interface Epilogue {
+  /** Address of a value per column that is added; 0: none. */
+  readonly bias: number;
+  /** Number of an activation in wasm/epilogue.ts; 0: none. */
+  readonly activation: number;
+}
+
+/** Nothing is done. */
+export const noEpilogue: Epilogue = { bias: 0, activation: 0 };
+
 /** A row of the kernel table. */
 export interface NativeKernel {
   /** What it takes, for the coverage table. */
   readonly takes: string;
-  /** Whether an element of the output depends on the same element of its inputs only, so that it may overwrite one. */
-  readonly isElementwise?: true;
   /** True when wasm functions cover this call; otherwise the reference kernel runs. */
   accepts(inputs: readonly TensorSpec[], attrs: Attrs): boolean;
   /** Emits the instructions that fill the outputs. Never called when all outputs are empty. */
-  lower(call: Call): void;
+  lower(call: Call, epilogue?: Epilogue): void;
+  /** Of kernels that go element by element: what gives an element of the output from those of the inputs. */
+  rowFunction?(inputs: readonly TensorSpec[], attrs: Attrs): RowFunction;
+  /** Of products: whether this one can end with an epilogue. */
+  takesEpilogue?(inputs: readonly TensorSpec[], attrs: Attrs): boolean;
 }
 
 /** The i-th operand; the kernel's signature says how many there are. */

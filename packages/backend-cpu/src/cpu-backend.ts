@@ -14,9 +14,9 @@ import {
   type TypedArray,
 } from '@descent/core';
 import { type CpuBuffer, operandAt, takeBuffer } from './cpu-buffer.js';
-import { CpuPlan } from './cpu-plan.js';
 import { Heap } from './heap.js';
 import { kernelTable } from './kernel-table.js';
+import { CpuPlan } from './plan/cpu-plan.js';
 import { Processor, type ProcessorParts } from './processor.js';
 import { runReference } from './reference.js';
 import type { WasmMemory } from './wasm-memory.js';

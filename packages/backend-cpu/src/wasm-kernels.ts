@@ -82,6 +82,7 @@ export type ChunkName =
   | 'binary'
   | 'ternary'
   | 'broadcast'
+  | 'chain'
   | 'fill'
   | 'argExtreme'
   | 'softmax'

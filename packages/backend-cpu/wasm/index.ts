@@ -1,5 +1,6 @@
 export * from './activations';
 export * from './arithmetic';
+export { chain } from './chain';
 export * from './comparison';
 export { setThread, setWorkspace } from './control';
 export * from './convert';

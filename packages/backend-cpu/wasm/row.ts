@@ -1,4 +1,4 @@
-// Elementwise functions over a row: what the walks of elementwise.ts and fused.ts call through the table of
+// Elementwise functions over a row: what the walks of elementwise.ts and chain.ts call through the table of
 // functions. `F.of` is the function of vectors; a step of 0 repeats an operand's only element.
 
 /** One operand of 4-byte elements. */

@@ -7,7 +7,6 @@ const defaultLimit = 512 * 2 ** 20;
 let limit = defaultLimit;
 let unscopedBytes = 0;
 const bytesByOp = new Map<string, number>();
-const counted = new WeakSet<Storage>();
 
 /**
  * Sets how many bytes of tensors may live outside every {@link scope} before a {@link MemoryError} is thrown.
@@ -44,8 +43,7 @@ export function checkBudget(op: string, bytes: number): void {
 
 /** Counts a storage as living outside every scope, until it is freed. */
 export function countUnscoped(storage: Storage): void {
-  if (counted.has(storage)) return;
-  counted.add(storage);
+  if (storage.onFree) return;
   const { bytes, madeBy } = storage;
   addBytes(madeBy, bytes);
   storage.onFree = () => addBytes(madeBy, -bytes);

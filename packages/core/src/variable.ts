@@ -45,6 +45,8 @@ export class Variable<S extends Shape = Shape> {
   readonly name: string;
   /** Whether an optimizer may change it. */
   trainable: boolean;
+  /** For messages. */
+  readonly #title: string;
   #tensor: Tensor | undefined;
   /** Whether somebody may hold the tensor's handle and count on its values. */
   #isHandedOut = false;
@@ -58,11 +60,12 @@ export class Variable<S extends Shape = Shape> {
    */
   constructor(initial: Tensor<S> | InitialValue<S>, options: VariableOptions = {}) {
     this.name = options.name ?? 'variable';
+    this.#title = `variable ${this.name}`;
     this.trainable = options.trainable ?? true;
     this.shape = initial.shape;
     this.dtype = initial.dtype ?? 'float32';
     if (initial instanceof Tensor) {
-      storageFor(initial, `new Variable ${this.name}`);
+      storageFor(initial, `new ${this.#title}`);
       this.replace(separate(initial) as Tensor<S>);
       return;
     }
@@ -87,7 +90,7 @@ export class Variable<S extends Shape = Shape> {
 
   /** For core itself: whether the held values may be overwritten, since nobody else counts on them. */
   get isSpare(): boolean {
-    return !this.#isHandedOut && !storageFor(this.#current(), `variable ${this.name}`).isShared;
+    return !this.#isHandedOut && !storageFor(this.#current(), this.#title).isShared;
   }
 
   /**
@@ -138,7 +141,7 @@ export class Variable<S extends Shape = Shape> {
     this.dispose();
     this.#tensor = handle as Tensor;
     this.#isHandedOut = false;
-    releaseWhenCollected(handle, storageFor(handle, `variable ${this.name}`));
+    releaseWhenCollected(handle, storageFor(handle, this.#title));
   }
 
   /** Frees what the cell holds. */
@@ -158,7 +161,7 @@ export class Variable<S extends Shape = Shape> {
 
   /** The tensor on the backend in use: a cell follows when that changes. */
   #current(): Tensor {
-    const madeBy = `variable ${this.name}`;
+    const madeBy = this.#title;
     const held = this.#tensor;
     const backend = currentBackend();
     if (held && storageFor(held, madeBy).backend === backend) return held;

@@ -1,7 +1,7 @@
 import type { DType } from '@descent/core';
-import { type NativeKernel, operand } from '../call.js';
+import type { NativeKernel } from '../call.js';
 import type { UnaryName } from '../wasm-kernels.js';
-import { mapRow } from './elementwise.js';
+import { unaryBy } from './elementwise.js';
 
 const conversions: { readonly [from in DType]: { readonly [to in DType]?: UnaryName } } = {
   float32: { int32: 'toInt', bool: 'floatToBytes' },
@@ -10,11 +10,7 @@ const conversions: { readonly [from in DType]: { readonly [to in DType]?: UnaryN
 };
 
 /** Cast. */
-export const cast: NativeKernel = {
-  takes: 'all dtypes',
-  accepts: ([x], attrs) => x !== undefined && conversions[x.dtype][attrs.dtype as DType] !== undefined,
-  lower(call) {
-    const [x, out] = [operand(call.inputs), operand(call.outputs)];
-    mapRow(call, conversions[x.dtype][out.dtype] as UnaryName, x, out);
-  },
-};
+export const cast: NativeKernel = unaryBy(
+  'all dtypes',
+  (dtype, attrs) => conversions[dtype][attrs.dtype as DType],
+);

@@ -6,7 +6,15 @@ import {
   type WindowGeometry,
   windowGeometry,
 } from '@descent/core';
-import { allAre, type Call, chunkElements, chunksOf, type NativeKernel, operand } from '../call.js';
+import {
+  allAre,
+  type Call,
+  chunkElements,
+  chunksOf,
+  type NativeKernel,
+  noEpilogue,
+  operand,
+} from '../call.js';
 import { packedPanels } from './matmul.js';
 import { reduce } from './reduction.js';
 import { windowWords } from './window.js';
@@ -31,11 +39,12 @@ const mostParts = 16;
 export const convolution: NativeKernel = {
   takes: 'float32',
   accepts: allAre('float32'),
-  lower(call) {
+  takesEpilogue: () => true,
+  lower(call, epilogue = noEpilogue) {
     const [x, filter, out] = [operand(call.inputs), operand(call.inputs, 1), operand(call.outputs)];
     const { geometry, taps, outChannels } = describe(call, 'conv2d', x.shape, filter.shape);
     if (suitsWinograd(geometry, outChannels, call.attrs)) {
-      winogradConvolution(call, geometry, outChannels);
+      winogradConvolution(call, geometry, outChannels, epilogue);
       return;
     }
     const { wasm } = call;
@@ -45,7 +54,8 @@ export const convolution: NativeKernel = {
     const matrix = { address: filter.address, row: outChannels, column: 1 };
     const panels = packedPanels(call, matrix, outChannels, taps);
     call.threadSpace(4 * (wasm.gemmFloats() + wasm.columnFloats(taps)));
-    const words = [...windowWords(geometry), x.address, panels, outChannels, out.address, chunkPixels, 0, 0];
+    const words = [...windowWords(geometry), x.address, panels, outChannels, out.address, chunkPixels];
+    words.push(epilogue.bias, epilogue.activation);
     call.emit('convolution', chunksOf(pixels, chunkPixels), words);
   },
 };

@@ -1,4 +1,4 @@
-import { sameShape, sizeOf, type TensorSpec } from '@descent/core';
+import { type Attrs, type DType, sameShape, sizeOf, type TensorSpec } from '@descent/core';
 import {
   allAre,
   bytesOf,
@@ -14,16 +14,15 @@ import {
 import { broadcastSteps, collapse } from '../strides.js';
 import type { BinaryName, UnaryName } from '../wasm-kernels.js';
 
-/** A kernel of two operands that broadcast, by dtype of the operands. */
-export function binary(names: {
-  readonly float32?: BinaryName;
-  readonly int32?: BinaryName;
-  readonly bool?: BinaryName;
-}): NativeKernel {
+/** Wasm functions by dtype of the operands. */
+type ByDtype<Name> = { readonly [D in DType]?: Name };
+
+/** A kernel of two operands that broadcast. */
+export function binary(names: ByDtype<BinaryName>): NativeKernel {
   return {
     takes: Object.keys(names).join(', '),
-    isElementwise: true,
     accepts: ([a, b]) => a?.dtype === b?.dtype && names[a?.dtype ?? 'float32'] !== undefined,
+    rowFunction: ([a]) => ({ name: names[a?.dtype ?? 'float32'] as BinaryName }),
     lower(call) {
       const [a, b, out] = [operand(call.inputs), operand(call.inputs, 1), operand(call.outputs)];
       const name = names[a.dtype] as BinaryName;
@@ -34,28 +33,40 @@ export function binary(names: {
   };
 }
 
-/** A kernel of one operand, by its dtype. */
-export function unary(names: {
-  readonly float32?: UnaryName;
-  readonly int32?: UnaryName;
-  readonly bool?: UnaryName;
-}): NativeKernel {
+/** A kernel of one operand. */
+export function unary(names: ByDtype<UnaryName>): NativeKernel {
+  return unaryBy(Object.keys(names).join(', '), (dtype) => names[dtype]);
+}
+
+/** A kernel of one operand, whose function depends on its dtype and the attributes. */
+export function unaryBy(
+  takes: string,
+  nameOf: (dtype: DType, attrs: Attrs) => UnaryName | undefined,
+): NativeKernel {
   return {
-    takes: Object.keys(names).join(', '),
-    isElementwise: true,
-    accepts: ([x]) => names[x?.dtype ?? 'float32'] !== undefined,
+    takes,
+    accepts: ([x], attrs) => x !== undefined && nameOf(x.dtype, attrs) !== undefined,
+    rowFunction: ([x], attrs) => ({ name: nameOf(x?.dtype ?? 'float32', attrs) as UnaryName }),
     lower(call) {
-      const x = operand(call.inputs);
-      mapRow(call, names[x.dtype] as UnaryName, x, operand(call.outputs));
+      const [x, out] = [operand(call.inputs), operand(call.outputs)];
+      const words = [call.place(nameOf(x.dtype, call.attrs) as UnaryName), x.address, out.address];
+      words.push(x.size, chunkElements, bytesOf(x.dtype), bytesOf(out.dtype));
+      call.emit('unary', chunksOf(x.size, chunkElements), words);
     },
   };
 }
 
-/** out = f(x), element by element. */
-export function mapRow(call: Call, name: UnaryName, x: Operand, out: Operand): void {
-  const words = [call.place(name), x.address, out.address, x.size, chunkElements];
-  words.push(bytesOf(x.dtype), bytesOf(out.dtype));
-  call.emit('unary', chunksOf(x.size, chunkElements), words);
+/** A kernel of one float32 operand and of numbers among the attributes. */
+function numbered(name: BinaryName, ...attrNames: readonly string[]): NativeKernel {
+  const numbersOf = (attrs: Attrs) => attrNames.map((attr) => attrs[attr] as number);
+  return {
+    takes: 'float32',
+    accepts: allAre('float32'),
+    rowFunction: (_, attrs) => ({ name, numbers: numbersOf(attrs) }),
+    lower(call) {
+      withNumbers(call, name, operand(call.inputs), operand(call.outputs), ...numbersOf(call.attrs));
+    },
+  };
 }
 
 /** out = f(x, numbers), where the numbers are part of the instruction. */
@@ -97,38 +108,18 @@ function broadcast(call: Call, name: BinaryName, a: Operand, b: Operand, out: Op
 }
 
 /** Step without a slope below 0, which is all that training asks for. */
-export const step: NativeKernel = {
-  ...unary({ float32: 'step' }),
-  takes: 'float32, alpha 0',
-  accepts: ([x], attrs) => x?.dtype === 'float32' && attrs.alpha === 0,
-};
+export const step: NativeKernel = unaryBy('float32, alpha 0', (dtype, { alpha }) =>
+  dtype === 'float32' && alpha === 0 ? 'step' : undefined,
+);
 
 /** LeakyRelu. */
-export const leakyRelu: NativeKernel = {
-  takes: 'float32',
-  isElementwise: true,
-  accepts: allAre('float32'),
-  lower(call) {
-    const { inputs, outputs, attrs } = call;
-    withNumbers(call, 'leakyRelu', operand(inputs), operand(outputs), attrs.alpha as number);
-  },
-};
+export const leakyRelu: NativeKernel = numbered('leakyRelu', 'alpha');
 
 /** ClipByValue. */
-export const clip: NativeKernel = {
-  takes: 'float32',
-  isElementwise: true,
-  accepts: allAre('float32'),
-  lower(call) {
-    const { inputs, outputs, attrs } = call;
-    const [least, most] = [attrs.clipValueMin as number, attrs.clipValueMax as number];
-    withNumbers(call, 'clip', operand(inputs), operand(outputs), least, most);
-  },
-};
+export const clip: NativeKernel = numbered('clip', 'clipValueMin', 'clipValueMax');
 
 /** Select, where nothing but a scalar is stretched. */
 export const select: NativeKernel = {
-  isElementwise: true,
   takes: "float32 and int32, operands of the result's shape or scalars",
   accepts([condition, a, b]: readonly TensorSpec[]) {
     if (!condition || !a || !b || a.dtype !== b.dtype || a.dtype === 'bool') return false;
@@ -138,6 +129,7 @@ export const select: NativeKernel = {
         (x.shape.length <= condition.shape.length && sizeOf(x.shape) === 1),
     );
   },
+  rowFunction: () => ({ name: 'select' }),
   lower(call) {
     const [condition, a, b] = [operand(call.inputs), operand(call.inputs, 1), operand(call.inputs, 2)];
     const out = operand(call.outputs);

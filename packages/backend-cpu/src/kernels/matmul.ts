@@ -1,5 +1,14 @@
-import { sizeOf } from '@descent/core';
-import { allAre, type Call, chunkElements, chunksOf, type NativeKernel, operand } from '../call.js';
+import { type Attrs, sizeOf, type TensorSpec } from '@descent/core';
+import {
+  allAre,
+  type Call,
+  chunkElements,
+  chunksOf,
+  type Epilogue,
+  type NativeKernel,
+  noEpilogue,
+  operand,
+} from '../call.js';
 import { broadcastSteps } from '../strides.js';
 
 /** A matrix in memory: any strides, in elements. */
@@ -26,7 +35,8 @@ const chunkProduct = 2 ** 21;
 export const batchMatMul: NativeKernel = {
   takes: 'float32',
   accepts: allAre('float32'),
-  lower(call) {
+  takesEpilogue: ([a, b], attrs) => isOneProduct(a as TensorSpec, b as TensorSpec, attrs),
+  lower(call, epilogue = noEpilogue) {
     const { inputs, outputs, attrs } = call;
     const [a, b, out] = [operand(inputs), operand(inputs, 1), operand(outputs)];
     const [heightA, widthA] = a.shape.slice(-2) as [number, number];
@@ -37,14 +47,10 @@ export const batchMatMul: NativeKernel = {
     const [bRow, bColumn] = attrs.transposeB ? [1, depth] : [columns, 1];
     const left = { address: a.address, row: aRow, column: aColumn };
     const right = { address: b.address, row: bRow, column: bColumn };
-    const count = sizeOf(batch);
     if (depth === 0) {
       call.emit('fill', chunksOf(out.size, chunkElements), [out.address, out.size, chunkElements, 0]);
-    } else if (count === 1) {
-      product(call, left, right, out.address, { rows, columns, depth });
-    } else if (!attrs.transposeA && b.size === depth * columns && a.size === count * rows * depth) {
-      // One b for all: the batch is just more rows.
-      product(call, left, right, out.address, { rows: count * rows, columns, depth });
+    } else if (isOneProduct(a, b, attrs)) {
+      product(call, left, right, out.address, { rows: out.size / columns, columns, depth }, epilogue);
     } else {
       const aStarts = startsOf(a.shape.slice(0, -2), batch, rows * depth);
       const bStarts = startsOf(b.shape.slice(0, -2), batch, depth * columns);
@@ -53,15 +59,21 @@ export const batchMatMul: NativeKernel = {
   },
 };
 
-/** Emits out = a·b, then the epilogue: `bias` is an address or 0, `activation` a number of wasm/epilogue.ts. */
+/** True for two matrices that are not empty, also when the left one's rows are spread over a batch. */
+function isOneProduct(a: TensorSpec, b: TensorSpec, { transposeA }: Attrs): boolean {
+  if (sizeOf(a.shape) * sizeOf(b.shape) === 0) return false;
+  const batch = transposeA ? [...a.shape.slice(0, -2), ...b.shape.slice(0, -2)] : b.shape.slice(0, -2);
+  return batch.every((size) => size === 1);
+}
+
+/** Emits out = a·b, then the epilogue. */
 function product(
   call: Call,
   a: Matrix,
   b: Matrix,
   out: number,
   { rows, columns, depth }: ProductSize,
-  bias = 0,
-  activation = 0,
+  { bias, activation }: Epilogue,
 ): void {
   const { wasm } = call;
   if (rows * columns * depth <= smallProduct) {

@@ -1,5 +1,5 @@
 import type { Attrs, WindowGeometry } from '@descent/core';
-import { type Call, chunkElements, chunksOf, operand } from '../call.js';
+import { type Call, chunkElements, chunksOf, type Epilogue, noEpilogue, operand } from '../call.js';
 import { reduce } from './reduction.js';
 import { windowWords } from './window.js';
 
@@ -63,10 +63,15 @@ export function turned(g: WindowGeometry, outChannels: number): WindowGeometry {
 }
 
 /** Lowers Conv2D of x and a filter. */
-export function winogradConvolution(call: Call, geometry: WindowGeometry, outChannels: number): void {
+export function winogradConvolution(
+  call: Call,
+  geometry: WindowGeometry,
+  outChannels: number,
+  epilogue: Epilogue,
+): void {
   const { address } = operand(call.inputs, 1);
   const tap = geometry.inChannels * outChannels;
-  convolve(call, geometry, outChannels, { address, tap, row: outChannels, column: 1 });
+  convolve(call, geometry, outChannels, { address, tap, row: outChannels, column: 1 }, epilogue);
 }
 
 /** Lowers Conv2DBackpropInput of dy and a filter [3, 3, outChannels, channels of dy]; the geometry is `turned`. */
@@ -82,7 +87,13 @@ export function winogradInputGradient(call: Call, geometry: WindowGeometry, outC
   });
 }
 
-function convolve(call: Call, geometry: WindowGeometry, outChannels: number, taps: Taps): void {
+function convolve(
+  call: Call,
+  geometry: WindowGeometry,
+  outChannels: number,
+  taps: Taps,
+  { bias, activation }: Epilogue = noEpilogue,
+): void {
   const { wasm } = call;
   const channels = geometry.inChannels;
   const panels = call.workspace(4 * wasm.winogradFilterFloats(channels, outChannels));
@@ -95,7 +106,7 @@ function convolve(call: Call, geometry: WindowGeometry, outChannels: number, tap
   const blocks = Math.max(1, Math.floor(chunkProduct / (points * blockTiles * channels * outChannels)));
   const chunkTiles = blockTiles * blocks;
   const [x, out] = [operand(call.inputs).address, operand(call.outputs).address];
-  const main = [...windowWords(geometry), x, panels, outChannels, out, chunkTiles, 0, 0];
+  const main = [...windowWords(geometry), x, panels, outChannels, out, chunkTiles, bias, activation];
   call.emit('winograd', chunksOf(tileCount(geometry), chunkTiles), main);
 }
 

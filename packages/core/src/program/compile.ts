@@ -3,8 +3,8 @@ import type { Backend } from '../backend.js';
 import { commonBackend } from '../common-backend.js';
 import { disposeSymbol } from '../disposal.js';
 import { scope } from '../scope.js';
-import { checkWhole } from '../shape.js';
-import { storageFor, type Tensor } from '../tensor.js';
+import { checkWhole, sameShape } from '../shape.js';
+import { storageFor, Tensor } from '../tensor.js';
 import { type FlatTree, flattenTree } from '../tree.js';
 import { activeCapture, Capture, capturing } from './capture.js';
 import { graphOf } from './graph.js';
@@ -67,16 +67,15 @@ export function compile<const Args extends readonly unknown[], R>(
   checkWhole('compile', 'maxPlans', maxPlans);
   const plans = new Map<string, Ready>();
   const backends: Backend[] = [];
+  /** The last call, if its arguments were tensors and nothing else. */
+  let last: { readonly args: readonly Tensor[]; readonly backend: Backend; readonly plan: Ready } | undefined;
   const dispose = (): void => {
     for (const plan of plans.values()) plan.dispose();
     plans.clear();
+    last = undefined;
   };
 
-  const planFor = (args: FlatTree): Ready => {
-    const backend = commonBackend(
-      'compile',
-      args.tensors.map((arg) => storageFor(arg, 'compile')),
-    );
+  const planFor = (args: FlatTree, backend: Backend): Ready => {
     if (!backends.includes(backend)) backends.push(backend);
     const key = `${backends.indexOf(backend)} ${args.signature}`;
     const plan = plans.get(key) ?? makeReady(f as unknown as (...args: unknown[]) => unknown, args, backend);
@@ -92,12 +91,38 @@ export function compile<const Args extends readonly unknown[], R>(
 
   const compiled = (...args: Args): R => {
     if (activeCapture() || isTaping()) return f(...args);
+    // Spares the signature where nothing but values changed.
+    if (last && areLike(args, last.args) && backendOf(args) === last.backend) return last.plan.run(args) as R;
     const flat = flattenTree('compile', args);
-    return planFor(flat).run(flat.tensors) as R;
+    const backend = backendOf(flat.tensors);
+    const plan = planFor(flat, backend);
+    last = args.every(isTensor) ? { args: flat.tensors, backend, plan } : undefined;
+    return plan.run(flat.tensors) as R;
   };
   return Object.defineProperty(Object.assign(compiled, { dispose, [disposeSymbol]: dispose }), 'planCount', {
     get: () => plans.size,
   }) as unknown as Compiled<Args, R>;
+}
+
+function backendOf(args: readonly Tensor[]): Backend {
+  return commonBackend(
+    'compile',
+    args.map((arg) => storageFor(arg, 'compile')),
+  );
+}
+
+function isTensor(value: unknown): value is Tensor {
+  return value instanceof Tensor;
+}
+
+/** True for as many tensors of the same shapes and dtypes. */
+function areLike(args: readonly unknown[], others: readonly Tensor[]): args is readonly Tensor[] {
+  if (args.length !== others.length) return false;
+  for (let i = 0; i < args.length; i++) {
+    const [arg, other] = [args[i], others[i] as Tensor];
+    if (!isTensor(arg) || arg.dtype !== other.dtype || !sameShape(arg.shape, other.shape)) return false;
+  }
+  return true;
 }
 
 function makeReady(f: (...args: unknown[]) => unknown, args: FlatTree, backend: Backend): Ready {

@@ -67,14 +67,22 @@ export class Plan {
    */
   run(args: readonly Tensor[]): Tensor[] {
     const storages: Storage[] = [];
-    for (const arg of args) storages.push(storageFor(arg, 'compile'));
-    for (const cell of this.#cells) storages.push(storageFor(cell.held(), 'compile'));
-    storages.push(...this.#constants);
+    const isSpare: boolean[] = [];
+    for (const arg of args) {
+      storages.push(storageFor(arg, 'compile'));
+      isSpare.push(false);
+    }
+    for (const cell of this.#cells) {
+      storages.push(storageFor(cell.held(), 'compile'));
+      isSpare.push(cell.isSpare);
+    }
+    for (const storage of this.#constants) {
+      storages.push(storage);
+      isSpare.push(false);
+    }
     commonBackend('compile', storages);
     reserve('compile', this.#resultBytes);
     const given = storages.map(({ buffer }) => buffer);
-    // Only cells are replaced.
-    const isSpare = given.map((_, i) => this.#cells[i - args.length]?.isSpare === true);
     const buffers = this.#executable.run(given, isSpare);
     const made: Storage[] = [];
     buffers.forEach((buffer, i) => {

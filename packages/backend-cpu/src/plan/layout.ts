@@ -1,10 +1,10 @@
-import { type DeviceCall, type DeviceProgram, type ProgramValue, sizeOf } from '@descent/core';
-import { bytesOf, type Call, type NativeKernel, type Operand } from './call.js';
-import { operandAt } from './cpu-buffer.js';
-import { type Block, Heap } from './heap.js';
-import { kernelTable } from './kernel-table.js';
-import type { ChunkName, RowName, WasmKernels } from './wasm-kernels.js';
-import type { Machine } from './wasm-module.js';
+import { type Attrs, type DeviceCall, type ProgramValue, sizeOf } from '@descent/core';
+import { bytesOf, type Call, type Operand } from '../call.js';
+import { operandAt } from '../cpu-buffer.js';
+import { type Block, Heap } from '../heap.js';
+import type { ChunkName, RowName, WasmKernels } from '../wasm-kernels.js';
+import type { Machine } from '../wasm-module.js';
+import type { Step } from './step.js';
 
 /** One instruction of a program: the function's place in the table, its chunks, its argument words. */
 export interface Instruction {
@@ -33,20 +33,20 @@ export interface Layout {
 }
 
 /**
- * Lowers a program. Values get their place in the arena by liveness: a buffer is free again after the last call
- * that reads it, and elementwise calls overwrite an operand that nobody needs afterwards.
+ * Lowers the steps of a program. Values get their place in the arena by liveness: a buffer is free again after the
+ * last step that reads it, and outputs lie over inputs that nobody needs afterwards where that is safe.
  *
  * @param arena - address of the arena
  * @param outside - addresses of the values that live outside of it: those given, and the results
  */
 export function layOut(
-  program: DeviceProgram,
+  steps: readonly Step[],
   machine: Machine,
   arena: number,
   outside: ReadonlyMap<number, number>,
 ): Layout {
   const lastUse = new Map<number, number>();
-  program.calls.forEach(({ inputs, outputs }, i) => {
+  steps.forEach(({ inputs, outputs }, i) => {
     for (const { value } of [...outputs, ...inputs]) lastUse.set(value, i);
   });
   let arenaBytes = 0;
@@ -62,37 +62,37 @@ export function layOut(
   const sections: Section[] = [];
   let threadBytes = 0;
 
-  program.calls.forEach((call, i) => {
-    const native = nativeFor(call);
+  steps.forEach((step, i) => {
     const isDying = ({ value }: ProgramValue): boolean => blocks.has(value) && lastUse.get(value) === i;
-    const inputs = call.inputs.map(operandOf);
-    const heir = call.outputs.some(({ value }) => outside.has(value))
-      ? undefined
-      : call.inputs.find((input) => isDying(input) && mayOverwrite(call, input));
-    if (heir) {
-      // The output lies where this input lay.
-      blocks.set((call.outputs[0] as ProgramValue).value, blocks.get(heir.value) as Block);
-      blocks.delete(heir.value);
-    } else {
-      for (const { value, shape, dtype } of call.outputs) {
-        if (!outside.has(value)) blocks.set(value, heap.take(sizeOf(shape) * bytesOf(dtype), call.kernel.op));
+    const inputs = step.inputs.map(operandOf);
+    for (const output of step.outputs) {
+      if (outside.has(output.value)) continue;
+      const heir = step.inputs.find((input) => isDying(input) && step.mayOverwrite(input, output));
+      if (heir) {
+        // The output lies where this input lay.
+        blocks.set(output.value, blocks.get(heir.value) as Block);
+        blocks.delete(heir.value);
+      } else {
+        const bytes = sizeOf(output.shape) * bytesOf(output.dtype);
+        blocks.set(output.value, heap.take(bytes, step.op));
       }
     }
-    const outputs = call.outputs.map(operandOf);
+    const outputs = step.outputs.map(operandOf);
     if (outputs.some(({ size }) => size > 0)) {
-      if (native) {
-        const lowering = new Lowering(machine, heap, arena, call, inputs, outputs);
-        native.lower(lowering);
+      if (step.lower) {
+        const lowering = new Lowering(machine, heap, arena, step, inputs, outputs);
+        step.lower(lowering);
         lowering.end();
         threadBytes = Math.max(threadBytes, lowering.threadBytes);
         const last = sections.at(-1);
         if (last === undefined || 'call' in last) sections.push(lowering.instructions);
         else last.push(...lowering.instructions);
       } else {
+        const call = step.call as DeviceCall;
         sections.push({ call, inputs: inputs.map(addressOf), outputs: outputs.map(addressOf) });
       }
     }
-    for (const { value } of [...call.inputs, ...call.outputs]) {
+    for (const { value } of [...step.inputs, ...step.outputs]) {
       const block = blocks.get(value);
       if (!block || lastUse.get(value) !== i) continue;
       heap.give(block);
@@ -106,33 +106,10 @@ function addressOf({ address }: Operand): number {
   return address;
 }
 
-/** True when a call runs in wasm. */
-export function isNative(call: DeviceCall): boolean {
-  return nativeFor(call) !== undefined;
-}
-
-/** The native kernel that takes a call, if there is one. */
-function nativeFor({ kernel, inputs, attrs }: DeviceCall): NativeKernel | undefined {
-  const native = kernelTable.get(kernel.name);
-  return native?.accepts(inputs, attrs) ? native : undefined;
-}
-
-/**
- * True when the call's output may lie where this input lies: element by element, at the same width, and no operand
- * stretched along some axes only, for then a row's last vector spoils the next row before it is read.
- */
-export function mayOverwrite(call: DeviceCall, { shape, dtype }: ProgramValue): boolean {
-  const [output] = call.outputs;
-  if (!output || !nativeFor(call)?.isElementwise) return false;
-  const size = sizeOf(output.shape);
-  const isFlat = call.inputs.every((input) => [1, size].includes(sizeOf(input.shape)));
-  return isFlat && sizeOf(shape) === size && bytesOf(dtype) === bytesOf(output.dtype);
-}
-
-/** One call being lowered. */
+/** A step being lowered. */
 class Lowering implements Call {
   readonly wasm: WasmKernels;
-  readonly attrs: DeviceCall['attrs'];
+  readonly attrs: Attrs;
   readonly instructions: Instruction[] = [];
   threadBytes = 0;
   readonly #workspaces: Block[] = [];
@@ -141,12 +118,12 @@ class Lowering implements Call {
     readonly machine: Machine,
     readonly heap: Heap,
     readonly arena: number,
-    readonly call: DeviceCall,
+    readonly step: Step,
     readonly inputs: readonly Operand[],
     readonly outputs: readonly Operand[],
   ) {
     this.wasm = machine.wasm;
-    this.attrs = call.attrs;
+    this.attrs = step.attrs;
   }
 
   emit(name: ChunkName, chunks: number, words: readonly number[]): void {
@@ -158,7 +135,7 @@ class Lowering implements Call {
   }
 
   workspace(bytes: number): number {
-    const block = this.heap.take(bytes, this.call.kernel.op);
+    const block = this.heap.take(bytes, this.step.op);
     this.#workspaces.push(block);
     return this.arena + block.address;
   }

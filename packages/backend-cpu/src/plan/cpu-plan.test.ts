@@ -20,8 +20,8 @@ import {
   zeros,
 } from '@descent/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cpu } from './cpu.js';
-import { builds, nativeKernel } from './test-support.js';
+import { cpu } from '../cpu.js';
+import { builds, nativeKernel } from '../test-support.js';
 
 let seed = 0;
 const uniform = (...shape: number[]): Tensor => new Rng(seed++).uniform(shape, -1, 1);

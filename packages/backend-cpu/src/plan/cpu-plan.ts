@@ -1,11 +1,13 @@
 import type { DeviceBuffer, DeviceProgram, Executable, ProgramValue } from '@descent/core';
-import { type CpuBuffer, operandAt, takeBuffer } from './cpu-buffer.js';
-import type { Block, Heap } from './heap.js';
-import { type HostCall, type Instruction, isNative, layOut, mayOverwrite, type Section } from './layout.js';
-import type { Processor } from './processor.js';
-import { runReference } from './reference.js';
-import type { WasmMemory } from './wasm-memory.js';
-import type { Machine } from './wasm-module.js';
+import { type CpuBuffer, operandAt, takeBuffer } from '../cpu-buffer.js';
+import type { Block, Heap } from '../heap.js';
+import type { Processor } from '../processor.js';
+import { runReference } from '../reference.js';
+import type { WasmMemory } from '../wasm-memory.js';
+import type { Machine } from '../wasm-module.js';
+import { type HostCall, type Instruction, layOut, type Section } from './layout.js';
+import type { Step } from './step.js';
+import { stepsOf } from './steps.js';
 
 /** What a {@link CpuPlan} works with. */
 export interface PlanParts {
@@ -64,14 +66,15 @@ export class CpuPlan implements Executable {
     this.#outside = [...program.given, ...program.results];
     this.#addresses = this.#outside.map(() => -1);
     this.#relocations = this.#outside.map(() => []);
-    this.#overwrites = program.results.map((_, i) => overwrites(program, i));
+    const steps = stepsOf(program);
+    this.#overwrites = program.results.map((_, i) => overwrites(program, steps, i));
     const { machine } = parts;
     try {
-      const { arenaBytes } = layOut(program, machine, 0, this.#standIns(0));
+      const { arenaBytes } = layOut(steps, machine, 0, this.#standIns(0));
       const arena = this.#take(arenaBytes).address;
-      const layout = layOut(program, machine, arena, this.#standIns(0));
+      const layout = layOut(steps, machine, arena, this.#standIns(0));
       // Every stand-in moves by a step of its own, so that the words that move say whose address they hold.
-      const moved = layOut(program, machine, arena, this.#standIns(1));
+      const moved = layOut(steps, machine, arena, this.#standIns(1));
       this.#threadBytes = layout.threadBytes;
       this.#sections = layout.sections.flatMap((section, i) =>
         this.#write(section, moved.sections[i] as Section),
@@ -86,16 +89,20 @@ export class CpuPlan implements Executable {
     const { heap, processor } = this.#parts;
     const { results, replaces } = this.#program;
     const made: CpuBuffer[] = [];
+    const to: CpuBuffer[] = [];
     try {
-      const to = results.map((result, i) => {
+      for (let i = 0; i < results.length; i++) {
         const replaced = replaces[i] ?? -1;
-        if (this.#overwrites[i] && isSpare[replaced]) return given[replaced] as CpuBuffer;
-        const buffer = takeBuffer(heap, result, 'compile');
-        made.push(buffer);
-        return buffer;
-      });
+        const takesOver = this.#overwrites[i] && isSpare[replaced];
+        const buffer = takesOver
+          ? (given[replaced] as CpuBuffer)
+          : takeBuffer(heap, results[i] as ProgramValue, 'compile');
+        to.push(buffer);
+        if (!takesOver) made.push(buffer);
+      }
       processor.reserve(this.#threadBytes, 'compile');
-      for (const [i, buffer] of [...given, ...to].entries()) this.#place(i, buffer as CpuBuffer);
+      for (let i = 0; i < given.length; i++) this.#place(i, given[i] as CpuBuffer);
+      for (let i = 0; i < to.length; i++) this.#place(given.length + i, to[i] as CpuBuffer);
       for (const section of this.#sections) this.#runSection(section);
       return to;
     } catch (error) {
@@ -191,14 +198,14 @@ function standIn(i: number): number {
  * True when a result may be written over the value that it replaces: nothing reads the old values afterwards,
  * who reads them while it is written does so element by element, and nothing on the way can fail.
  */
-function overwrites({ calls, given, replaces, results }: DeviceProgram, result: number): boolean {
-  const replaced = given[replaces[result] ?? -1];
-  if (!replaced || calls.some((call) => !isNative(call))) return false;
-  const { value } = results[result] as ProgramValue;
-  const maker = calls.findIndex(({ outputs }) => outputs.some((output) => output.value === value));
-  return calls.every((call, i) => {
-    const old = call.inputs.filter((input) => input.value === replaced.value);
-    if (old.length === 0 || i < maker) return true;
-    return i === maker && old.every((input) => mayOverwrite(call, input));
+function overwrites({ given, replaces, results }: DeviceProgram, steps: readonly Step[], i: number): boolean {
+  const replaced = given[replaces[i] ?? -1];
+  if (!replaced || steps.some(({ lower }) => lower === undefined)) return false;
+  const result = results[i] as ProgramValue;
+  const maker = steps.findIndex(({ outputs }) => outputs.some(({ value }) => value === result.value));
+  return steps.every((step, k) => {
+    const old = step.inputs.filter(({ value }) => value === replaced.value);
+    if (old.length === 0 || k < maker) return true;
+    return k === maker && old.every((input) => step.mayOverwrite(input, result));
   });
 }
