@@ -58,6 +58,7 @@ export const kernelTable: ReadonlyMap<string, NativeKernel> = new Map(
     Round: unary({ float32: 'round' }),
     Step: step,
     IsNan: unary({ float32: 'isNan' }),
+    IsFinite: unary({ float32: 'isFinite' }),
     ClipByValue: clip,
     BatchMatMul: batchMatMul,
     Conv2D: convolution,

@@ -70,7 +70,8 @@ export type UnaryName =
   | 'floatToBytes'
   | 'intToBytes'
   | 'not'
-  | 'isNan';
+  | 'isNan'
+  | 'isFinite';
 
 /** [outer, count, inner] to [outer, inner]. */
 export type ReduceName = 'sumOf' | 'productOf' | 'maxOf' | 'minOf' | 'sumOfInt' | 'maxOfInt' | 'minOfInt';

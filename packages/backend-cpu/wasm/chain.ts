@@ -96,7 +96,7 @@ function apply(length: i32): void {
     const out = operand(word(at + 5));
     if (operands == 1) call_indirect<void>(word(at), x, out, length);
     else if (operands == 2) call_indirect<void>(word(at), x, steps & 1, y, (steps >> 1) & 1, out, length);
-    else call_indirect<void>(word(at), x, y, (steps >> 1) & 1, operand(word(at + 4)), steps >> 2, out, length);
+    else call_indirect<void>(word(at), x, steps & 1, y, (steps >> 1) & 1, operand(word(at + 4)), steps >> 2, out, length);
   }
 }
 

@@ -1,5 +1,6 @@
 // Comparisons, and logic on bytes that are 0 or 1.
 import { bytes, masks, storeMask } from './row';
+import { all } from './vector';
 
 @unmanaged class Equal {
   @inline of(x: v128, y: v128): v128 {
@@ -130,13 +131,24 @@ export function isNan(x: usize, out: usize, length: i32): void {
   }
 }
 
+/** Neither NaN nor ±∞. */
+export function isFinite(x: usize, out: usize, length: i32): void {
+  for (let i = 0; i < length; i += 4, x += 16) {
+    storeMask(out + i, f32x4.lt(f32x4.abs(v128.load(x)), all(Infinity)));
+  }
+}
+
 /** condition ? a : b on 4-byte elements; a step of 0 repeats an operand's only element. */
-export function select(condition: usize, a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+export function select(
+  condition: usize, conditionStep: i32, a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32,
+): void {
   for (let i = 0; i < length; i += 4) {
-    const wide = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(condition + i)));
+    const bytes = v128.load32_zero(condition + i * conditionStep);
+    const wide = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes));
+    const chosen = conditionStep ? wide : v128.shuffle<i32>(wide, wide, 0, 0, 0, 0);
     const x = aStep ? v128.load(a) : v128.load32_splat(a);
     const y = bStep ? v128.load(b) : v128.load32_splat(b);
-    v128.store(out, v128.bitselect(x, y, i32x4.ne(wide, i32x4.splat(0))));
+    v128.store(out, v128.bitselect(x, y, i32x4.ne(chosen, i32x4.splat(0))));
     a += 16 * aStep;
     b += 16 * bStep;
     out += 16;

@@ -25,14 +25,18 @@ export function binary(chunk: i32): void {
   call_indirect<void>(word(0), a, word(8), b, word(9), address(3) + <usize>(first * word(7)), length);
 }
 
-/** condition ? a : b. Words: function, condition, a, b, out, length, length of a chunk, steps of a and b. */
+/**
+ * condition ? a : b. Words: function, condition, a, b, out, length, length of a chunk, steps of the condition, a
+ * and b (0 or 1).
+ */
 export function ternary(chunk: i32): void {
   const first = chunk * word(6);
   const length = min(word(6), word(5) - first);
-  const a = address(2) + <usize>(4 * first * word(7));
-  const b = address(3) + <usize>(4 * first * word(8));
+  const condition = address(1) + <usize>(first * word(7));
+  const a = address(2) + <usize>(4 * first * word(8));
+  const b = address(3) + <usize>(4 * first * word(9));
   const out = address(4) + <usize>(4 * first);
-  call_indirect<void>(word(0), address(1) + <usize>first, a, word(7), b, word(8), out, length);
+  call_indirect<void>(word(0), condition, word(7), a, word(8), b, word(9), out, length);
 }
 
 const AXES: i32 = 12;

@@ -30,6 +30,7 @@ import { gatherKernel } from './ops/gather.js';
 import { greaterKernel } from './ops/greater.js';
 import { greaterEqualKernel } from './ops/greater-equal.js';
 import { identityKernel } from './ops/identity.js';
+import { isFiniteKernel } from './ops/is-finite.js';
 import { isNanKernel } from './ops/is-nan.js';
 import { leakyReluKernel } from './ops/leaky-relu.js';
 import { lessKernel } from './ops/less.js';
@@ -117,6 +118,7 @@ export const kernels: readonly Kernel[] = [
   greaterKernel as unknown as Kernel,
   greaterEqualKernel as unknown as Kernel,
   identityKernel as unknown as Kernel,
+  isFiniteKernel as unknown as Kernel,
   isNanKernel as unknown as Kernel,
   leakyReluKernel as unknown as Kernel,
   lessKernel as unknown as Kernel,

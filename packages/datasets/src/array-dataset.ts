@@ -54,7 +54,8 @@ export class ArrayDataset implements Dataset {
     const places = order && shuffled(this.length, order);
     for (let from = start * batchSize; from < this.length; from += batchSize) {
       const size = Math.min(batchSize, this.length - from);
-      const picked = Int32Array.from({ length: size }, (_, i) => this.#at(places?.[from + i] ?? from + i));
+      const picked = new Int32Array(size);
+      for (let i = 0; i < size; i++) picked[i] = this.#at(places ? (places[from + i] as number) : from + i);
       yield { x: gather(this.#x, picked), y: gather(this.#y, picked), size };
     }
   }
@@ -139,10 +140,11 @@ function shuffled(length: number, { seed, epoch }: Order): Int32Array {
 function gather({ values, shape, size, scale }: Part, picked: Int32Array): BatchPart {
   const isWhole = values instanceof Int32Array;
   const out = isWhole ? new Int32Array(picked.length * size) : new Float32Array(picked.length * size);
-  picked.forEach((example, i) => {
-    const part = values.subarray(example * size, (example + 1) * size);
-    if (scale === 1) out.set(part, i * size);
-    else for (let k = 0; k < size; k++) out[i * size + k] = (part[k] as number) * scale;
-  });
+  for (let i = 0; i < picked.length; i++) {
+    const first = (picked[i] as number) * size;
+    // Copying a stretch pays when it is long.
+    if (scale === 1 && size > 64) out.set(values.subarray(first, first + size), i * size);
+    else for (let k = 0; k < size; k++) out[i * size + k] = (values[first + k] as number) * scale;
+  }
   return { values: out, shape: [picked.length, ...shape] };
 }

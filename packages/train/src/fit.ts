@@ -253,18 +253,12 @@ class Run {
     checkBatch('fit', this.#model, batch, where);
     using x = tensor(batch.x.values, batch.x.shape);
     using y = tensor(batch.y.values, batch.y.shape);
-    const before = new Snapshot([...this.#model.parameters, ...this.#options.optimizer.state]);
-    try {
-      using report = locating(`fit: ${where}`, () => this.#step(x as Tensor, y as Tensor));
-      const [norm, ...numbers] = await report.data();
-      const loss = numbers[0] as number;
-      if (Number.isFinite(loss) && Number.isFinite(norm)) return numbers;
-      before.restore();
-      const { learningRate } = this.#options.optimizer;
-      throw await divergence({ model: this.#model, x, y, loss, learningRate, where });
-    } finally {
-      before.dispose();
-    }
+    using report = locating(`fit: ${where}`, () => this.#step(x as Tensor, y as Tensor));
+    const [norm, ...numbers] = await report.data();
+    const loss = numbers[0] as number;
+    if (Number.isFinite(loss) && Number.isFinite(norm)) return numbers;
+    const { learningRate } = this.#options.optimizer;
+    throw await divergence({ model: this.#model, x, y, loss, learningRate, where });
   }
 
   async #validate(): Promise<EpochLogs> {

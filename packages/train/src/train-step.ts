@@ -1,4 +1,16 @@
-import { type Compiled, compile, type Rng, sqrt, stack, type Tensor, variableGradients } from '@descent/core';
+import {
+  type Compiled,
+  compile,
+  // biome-ignore lint/suspicious/noShadowRestrictedNames: the op, on tensors
+  isFinite,
+  logicalAnd,
+  type Rng,
+  sqrt,
+  stack,
+  type Tensor,
+  variableGradients,
+  where,
+} from '@descent/core';
 import type { Model } from '@descent/layers';
 import type { Loss } from '@descent/losses';
 import type { Metrics } from './metric.js';
@@ -14,7 +26,8 @@ export interface StepOptions {
 }
 
 /**
- * The compiled training step: forward, backward, update.
+ * The compiled training step: forward, backward, update. When the loss or the norm of the gradient is not finite,
+ * parameters and the optimizer's state keep what they held.
  * @returns of each call, a vector: the norm of the gradient, the loss, and the metrics in their order
  */
 export function trainStep({
@@ -26,6 +39,8 @@ export function trainStep({
 }: StepOptions): Compiled<[Tensor, Tensor], Tensor> {
   return compile((x: Tensor, y: Tensor) => {
     const parameters = model.trainableParameters;
+    const cells = [...model.parameters, ...optimizer.state];
+    const before = cells.map((cell) => cell.value);
     const { value, gradients, auxiliary } = variableGradients(() => {
       const predictions = model.call(x, { training: true, rng });
       return { value: loss(predictions, y), auxiliary: evaluateMetrics(metrics, predictions, y) };
@@ -33,6 +48,11 @@ export function trainStep({
     optimizer.update(parameters, gradients);
     const squares = gradients.map((gradient) => gradient.square().sum());
     const norm = sqrt(stack(squares).sum());
+    const isSound = logicalAnd(isFinite(value), isFinite(norm));
+    cells.forEach((cell, i) => {
+      const old = before[i] as Tensor;
+      if (cell.value !== old) cell.assign(where(isSound, cell.value, old));
+    });
     return stack([norm, value, ...auxiliary]);
   });
 }

@@ -286,5 +286,9 @@ describe.each(backends)('elementwise kernels on $description', (backend) => {
     expect([...chosen]).toEqual(condition.map((c, i) => (c ? a[i] : b[i])));
     const scalar = runNative(backend, 'Select', [bools(condition), floats([nan], []), floats(b)], {}, [37]);
     expect([...scalar]).toEqual(condition.map((c, i) => (c ? nan : b[i])));
+    for (const all of [0, 1]) {
+      const given = runNative(backend, 'Select', [bools([all], []), floats(a), floats(b)], {}, [37]);
+      expect([...given]).toEqual([...(all ? a : b)]);
+    }
   });
 });

@@ -123,18 +123,18 @@ export const select: NativeKernel = {
   takes: "float32 and int32, operands of the result's shape or scalars",
   accepts([condition, a, b]: readonly TensorSpec[]) {
     if (!condition || !a || !b || a.dtype !== b.dtype || a.dtype === 'bool') return false;
-    return [a, b].every(
-      (x) =>
-        sameShape(x.shape, condition.shape) ||
-        (x.shape.length <= condition.shape.length && sizeOf(x.shape) === 1),
+    const operands = [condition, a, b];
+    const [largest] = operands.toSorted(
+      (x, y) => y.shape.length - x.shape.length || sizeOf(y.shape) - sizeOf(x.shape),
     );
+    return operands.every(({ shape }) => sizeOf(shape) === 1 || sameShape(shape, largest?.shape ?? []));
   },
   rowFunction: () => ({ name: 'select' }),
   lower(call) {
     const [condition, a, b] = [operand(call.inputs), operand(call.inputs, 1), operand(call.inputs, 2)];
     const out = operand(call.outputs);
     const words = [call.place('select'), condition.address, a.address, b.address, out.address];
-    words.push(out.size, chunkElements, a.size === out.size ? 1 : 0, b.size === out.size ? 1 : 0);
+    words.push(out.size, chunkElements, ...[condition, a, b].map(({ size }) => (size === out.size ? 1 : 0)));
     call.emit('ternary', chunksOf(out.size, chunkElements), words);
   },
 };

@@ -55,8 +55,6 @@ export function linkOf(call: DeviceCall, function_: RowFunction | undefined): Li
       inputKinds.push(isRow ? kinds.row : kinds.column);
     }
   }
-  // The condition of a select cannot stay where it is.
-  if (inputKinds.length === 3 && inputKinds[0] !== kinds.whole) return undefined;
   return { call, output, function: function_, kinds: inputKinds, rowLength };
 }
 

@@ -9,6 +9,8 @@ import {
   currentBackend,
   type DeviceProgram,
   greater,
+  // biome-ignore lint/suspicious/noShadowRestrictedNames: the op, on tensors
+  isFinite,
   leakyRelu,
   matmul,
   maximum,
@@ -163,6 +165,11 @@ const chains: Record<string, Row> = {
     args: () => [uniform(100), tensor(3)],
     f: (x, n) => x.mul(n.add(1).square()).add(n),
     steps: 2,
+  },
+  'a condition that is one for all': {
+    args: () => [uniform(500), uniform(40), tensor([1, Number.NaN])],
+    f: (x, y, z) => [y, z].map((each) => where(isFinite(each.sum()), x.mul(2).add(1), x)),
+    steps: 6,
   },
   'nothing in, nothing out': { args: () => [zeros([0, 3])], f: (x) => x.add(1).mul(x), steps: 2 },
 };

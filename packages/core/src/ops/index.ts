@@ -31,6 +31,7 @@ export { gelu } from './gelu.js';
 export { greater } from './greater.js';
 export { greaterEqual } from './greater-equal.js';
 export { identity } from './identity.js';
+export { isFinite } from './is-finite.js';
 export { isNan } from './is-nan.js';
 export { leakyRelu } from './leaky-relu.js';
 export { less } from './less.js';

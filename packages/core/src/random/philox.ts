@@ -20,7 +20,10 @@ export function philox(counter: PhiloxBlock, key: PhiloxKey): [number, number, n
     const high0 = multiplyHigh(0xd2511f53, c0);
     const low1 = Math.imul(0xcd9e8d57, c2);
     const high1 = multiplyHigh(0xcd9e8d57, c2);
-    [c0, c1, c2, c3] = [high1 ^ c1 ^ k0, low1, high0 ^ c3 ^ k1, low0];
+    c0 = high1 ^ c1 ^ k0;
+    c1 = low1;
+    c2 = high0 ^ c3 ^ k1;
+    c3 = low0;
     k0 = (k0 + 0x9e3779b9) | 0;
     k1 = (k1 + 0xbb67ae85) | 0;
   }
@@ -29,7 +32,10 @@ export function philox(counter: PhiloxBlock, key: PhiloxKey): [number, number, n
 
 /** Upper 32 bits of the product of two unsigned words, in 16-bit halves. */
 function multiplyHigh(a: number, b: number): number {
-  const [aLow, aHigh, bLow, bHigh] = [a & 0xffff, a >>> 16, b & 0xffff, b >>> 16];
+  const aLow = a & 0xffff;
+  const aHigh = a >>> 16;
+  const bLow = b & 0xffff;
+  const bHigh = b >>> 16;
   const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
   const cross = (middle & 0xffff) + aLow * bHigh;
   return aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(cross / 0x10000);

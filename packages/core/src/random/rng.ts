@@ -79,9 +79,11 @@ export class Rng {
     checkWhole('uniformArray', 'n', n, 0);
     checkShape('uniformArray', [n]);
     const words = this.#words('uniformArray', 2 * n);
-    return Float64Array.from({ length: n }, (_, i) => {
-      return ((words[2 * i] as number) * 2 ** 21 + ((words[2 * i + 1] as number) >>> 11)) * 2 ** -53;
-    });
+    const unit = new Float64Array(n);
+    for (let i = 0; i < n; i++) {
+      unit[i] = ((words[2 * i] as number) * 2 ** 21 + ((words[2 * i + 1] as number) >>> 11)) * 2 ** -53;
+    }
+    return unit;
   }
 
   /** `n` standard normal numbers, on the host (Box and Muller, 1958). */
@@ -102,10 +104,13 @@ export class Rng {
     checkWhole('permutation', 'n', n, 0);
     checkShape('permutation', [n]);
     const unit = this.uniformArray(n);
-    const order = Int32Array.from({ length: n }, (_, i) => i);
+    const order = new Int32Array(n);
+    for (let i = 0; i < n; i++) order[i] = i;
     for (let i = n - 1; i > 0; i--) {
       const j = Math.floor((unit[i] as number) * (i + 1));
-      [order[i], order[j]] = [order[j] as number, order[i] as number];
+      const other = order[j] as number;
+      order[j] = order[i] as number;
+      order[i] = other;
     }
     return order;
   }
@@ -130,7 +135,10 @@ export class Rng {
     }
     const words = new Uint32Array(Math.ceil(n / 4) * 4);
     const draw = this.#hostDraws++;
-    for (let i = 0; i < n; i += 4) words.set(philox([i / 4, draw, hostStream, 0], this.#key), i);
+    for (let i = 0; i < n; i += 4) {
+      const block = philox([i / 4, draw, hostStream, 0], this.#key);
+      for (let k = 0; k < 4; k++) words[i + k] = block[k] as number;
+    }
     return words.subarray(0, n);
   }
 }

@@ -44,6 +44,7 @@ const unaryRows: readonly UnaryRow[] = [
   { op: 'ceil', f: core.ceil, gradients: false },
   { op: 'round', f: core.round, gradients: false },
   { op: 'isNan', f: core.isNan },
+  { op: 'isFinite', f: core.isFinite },
   { op: 'step', f: core.step, gradients: false },
   { op: 'relu', f: core.relu, from: 0.1 },
   { op: 'relu below 0', f: core.relu, to: -0.1 },
