@@ -22,6 +22,8 @@ export interface Call {
   place(name: RowName): number;
   /** Address of some bytes that are free until the call ends. */
   workspace(bytes: number): number;
+  /** Number of the error that is thrown after a run which refused an index outside of [0, size). */
+  refusal(size: number): number;
   /** Asks for bytes that each thread has for itself while it runs a chunk. */
   threadSpace(bytes: number): void;
 }
@@ -51,6 +53,8 @@ export interface NativeKernel {
   accepts(inputs: readonly TensorSpec[], attrs: Attrs): boolean;
   /** Emits the instructions that fill the outputs. Never called when all outputs are empty. */
   lower(call: Call, epilogue?: Epilogue): void;
+  /** Of kernels whose run may refuse an index. */
+  readonly mayRefuse?: true;
   /** Of kernels that go element by element: what gives an element of the output from those of the inputs. */
   rowFunction?(inputs: readonly TensorSpec[], attrs: Attrs): RowFunction;
   /** Of products: whether this one can end with an epilogue. */

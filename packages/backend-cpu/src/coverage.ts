@@ -1,4 +1,5 @@
-import { kernelTable, referenceKernels } from './kernel-table.js';
+import { kernels } from '@descent/core';
+import { kernelTable } from './kernel-table.js';
 
 /** One kernel of the vocabulary and how it runs here. */
 export interface CoverageRow {
@@ -13,8 +14,9 @@ export interface CoverageRow {
  * @example coverage().filter((row) => row.native === undefined) // what is slow
  */
 export function coverage(): CoverageRow[] {
-  const native = [...kernelTable].map(([kernel, { takes }]) => ({ kernel, native: takes }));
-  return [...native, ...referenceKernels.map((kernel) => ({ kernel, native: undefined }))];
+  return Object.values(kernels)
+    .filter(({ alias }) => !alias)
+    .map(({ name }) => ({ kernel: name, native: kernelTable.get(name)?.takes }));
 }
 
 /**

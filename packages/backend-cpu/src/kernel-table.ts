@@ -2,10 +2,11 @@ import type { NativeKernel } from './call.js';
 import { cast } from './kernels/cast.js';
 import { convolution, filterGradient, inputGradient } from './kernels/convolution.js';
 import { binary, clip, leakyRelu, select, step, unary } from './kernels/elementwise.js';
+import { gather, oneHot, philoxBits, segmentSum } from './kernels/indexing.js';
 import { batchMatMul } from './kernels/matmul.js';
 import { concat, fill, pack, pad, reverse, slice, tile, transpose } from './kernels/movement.js';
 import { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './kernels/pooling.js';
-import { argExtreme, mean, reduction, softmax } from './kernels/reduction.js';
+import { argExtreme, logical, mean, reduction, softmax } from './kernels/reduction.js';
 
 /** Kernel name → wasm function. What has no row here, or is not accepted by its row, runs the reference kernel. */
 export const kernelTable: ReadonlyMap<string, NativeKernel> = new Map(
@@ -86,15 +87,11 @@ export const kernelTable: ReadonlyMap<string, NativeKernel> = new Map(
     Reverse: reverse,
     Cast: cast,
     Fill: fill,
+    GatherV2: gather,
+    UnsortedSegmentSum: segmentSum,
+    OneHot: oneHot,
+    PhiloxBits: philoxBits,
+    Any: logical('sumOfInt'),
+    All: logical('minOfInt'),
   }),
 );
-
-/** Kernels of the vocabulary that always run the reference. */
-export const referenceKernels: readonly string[] = [
-  'All',
-  'Any',
-  'GatherV2',
-  'OneHot',
-  'PhiloxBits',
-  'UnsortedSegmentSum',
-];

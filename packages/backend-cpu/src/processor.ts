@@ -2,6 +2,7 @@ import { type Attrs, BackendError } from '@descent/core';
 import type { Call, NativeKernel, Operand } from './call.js';
 import type { Block, Heap } from './heap.js';
 import { Instructions } from './instructions.js';
+import { Refusals } from './refusals.js';
 import { mayBlock, noThreads, type Threads } from './threads.js';
 import type { ChunkName, RowName, WasmKernels } from './wasm-kernels.js';
 import type { WasmMemory } from './wasm-memory.js';
@@ -18,6 +19,7 @@ export interface ProcessorParts {
 /** Lowers kernel calls to instructions and runs them, on all threads where there is enough to do. */
 export class Processor {
   readonly #machine: Machine;
+  readonly #memory: WasmMemory;
   readonly #heap: Heap;
   readonly #mayBlock = mayBlock();
   #threads: Threads;
@@ -28,6 +30,7 @@ export class Processor {
 
   constructor({ machine, memory, heap, threads }: ProcessorParts) {
     this.#machine = machine;
+    this.#memory = memory;
     this.#heap = heap;
     this.#threads = threads;
     this.#instructions = new Instructions(memory);
@@ -45,15 +48,15 @@ export class Processor {
     this.#instructions.clear();
     try {
       native.lower(call);
-      this.#execute(op);
+      this.#execute(op, call.refusals);
     } finally {
       call.end();
     }
   }
 
   /** Adds an instruction; runs those before it when there is no room. */
-  emit(op: string, name: ChunkName, chunks: number, words: readonly number[]): void {
-    if (!this.#instructions.fits(words.length + 1)) this.#execute(op);
+  emit(op: string, refusals: Refusals, name: ChunkName, chunks: number, words: readonly number[]): void {
+    if (!this.#instructions.fits(words.length + 1)) this.#execute(op, refusals);
     this.#instructions.add(this.place(name), chunks, words);
   }
 
@@ -62,10 +65,11 @@ export class Processor {
     return this.#machine.places.get(name) as number;
   }
 
-  #execute(op: string): void {
+  #execute(op: string, refusals: Refusals): void {
     const { address, count, isParallel } = this.#instructions;
     this.#instructions.clear();
     this.runProgram(op, address, count, isParallel);
+    refusals.check(this.#memory);
   }
 
   /**
@@ -113,6 +117,7 @@ export class Processor {
 
 /** One run of a native kernel. */
 class EagerCall implements Call {
+  readonly refusals = new Refusals();
   readonly #workspaces: Block[] = [];
 
   constructor(
@@ -126,7 +131,7 @@ class EagerCall implements Call {
   ) {}
 
   emit(name: ChunkName, chunks: number, words: readonly number[]): void {
-    this.processor.emit(this.op, name, chunks, words);
+    this.processor.emit(this.op, this.refusals, name, chunks, words);
   }
 
   place(name: RowName): number {
@@ -137,6 +142,10 @@ class EagerCall implements Call {
     const block = this.heap.take(bytes, this.op);
     this.#workspaces.push(block);
     return block.address;
+  }
+
+  refusal(size: number): number {
+    return this.refusals.add(this.op, size);
   }
 
   threadSpace(bytes: number): void {

@@ -5,7 +5,7 @@ import type { Attrs, Backend, Shape } from '@descent/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { cpu } from './cpu.js';
 import { CpuBackend } from './cpu-backend.js';
-import { builds, floats, type Given, nativeKernel, runNative, uniform } from './test-support.js';
+import { builds, floats, type Given, ints, nativeKernel, runNative, uniform } from './test-support.js';
 import { noThreads } from './threads.js';
 import { WasmMemory } from './wasm-memory.js';
 import { bestBuild, instantiate } from './wasm-module.js';
@@ -27,6 +27,8 @@ const float = (seed: number, ...shape: number[]): Given => {
     shape,
   );
 };
+const indices = (count: number, below: number): Given =>
+  ints(Int32Array.from(uniform(3, count), (u) => Math.floor((u / 2 + 0.5) * below) % below));
 const same = { strides: [1, 1], dilations: [1, 1], pad: 'same', dataFormat: 'NHWC' };
 const pool = { filterSize: [2, 2], strides: [2, 2], pad: 'same' };
 const plain = { transposeA: false, transposeB: false };
@@ -44,6 +46,14 @@ const runs: readonly Run[] = [
   run('Max', [float(1, 40_007, 13)], { reductionIndices: [1], keepDims: false }, [40_007], 'Max of rows'),
   run('ArgMax', [float(1, 40_007, 13)], { axis: 1 }, [40_007]),
   run('Softmax', [float(1, 40_007, 10)], { dim: 1 }, [40_007, 10]),
+  run('GatherV2', [float(1, 700, 130), indices(9001, 700)], { axis: 0, batchDims: 0 }, [9001, 130]),
+  run('UnsortedSegmentSum', [float(1, 901, 1001), indices(901, 50)], { numSegments: 50 }, [50, 1001]),
+  run(
+    'OneHot',
+    [indices(90_001, 11)],
+    { dtype: 'float32', depth: 11, onValue: 1, offValue: 0 },
+    [90_001, 11],
+  ),
   run('Transpose', [float(1, 601, 503)], { perm: [1, 0] }, [503, 601]),
   run('Reverse', [float(1, 31, 101, 103)], { dims: [0, 2] }, [31, 101, 103]),
   run('BatchMatMul', [float(1, 301, 203), float(2, 203, 307)], plain, [301, 307], 'matmul'),

@@ -5,6 +5,7 @@
 //    1152  threads that sleep until the next run
 //    1216  threads that sleep until an instruction is done
 //    1280  1 when a thread died
+//    1344  what was refused: its number, the index, the index's place; src/refusals.ts reads it
 //    4096  each thread's workspace, an address; there are at most 64 threads
 //    8192  each thread's scratch, 512 bytes
 //   65536  slots: one per instruction of the run
@@ -16,6 +17,7 @@ export const PROGRAM: usize = 1088;
 export const PARKED: usize = 1152;
 export const SLEEPING: usize = 1216;
 export const FAILED: usize = 1280;
+const REFUSED: usize = 1344;
 const WORKSPACES: usize = 4096;
 const SCRATCH: usize = 8192;
 const SCRATCH_BYTES: i32 = 512;
@@ -79,4 +81,12 @@ export function setWorkspace(index: i32, at: usize): void {
 }
 @inline export function setScratchCounter(i: i32, value: i32): void {
   store<i32>(scratch() + ((<usize>i) << 2), value);
+}
+
+/** Notes an index that cannot be used, unless an earlier instruction noted one. */
+export function refuse(number: i32, index: i32, place: i32): void {
+  if (load<i32>(REFUSED) != 0) return;
+  store<i32>(REFUSED, number);
+  store<i32>(REFUSED, index, 4);
+  store<i32>(REFUSED, place, 8);
 }

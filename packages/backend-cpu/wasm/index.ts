@@ -8,7 +8,9 @@ export { blockFloats, columnFloats, convolution, filterGradient, inputGradient }
 export { binary, broadcast, fill, ternary, unary } from './elementwise';
 export { gemm, gemmFloats, gemmOfBatch, packPanels, panelCount, panelFloats } from './gemm';
 export { gemmSmall, gemmSmallFloats } from './gemm-small';
+export { checkIndices, gatherParts, oneHot, segmentSum } from './indexing';
 export { moveElements } from './move';
+export { philoxBits } from './philox';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling';
 export * from './reduce';
 export { runAlone, runTogether, serve } from './run';

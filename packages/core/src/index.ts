@@ -44,6 +44,7 @@ export {
   TrainingError,
   ValueError,
 } from './errors.js';
+export { indexError } from './index-error.js';
 export type { Attr, Attrs, GradientContext, HostTensor, Kernel, TensorSpec } from './kernel.js';
 export { kernels } from './kernels.js';
 export { forgetLeaks, type Leak, leaks } from './leaks.js';

@@ -48,12 +48,17 @@ export function unaryBy(
     accepts: ([x], attrs) => x !== undefined && nameOf(x.dtype, attrs) !== undefined,
     rowFunction: ([x], attrs) => ({ name: nameOf(x?.dtype ?? 'float32', attrs) as UnaryName }),
     lower(call) {
-      const [x, out] = [operand(call.inputs), operand(call.outputs)];
-      const words = [call.place(nameOf(x.dtype, call.attrs) as UnaryName), x.address, out.address];
-      words.push(x.size, chunkElements, bytesOf(x.dtype), bytesOf(out.dtype));
-      call.emit('unary', chunksOf(x.size, chunkElements), words);
+      const x = operand(call.inputs);
+      mapRow(call, nameOf(x.dtype, call.attrs) as UnaryName, x, operand(call.outputs));
     },
   };
+}
+
+/** out = f(x), element by element. */
+export function mapRow(call: Call, name: UnaryName, x: Operand, out: Operand): void {
+  const words = [call.place(name), x.address, out.address, x.size, chunkElements];
+  words.push(bytesOf(x.dtype), bytesOf(out.dtype));
+  call.emit('unary', chunksOf(x.size, chunkElements), words);
 }
 
 /** A kernel of one float32 operand and of numbers among the attributes. */

@@ -6,11 +6,12 @@ import {
   chunksOf,
   floatWord,
   type NativeKernel,
+  type Operand,
   operand,
   rowsOfChunk,
 } from '../call.js';
 import type { ReduceName } from '../wasm-kernels.js';
-import { withNumbers } from './elementwise.js';
+import { mapRow, withNumbers } from './elementwise.js';
 
 /** A kernel that reduces axes, by dtype. Max carries them as `reductionIndices`, all others as `axis`. */
 export function reduction(names: {
@@ -23,6 +24,22 @@ export function reduction(names: {
     lower(call) {
       const name = operand(call.inputs).dtype === 'float32' ? names.float32 : names.int32;
       reduceAxes(call, name as ReduceName);
+    },
+  };
+}
+
+/** Any or All: the sum or the least of the bytes as whole numbers, which of none are 0 and the largest number. */
+export function logical(name: 'sumOfInt' | 'minOfInt'): NativeKernel {
+  return {
+    takes: 'bool',
+    accepts: allAre('bool'),
+    lower(call) {
+      const [x, out] = [operand(call.inputs), operand(call.outputs)];
+      const [wide, reduced] = [call.workspace(4 * x.size), call.workspace(4 * out.size)];
+      const whole = (from: Operand, address: number): Operand => ({ ...from, address, dtype: 'int32' });
+      mapRow(call, 'bytesToInt', x, whole(x, wide));
+      reduceAxes(call, name, wide, reduced);
+      mapRow(call, 'intToBytes', whole(out, reduced), out);
     },
   };
 }
@@ -102,17 +119,22 @@ interface Group {
 }
 
 /** Reduces one group of neighbouring axes after the other, the innermost first. */
-function reduceAxes(call: Call, name: ReduceName): void {
-  const [x, out] = [operand(call.inputs), operand(call.outputs)];
-  let groups = groupsOf(x.shape, (call.attrs.axis ?? call.attrs.reductionIndices) as readonly number[]);
+function reduceAxes(
+  call: Call,
+  name: ReduceName,
+  start = operand(call.inputs).address,
+  end = operand(call.outputs).address,
+): void {
+  const { shape } = operand(call.inputs);
+  let groups = groupsOf(shape, (call.attrs.axis ?? call.attrs.reductionIndices) as readonly number[]);
   const passes = Math.max(1, groups.filter((group) => group.isReduced).length);
-  let from = x.address;
+  let from = start;
   for (let pass = 1; pass <= passes; pass++) {
     const index = groups.findLastIndex((group) => group.isReduced);
     const count = groups[index]?.size ?? 1;
     const outer = sizeOfGroups(groups.slice(0, Math.max(0, index)));
     const inner = sizeOfGroups(groups.slice(index + 1));
-    const to = pass === passes ? out.address : call.workspace(4 * outer * inner);
+    const to = pass === passes ? end : call.workspace(4 * outer * inner);
     reduce(call, name, from, to, { outer, count, inner });
     groups = groups.filter((_, i) => i !== index);
     from = to;

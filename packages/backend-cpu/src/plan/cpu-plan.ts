@@ -3,6 +3,7 @@ import { type CpuBuffer, operandAt, takeBuffer } from '../cpu-buffer.js';
 import type { Block, Heap } from '../heap.js';
 import type { Processor } from '../processor.js';
 import { runReference } from '../reference.js';
+import type { Refusals } from '../refusals.js';
 import type { WasmMemory } from '../wasm-memory.js';
 import type { Machine } from '../wasm-module.js';
 import { type HostCall, type Instruction, layOut, type Section } from './layout.js';
@@ -56,6 +57,7 @@ export class CpuPlan implements Executable {
   readonly #relocations: Relocation[][];
   readonly #sections: readonly (Program | HostCall)[];
   readonly #threadBytes: number;
+  readonly #refusals: Refusals;
   /** For each result whether it may be written over the value that it replaces. */
   readonly #overwrites: readonly boolean[];
   readonly #blocks: Block[] = [];
@@ -76,6 +78,7 @@ export class CpuPlan implements Executable {
       // Every stand-in moves by a step of its own, so that the words that move say whose address they hold.
       const moved = layOut(steps, machine, arena, this.#standIns(1));
       this.#threadBytes = layout.threadBytes;
+      this.#refusals = layout.refusals;
       this.#sections = layout.sections.flatMap((section, i) =>
         this.#write(section, moved.sections[i] as Section),
       );
@@ -137,6 +140,7 @@ export class CpuPlan implements Executable {
     const { memory, processor } = this.#parts;
     if ('address' in section) {
       processor.runProgram('compile', section.address, section.count, section.isParallel);
+      this.#refusals.check(memory);
       return;
     }
     const { kernel, attrs, inputs, outputs } = section.call;
@@ -200,7 +204,7 @@ function standIn(i: number): number {
  */
 function overwrites({ given, replaces, results }: DeviceProgram, steps: readonly Step[], i: number): boolean {
   const replaced = given[replaces[i] ?? -1];
-  if (!replaced || steps.some(({ lower }) => lower === undefined)) return false;
+  if (!replaced || steps.some(({ isSure }) => !isSure)) return false;
   const result = results[i] as ProgramValue;
   const maker = steps.findIndex(({ outputs }) => outputs.some(({ value }) => value === result.value));
   return steps.every((step, k) => {

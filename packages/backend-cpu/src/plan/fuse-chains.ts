@@ -103,6 +103,7 @@ function chainStep(links: readonly Link[], needed: ReadonlySet<number>): Step {
   return {
     op: (links[0] as Link).call.kernel.op,
     attrs: {},
+    isSure: true,
     inputs: from,
     outputs,
     lower: (call) => lowerChain(call, links, from, outputs),

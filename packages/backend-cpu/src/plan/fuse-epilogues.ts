@@ -79,6 +79,7 @@ function withTail(step: Step, { bias, activation, output }: Tail): Step {
   return {
     op: step.op,
     attrs: step.attrs,
+    isSure: true,
     inputs: bias ? [...step.inputs, bias] : step.inputs,
     outputs: [output],
     lower(call) {

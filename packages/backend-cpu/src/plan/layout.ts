@@ -2,6 +2,7 @@ import { type Attrs, type DeviceCall, type ProgramValue, sizeOf } from '@descent
 import { bytesOf, type Call, type Operand } from '../call.js';
 import { operandAt } from '../cpu-buffer.js';
 import { type Block, Heap } from '../heap.js';
+import { Refusals } from '../refusals.js';
 import type { ChunkName, RowName, WasmKernels } from '../wasm-kernels.js';
 import type { Machine } from '../wasm-module.js';
 import type { Step } from './step.js';
@@ -30,6 +31,7 @@ export interface Layout {
   readonly arenaBytes: number;
   /** Bytes that each thread needs for itself. */
   readonly threadBytes: number;
+  readonly refusals: Refusals;
 }
 
 /**
@@ -60,6 +62,7 @@ export function layOut(
     return operandAt(address, { shape, dtype });
   };
   const sections: Section[] = [];
+  const refusals = new Refusals();
   let threadBytes = 0;
 
   steps.forEach((step, i) => {
@@ -80,7 +83,7 @@ export function layOut(
     const outputs = step.outputs.map(operandOf);
     if (outputs.some(({ size }) => size > 0)) {
       if (step.lower) {
-        const lowering = new Lowering(machine, heap, arena, step, inputs, outputs);
+        const lowering = new Lowering({ machine, heap, arena, refusals, step, inputs, outputs });
         step.lower(lowering);
         lowering.end();
         threadBytes = Math.max(threadBytes, lowering.threadBytes);
@@ -99,31 +102,41 @@ export function layOut(
       blocks.delete(value);
     }
   });
-  return { sections, arenaBytes, threadBytes };
+  return { sections, arenaBytes, threadBytes, refusals };
 }
 
 function addressOf({ address }: Operand): number {
   return address;
 }
 
+/** What a {@link Lowering} works with. */
+interface LoweringParts {
+  readonly machine: Machine;
+  readonly heap: Heap;
+  readonly arena: number;
+  readonly refusals: Refusals;
+  readonly step: Step;
+  readonly inputs: readonly Operand[];
+  readonly outputs: readonly Operand[];
+}
+
 /** A step being lowered. */
 class Lowering implements Call {
   readonly wasm: WasmKernels;
+  readonly inputs: readonly Operand[];
+  readonly outputs: readonly Operand[];
   readonly attrs: Attrs;
   readonly instructions: Instruction[] = [];
   threadBytes = 0;
+  readonly #parts: LoweringParts;
   readonly #workspaces: Block[] = [];
 
-  constructor(
-    readonly machine: Machine,
-    readonly heap: Heap,
-    readonly arena: number,
-    readonly step: Step,
-    readonly inputs: readonly Operand[],
-    readonly outputs: readonly Operand[],
-  ) {
-    this.wasm = machine.wasm;
-    this.attrs = step.attrs;
+  constructor(parts: LoweringParts) {
+    this.#parts = parts;
+    this.wasm = parts.machine.wasm;
+    this.inputs = parts.inputs;
+    this.outputs = parts.outputs;
+    this.attrs = parts.step.attrs;
   }
 
   emit(name: ChunkName, chunks: number, words: readonly number[]): void {
@@ -131,13 +144,18 @@ class Lowering implements Call {
   }
 
   place(name: ChunkName | RowName): number {
-    return this.machine.places.get(name) as number;
+    return this.#parts.machine.places.get(name) as number;
   }
 
   workspace(bytes: number): number {
-    const block = this.heap.take(bytes, this.step.op);
+    const { heap, step, arena } = this.#parts;
+    const block = heap.take(bytes, step.op);
     this.#workspaces.push(block);
-    return this.arena + block.address;
+    return arena + block.address;
+  }
+
+  refusal(size: number): number {
+    return this.#parts.refusals.add(this.#parts.step.op, size);
   }
 
   threadSpace(bytes: number): void {
@@ -145,6 +163,6 @@ class Lowering implements Call {
   }
 
   end(): void {
-    for (const block of this.#workspaces) this.heap.give(block);
+    for (const block of this.#workspaces) this.#parts.heap.give(block);
   }
 }

@@ -13,6 +13,8 @@ export interface Step {
   readonly outputs: readonly ProgramValue[];
   /** The call, when it is a single one. */
   readonly call?: DeviceCall;
+  /** Whether it always runs to its end. */
+  readonly isSure: boolean;
   /** Emits its instructions; absent where the reference kernel has to run. */
   lower?(call: Call): void;
   /** Whether an output may lie where an input lies. */
@@ -31,7 +33,8 @@ export function stepOf(call: DeviceCall): Step {
   const { kernel, attrs, inputs, outputs } = call;
   const mayOverwrite = (input: ProgramValue): boolean =>
     native?.rowFunction !== undefined && overwrites(call, input);
-  const step = { op: kernel.op, attrs, inputs, outputs, call, mayOverwrite };
+  const isSure = native !== undefined && !native.mayRefuse;
+  const step = { op: kernel.op, attrs, inputs, outputs, call, isSure, mayOverwrite };
   return native ? { ...step, lower: (lowered) => native.lower(lowered) } : step;
 }
 

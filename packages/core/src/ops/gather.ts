@@ -1,5 +1,6 @@
 import { applyOne } from '../dispatch.js';
-import { DtypeError, ShapeError } from '../errors.js';
+import { DtypeError } from '../errors.js';
+import { indexError } from '../index-error.js';
 import { defineKernel, type HostTensor, type TensorSpec } from '../kernel.js';
 import { resolveAxis, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
@@ -63,11 +64,7 @@ function scatterAdd(dy: Tensor, x: Tensor, indices: Tensor, axis: number): Tenso
 export function checkIndices(op: string, indices: ArrayLike<number>, count: number): void {
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i] as number;
-    if (index >= 0 && index < count) continue;
-    throw new ShapeError(`${op}: index ${index} at place ${i} is outside an axis of size ${count}`, {
-      code: 'E_INDEX',
-      fix: count === 0 ? 'an empty axis has nothing to pick' : `indices go from 0 to ${count - 1}`,
-    });
+    if (!(index >= 0 && index < count)) throw indexError(op, index, i, count);
   }
 }
 
