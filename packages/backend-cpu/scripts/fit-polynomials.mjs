@@ -66,16 +66,6 @@ const rows = [
   ['exp: (e^r − 1 − r) / r²', (r) => series((k) => r ** k / factorial(k + 2)), -0.35, 0.35, 4],
   ['expm1: (e^x − 1 − x) / x²', (x) => series((k) => x ** k / factorial(k + 2)), -0.5, 0.5, 6],
   ['log: (ln(1+t) − t + t²/2) / t³', (t) => series((k) => (-t) ** k / (k + 3)), -0.2929, 0.4143, 8],
-  [
-    'tanh: (tanh x / x − 1) / x², in x²',
-    (z) =>
-      z < 1e-3
-        ? -1 / 3 + (2 * z) / 15 - (17 * z * z) / 315
-        : (Math.tanh(Math.sqrt(z)) / Math.sqrt(z) - 1) / z,
-    0,
-    0.4,
-    4,
-  ],
   ['sin: (sin r / r − 1) / r², in r²', (z) => series((k) => -((-z) ** k) / factorial(2 * k + 3)), 0, 0.62, 3],
   ['cos: (cos r − 1 + r²/2) / r⁴, in r²', (z) => series((k) => (-z) ** k / factorial(2 * k + 4)), 0, 0.62, 2],
   [

@@ -97,20 +97,19 @@ export function softplus(x: v128): v128 {
   return f32x4.add(f32x4.max(x, all(0)), log1p(exp(f32x4.neg(f32x4.abs(x)))));
 }
 
-const TANH = memory.data<f32>([
-  -0.006045165006071329, 0.020961329340934753, -0.053843263536691666, 0.1333271861076355, -0.333333283662796,
-]);
-// Below this square the polynomial holds; 2.
-const TANH_RANGE = memory.data<f32>([0.4, 2]);
+// From here on tanh is 1; 2.
+const TANH_RANGE = memory.data<f32>([9.02, 2]);
 
-/** Hyperbolic tangent. */
+/** Hyperbolic tangent: t / (t + 2) with t = e^2|x| − 1, which is exact near 0. */
 export function tanh(x: v128): v128 {
-  const a = f32x4.abs(x);
-  const square = f32x4.mul(a, a);
-  const small = madd(f32x4.mul(a, square), polynomial(square, TANH, 4), a);
-  const quotient = f32x4.div(entry(TANH_RANGE, 1), f32x4.add(exp(f32x4.add(a, a)), one()));
-  const large = f32x4.sub(one(), quotient);
-  return withSign(v128.bitselect(small, large, f32x4.lt(square, entry(TANH_RANGE, 0))), x);
+  const a = f32x4.pmin(f32x4.abs(x), entry(TANH_RANGE, 0));
+  const y = f32x4.add(a, a);
+  const n = f32x4.nearest(f32x4.mul(y, entry(EXP_RANGE, 2)));
+  const r = madd(n, entry(SHARED, 5), madd(n, entry(SHARED, 4), y));
+  const p = madd(f32x4.mul(r, r), polynomial(r, EXP, 4), r);
+  const scale = powerOfTwo(i32x4.trunc_sat_f32x4_s(n));
+  const t = madd(p, scale, f32x4.sub(scale, one()));
+  return withSign(f32x4.div(t, f32x4.add(t, entry(TANH_RANGE, 1))), x);
 }
 
 const ERF_SMALL = memory.data<f32>([
