@@ -1,5 +1,5 @@
 // Every symbol that a package exports has a doc comment, and so have the members of its interfaces and classes; every
-// op has an example.
+// function has an example.
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
@@ -22,8 +22,7 @@ for (const index of indexes) {
     const [declaration] = symbol.declarations;
     symbolCount++;
     if (!isDocumented(symbol)) report(exported.name, declaration, 'no doc comment');
-    const isOp = /core\/src\/ops\/[\w-]+\.ts$/.test(declaration.getSourceFile().fileName);
-    if (isOp && ts.isFunctionDeclaration(declaration) && !hasExample(symbol))
+    if (ts.isFunctionDeclaration(declaration) && !hasExample(symbol))
       report(exported.name, declaration, 'no example');
     for (const member of symbol.members?.values() ?? []) {
       if (!needsComment(member) || isDocumented(member)) continue;

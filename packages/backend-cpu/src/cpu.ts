@@ -2,7 +2,7 @@ import { type Backend, BackendError, describeValue, ValueError } from '@descent/
 import { CpuBackend } from './cpu-backend.js';
 import { noThreads, processorCount, startThreads, type Threads, whyNotShared } from './threads.js';
 import { mostBytes, WasmMemory } from './wasm-memory.js';
-import { type Build, bestBuild, instantiate } from './wasm-module.js';
+import { type Build, bestBuild, instantiate, type Machine } from './wasm-module.js';
 
 /** Most threads; see wasm/control.ts. */
 const mostThreads = 64;
@@ -50,7 +50,7 @@ export async function cpu(options: CpuOptions = {}): Promise<Backend> {
   if (typeof WebAssembly === 'undefined') throw new BackendError('cpu: this engine has no WebAssembly');
   const { memory, isShared } = WasmMemory.best();
   const machine = await instantiate(build, memory.memory, isShared);
-  const threads = await threadsFor(wanted, isShared, machine.module, memory);
+  const threads = await threadsFor(wanted, isShared, machine, memory);
   const arithmetic = build === 'relaxed' ? 'relaxed FMA' : 'plain';
   const count = threads.count === 1 ? '1 thread' : `${threads.count} threads`;
   const reason = threads.reason === undefined ? '' : ` (${threads.reason})`;
@@ -66,10 +66,10 @@ export async function cpu(options: CpuOptions = {}): Promise<Backend> {
 async function threadsFor(
   count: number,
   isShared: boolean,
-  module: WebAssembly.Module,
+  machine: Machine,
   { memory }: WasmMemory,
 ): Promise<Threads> {
   if (count === 1) return noThreads();
   const reason = isShared ? whyNotShared() : 'this engine has no shared memory';
-  return reason ? noThreads(reason) : startThreads(count, module, memory);
+  return reason ? noThreads(reason) : startThreads(count, machine, memory);
 }

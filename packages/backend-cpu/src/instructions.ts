@@ -1,7 +1,5 @@
+import { entryWords, writeInstruction } from './program-entry.js';
 import type { WasmMemory } from './wasm-memory.js';
-
-/** Words of an entry of a program: address, chunks, fence. See wasm/run.ts. */
-const entryWords = 3;
 
 /** Where the program lies in memory, and where it ends, in words; see wasm/control.ts. */
 const start = 131072 / 4;
@@ -43,14 +41,16 @@ export class Instructions {
 
   /** Adds an instruction: the function's place in the table, its chunks, and its argument words. */
   add(place: number, chunks: number, words: readonly number[]): void {
-    const { ints } = this.#memory;
-    const at = argumentsStart + this.#words;
     const entry = start + entryWords * this.#count;
-    ints[entry] = 4 * at;
-    ints[entry + 1] = chunks;
-    ints[entry + 2] = this.#count > 0 ? 1 : 0;
-    ints[at] = place;
-    for (let i = 0; i < words.length; i++) ints[at + 1 + i] = words[i] as number;
+    writeInstruction(
+      this.#memory.ints,
+      entry,
+      argumentsStart + this.#words,
+      place,
+      chunks,
+      words,
+      this.#count === 0,
+    );
     this.#count++;
     this.#words += words.length + 1;
     this.#chunks += chunks;

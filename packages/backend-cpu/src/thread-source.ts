@@ -4,11 +4,10 @@
  * wasm/control.ts.
  */
 export const threadSource = `
-const serve = ({ module, memory, thread }, ready) => {
+const serve = ({ module, memory, thread, names }, ready) => {
   const { pow, sin, cos } = Math;
   const env = { memory, milliseconds: () => performance.now(), 'Math.pow': pow, 'Math.sin': sin, 'Math.cos': cos };
   const { exports } = new WebAssembly.Instance(module, { env });
-  const names = Object.keys(exports).filter((name) => typeof exports[name] === 'function').sort();
   const first = exports.table.grow(names.length);
   names.forEach((name, i) => exports.table.set(first + i, exports[name]));
   exports.setThread(thread);

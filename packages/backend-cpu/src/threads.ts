@@ -1,10 +1,13 @@
 import { threadSource } from './thread-source.js';
+import type { Machine } from './wasm-module.js';
 
 /** What a worker needs to serve: see thread-source.ts. */
 interface ThreadData {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly thread: number;
+  /** Functions in the order of the table; see function-table.ts. */
+  readonly names: readonly string[];
 }
 
 /** The threads beside the one that makes the calls. */
@@ -56,10 +59,13 @@ export function mayBlock(): boolean {
 /** Starts `count` − 1 workers on a shared memory; they end with the process and do not keep it alive. */
 export async function startThreads(
   count: number,
-  module: WebAssembly.Module,
+  { module, places }: Machine,
   memory: WebAssembly.Memory,
 ): Promise<Threads> {
-  const starting = Array.from({ length: count - 1 }, (_, i) => start({ module, memory, thread: i + 1 }));
+  const names = [...places.keys()];
+  const starting = Array.from({ length: count - 1 }, (_, i) =>
+    start({ module, memory, thread: i + 1, names }),
+  );
   const settled = await Promise.allSettled(starting);
   const running = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const failed = settled.find((result) => result.status === 'rejected');

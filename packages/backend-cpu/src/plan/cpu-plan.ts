@@ -2,6 +2,7 @@ import type { DeviceBuffer, DeviceProgram, Executable, ProgramValue } from '@des
 import { type CpuBuffer, operandAt, takeBuffer } from '../cpu-buffer.js';
 import type { Block, Heap } from '../heap.js';
 import type { Processor } from '../processor.js';
+import { entryWords, writeInstruction } from '../program-entry.js';
 import { runReference } from '../reference.js';
 import type { Refusals } from '../refusals.js';
 import type { WasmMemory } from '../wasm-memory.js';
@@ -17,9 +18,6 @@ export interface PlanParts {
   readonly heap: Heap;
   readonly processor: Processor;
 }
-
-/** Words of an entry of a program: address, chunks, fence. See wasm/run.ts. */
-const entryWords = 3;
 
 /** Most instructions of one run; see wasm/control.ts. */
 const mostInstructions = 4096;
@@ -172,10 +170,8 @@ export class CpuPlan implements Executable {
     let entry = block.address / 4;
     let at = entry + entryWords * instructions.length;
     instructions.forEach(({ place, chunks, words: arguments_ }, i) => {
-      ints.set([4 * at, chunks, i > 0 ? 1 : 0], entry);
-      ints[at] = place;
+      writeInstruction(ints, entry, at, place, chunks, arguments_, i === 0);
       arguments_.forEach((word, k) => {
-        ints[at + 1 + k] = word;
         const step = (moved[i]?.words[k] as number) - word;
         if (step !== 0) this.#relocate(step / 64 - 1, at + 1 + k, word);
       });
