@@ -15,7 +15,7 @@ const environment = {
   DO_NOT_TRACK: '1',
 };
 
-const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+export const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /**
  * Runs a program to its end and shows what it prints.

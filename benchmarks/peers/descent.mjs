@@ -1,0 +1,133 @@
+// Descent through its public packages.
+import { cpu } from '@descent/backend-cpu';
+import { compile, conv2d, matmul, scope, tensor, useBackend, variableGradients, vjp } from '@descent/core';
+import { conv2d as conv2dLayer, dense, flatten, maxPool2d, sequential } from '@descent/layers';
+import { crossEntropyFromLogits, meanSquaredError } from '@descent/losses';
+import { adam, fit, sgd } from '@descent/train';
+import { labelsOf, valuesOf } from '../works.mjs';
+
+export async function start({ threads }) {
+  const backend = await useBackend(cpu({ threads }));
+  return { description: backend.description, programs };
+}
+
+const load = (spec) => tensor(valuesOf(spec), spec.shape);
+
+/** A compiled function without state: the first element of the result tells whether it is right. */
+function pure(f, args) {
+  const compiled = compile(f);
+  const once = () => scope(() => compiled(...args).dataSync()[0]);
+  return { check: () => [once()], run: (n) => repeat(n, () => compiled(...args)) };
+}
+
+function repeat(n, step) {
+  for (let i = 0; i < n; i++) step().dispose();
+}
+
+/** Gives a model the work's parameters. */
+function give(model, parameters) {
+  for (const [i, parameter] of model.parameters.entries()) parameter.assign(load(parameters[i]));
+}
+
+/** A training step: forward, backward, update. */
+function training(model, optimizer, loss, { parameters }, x, y) {
+  give(model, parameters);
+  const step = compile((inputs, targets) => {
+    const { value, gradients } = variableGradients(
+      () => loss(model.call(inputs, { training: true }), targets),
+      model.parameters,
+    );
+    optimizer.update(model.parameters, gradients);
+    return value;
+  });
+  const once = () => scope(() => step(x, y).item());
+  return { check: () => [once(), once(), once(), once()], run: (n) => repeat(n, () => step(x, y)) };
+}
+
+const tanhNet = () =>
+  sequential({ input: [2] }, dense(8, { activation: 'tanh' }), dense(8, { activation: 'tanh' }), dense(1));
+
+const programs = {
+  matmul({ inputs, transposeA, transposeB }) {
+    return pure((a, b) => matmul(a, b, { transposeA, transposeB }), inputs.map(load));
+  },
+  convolution({ inputs }) {
+    return pure((x, w) => conv2d(x, w, { padding: 'same' }), inputs.map(load));
+  },
+  filterGradient({ inputs: [x, w], gradient }) {
+    const image = load(x);
+    const back = (filter, dy) => vjp((f) => conv2d(image, f, { padding: 'same' }), filter).pullback(dy)[0];
+    return pure(back, [w, gradient].map(load));
+  },
+  inputGradient({ inputs: [x, w], gradient }) {
+    const filter = load(w);
+    const back = (image, dy) =>
+      vjp((each) => conv2d(each, filter, { padding: 'same' }), image).pullback(dy)[0];
+    return pure(back, [x, gradient].map(load));
+  },
+  cnn(work) {
+    const model = sequential(
+      { input: [28, 28, 1] },
+      conv2dLayer({ filters: 32, kernelSize: 3, padding: 'same', activation: 'relu' }),
+      maxPool2d(2),
+      conv2dLayer({ filters: 64, kernelSize: 3, padding: 'same', activation: 'relu' }),
+      maxPool2d(2),
+      flatten(),
+      dense(128, { activation: 'relu' }),
+      dense(10),
+    );
+    return training(
+      model,
+      adam(),
+      crossEntropyFromLogits,
+      work,
+      load(work.inputs[0]),
+      tensor(labelsOf(work)),
+    );
+  },
+  mlp(work) {
+    const model = sequential({ input: [784] }, dense(128, { activation: 'relu' }), dense(10));
+    const optimizer = sgd({ learningRate: 0.1 });
+    return training(
+      model,
+      optimizer,
+      crossEntropyFromLogits,
+      work,
+      load(work.inputs[0]),
+      tensor(labelsOf(work)),
+    );
+  },
+  tanhNet(work) {
+    const [x, y] = work.inputs.map(load);
+    return training(tanhNet(), sgd({ learningRate: 0.1 }), meanSquaredError, work, x, y);
+  },
+  tanhNetFit({ inputs: [x, y], parameters }) {
+    const model = tanhNet();
+    give(model, parameters);
+    const optimizer = sgd({ learningRate: 0.1 });
+    const train = async (n) => {
+      const repeated = (spec) => {
+        const values = valuesOf(spec);
+        const all = new Float32Array(n * values.length);
+        for (let i = 0; i < n; i++) all.set(values, i * values.length);
+        return tensor(all, [n * spec.shape[0], ...spec.shape.slice(1)]);
+      };
+      const losses = [];
+      const [inputs, targets] = [x, y].map(repeated);
+      const options = { loss: meanSquaredError, optimizer, batchSize: 32, shuffle: false, progress: 'none' };
+      const data = { x: inputs, y: targets };
+      const onBatch = n > 8 ? undefined : (_, { loss }) => losses.push(loss);
+      await fit(model, data, { ...options, onBatch });
+      for (const each of [inputs, targets]) each.dispose();
+      return losses;
+    };
+    return {
+      async check() {
+        // The callback gives means over the epoch so far.
+        const means = await train(4);
+        return means.map((mean, i) => (i + 1) * mean - i * (means[i - 1] ?? 0));
+      },
+      run: train,
+    };
+  },
+};

@@ -1,0 +1,90 @@
+// TensorFlow.js, on its plain and its WebAssembly backend.
+import tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-wasm';
+
+import { labelsOf, valuesOf } from '../works.mjs';
+
+export async function start({ backend }) {
+  await tf.setBackend(backend);
+  await tf.ready();
+  return { description: `TensorFlow.js ${tf.version.tfjs} on ${backend}`, programs: programsOf(backend) };
+}
+
+const load = (spec) => tf.tensor(valuesOf(spec), spec.shape);
+
+function pure(f) {
+  return {
+    check: () => [tf.tidy(() => f().dataSync()[0])],
+    run(n) {
+      for (let i = 0; i < n; i++) tf.dispose(f());
+    },
+  };
+}
+
+function training(optimizer, { parameters }, lossOf) {
+  const variables = parameters.map((spec) => tf.variable(load(spec)));
+  const step = () => optimizer.minimize(() => lossOf(variables), true, variables);
+  const once = () => {
+    const loss = step();
+    const [value] = loss.dataSync();
+    loss.dispose();
+    return value;
+  };
+  return {
+    check: () => [once(), once(), once(), once()],
+    run(n) {
+      for (let i = 1; i < n; i++) step().dispose();
+      once();
+    },
+  };
+}
+
+const crossEntropy = (logits, work) => {
+  const labels = tf.oneHot(tf.tensor1d(labelsOf(work), 'int32'), work.classes).toFloat();
+  return tf.neg(tf.mean(tf.sum(tf.mul(labels, tf.logSoftmax(logits)), 1)));
+};
+
+/** What a backend has kernels for. */
+function programsOf(backend) {
+  const programs = {
+    matmul({ inputs, transposeA, transposeB }) {
+      const [a, b] = inputs.map(load);
+      return pure(() => tf.matMul(a, b, transposeA, transposeB));
+    },
+    convolution({ inputs }) {
+      const [x, w] = inputs.map(load);
+      return pure(() => tf.conv2d(x, w, 1, 'same'));
+    },
+    inputGradient({ inputs: [x, w], gradient }) {
+      const [filter, dy] = [load(w), load(gradient)];
+      return pure(() => tf.conv2dTranspose(dy, filter, x.shape, 1, 'same'));
+    },
+    mlp(work) {
+      const x = load(work.inputs[0]);
+      return training(tf.train.sgd(0.1), work, ([w1, b1, w2, b2]) =>
+        crossEntropy(tf.add(tf.matMul(tf.relu(tf.add(tf.matMul(x, w1), b1)), w2), b2), work),
+      );
+    },
+    tanhNet(work) {
+      const [x, y] = work.inputs.map(load);
+      return training(tf.train.sgd(0.1), work, ([w1, b1, w2, b2, w3, b3]) => {
+        const first = tf.tanh(tf.add(tf.matMul(x, w1), b1));
+        const second = tf.tanh(tf.add(tf.matMul(first, w2), b2));
+        return tf.mean(tf.squaredDifference(tf.add(tf.matMul(second, w3), b3), y));
+      });
+    },
+  };
+  if (backend === 'wasm') return programs;
+  return {
+    ...programs,
+    cnn(work) {
+      const x = load(work.inputs[0]);
+      return training(tf.train.adam(0.001, 0.9, 0.999, 1e-7), work, ([k1, c1, k2, c2, w1, b1, w2, b2]) => {
+        const first = tf.maxPool(tf.relu(tf.add(tf.conv2d(x, k1, 1, 'same'), c1)), 2, 2, 'valid');
+        const second = tf.maxPool(tf.relu(tf.add(tf.conv2d(first, k2, 1, 'same'), c2)), 2, 2, 'valid');
+        const hidden = tf.relu(tf.add(tf.matMul(tf.reshape(second, [x.shape[0], -1]), w1), b1));
+        return crossEntropy(tf.add(tf.matMul(hidden, w2), b2), work);
+      });
+    },
+  };
+}
