@@ -9,6 +9,7 @@ try {
   pnpm('exec', 'turbo', 'run', 'build', '--filter=./packages/*', '--output-logs=errors-only');
   run('npx', ['--yes', packageManager, 'install', '--frozen-lockfile'], { cwd: benchmarks });
   run('node', ['bench.mjs', ...process.argv.slice(2)], { cwd: benchmarks });
+  run('biome', ['check', '--write', 'benchmarks']);
 } catch (error) {
   console.error(`\n${error.message}`);
   process.exitCode = 1;
