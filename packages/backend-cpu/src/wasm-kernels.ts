@@ -31,6 +31,9 @@ export type BinaryName =
   | 'greaterInt'
   | 'greaterEqualInt'
   | 'and'
+  | 'squaredDifferenceInt'
+  | 'equalBytes'
+  | 'notEqualBytes'
   | 'or';
 
 /** out = f(x) over a row. */
@@ -71,10 +74,22 @@ export type UnaryName =
   | 'intToBytes'
   | 'not'
   | 'isNan'
-  | 'isFinite';
+  | 'isFinite'
+  | 'signInt'
+  | 'reluInt'
+  | 'relu6Int'
+  | 'stepInt';
 
 /** [outer, count, inner] to [outer, inner]. */
-export type ReduceName = 'sumOf' | 'productOf' | 'maxOf' | 'minOf' | 'sumOfInt' | 'maxOfInt' | 'minOfInt';
+export type ReduceName =
+  | 'sumOf'
+  | 'productOf'
+  | 'maxOf'
+  | 'minOf'
+  | 'sumOfInt'
+  | 'productOfInt'
+  | 'maxOfInt'
+  | 'minOfInt';
 
 /** Functions that instructions call through the table, by chunk; their words are described beside them. */
 export type ChunkName =
@@ -86,6 +101,7 @@ export type ChunkName =
   | 'chain'
   | 'fill'
   | 'argExtreme'
+  | 'argExtremeInt'
   | 'softmax'
   | 'logSoftmax'
   | 'moveElements'
@@ -110,7 +126,7 @@ export type ChunkName =
   | 'averagePoolGradient';
 
 /** Functions over rows, which walks call through the table. */
-export type RowName = BinaryName | UnaryName | 'select';
+export type RowName = BinaryName | UnaryName | 'select' | 'selectBytes';
 
 /** What wasm/index.ts exports for TypeScript to call. */
 export interface WasmKernels {

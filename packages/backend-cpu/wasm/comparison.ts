@@ -62,6 +62,16 @@ import { all } from './vector';
     return i32x4.ge_s(x, y);
   }
 }
+@unmanaged class Differ {
+  @inline of(x: v128, y: v128): v128 {
+    return v128.xor(x, y);
+  }
+}
+@unmanaged class Agree {
+  @inline of(x: v128, y: v128): v128 {
+    return v128.xor(v128.xor(x, y), i8x16.splat(1));
+  }
+}
 @unmanaged class And {
   @inline of(x: v128, y: v128): v128 {
     return v128.and(x, y);
@@ -131,10 +141,30 @@ export function isNan(x: usize, out: usize, length: i32): void {
   }
 }
 
+/** Equality of bytes. */
+export function notEqualBytes(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  bytes<Differ>(a, aStep, b, bStep, out, length);
+}
+export function equalBytes(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
+  bytes<Agree>(a, aStep, b, bStep, out, length);
+}
+
 /** Neither NaN nor ±∞. */
 export function isFinite(x: usize, out: usize, length: i32): void {
   for (let i = 0; i < length; i += 4, x += 16) {
     storeMask(out + i, f32x4.lt(f32x4.abs(v128.load(x)), all(Infinity)));
+  }
+}
+
+/** condition ? a : b on bytes. */
+export function selectBytes(
+  condition: usize, conditionStep: i32, a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32,
+): void {
+  for (let i = 0; i < length; i += 16, out += 16) {
+    const chosen = conditionStep ? v128.load(condition + i) : v128.load8_splat(condition);
+    const x = aStep ? v128.load(a + i) : v128.load8_splat(a);
+    const y = bStep ? v128.load(b + i) : v128.load8_splat(b);
+    v128.store(out, v128.bitselect(x, y, i8x16.ne(chosen, i8x16.splat(0))));
   }
 }
 

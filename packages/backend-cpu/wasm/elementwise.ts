@@ -27,15 +27,16 @@ export function binary(chunk: i32): void {
 
 /**
  * condition ? a : b. Words: function, condition, a, b, out, length, length of a chunk, steps of the condition, a
- * and b (0 or 1).
+ * and b (0 or 1), bytes of an element of a, b and out.
  */
 export function ternary(chunk: i32): void {
   const first = chunk * word(6);
   const length = min(word(6), word(5) - first);
   const condition = address(1) + <usize>(first * word(7));
-  const a = address(2) + <usize>(4 * first * word(8));
-  const b = address(3) + <usize>(4 * first * word(9));
-  const out = address(4) + <usize>(4 * first);
+  const bytes = word(10);
+  const a = address(2) + <usize>(bytes * first * word(8));
+  const b = address(3) + <usize>(bytes * first * word(9));
+  const out = address(4) + <usize>(bytes * first);
   call_indirect<void>(word(0), condition, word(7), a, word(8), b, word(9), out, length);
 }
 

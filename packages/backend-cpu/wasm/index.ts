@@ -9,6 +9,7 @@ export { binary, broadcast, fill, ternary, unary } from './elementwise';
 export { gemm, gemmFloats, gemmOfBatch, packPanels, panelCount, panelFloats } from './gemm';
 export { gemmSmall, gemmSmallFloats } from './gemm-small';
 export { checkIndices, gatherParts, oneHot, segmentSum } from './indexing';
+export * from './integers';
 export { moveElements } from './move';
 export { philoxBits } from './philox';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling';

@@ -46,6 +46,14 @@ const COLUMN_CHUNK: i32 = 32;
     return i32x4.add(x, y);
   }
 }
+@unmanaged class ProdInt {
+  @inline start(): v128 {
+    return i32x4.splat(1);
+  }
+  @inline join(x: v128, y: v128): v128 {
+    return i32x4.mul(x, y);
+  }
+}
 @unmanaged class MaxInt {
   @inline start(): v128 {
     return i32x4.splat(i32.MIN_VALUE);
@@ -187,6 +195,9 @@ export function minOf(chunk: i32): void {
 export function sumOfInt(chunk: i32): void {
   reduce<SumInt>(chunk);
 }
+export function productOfInt(chunk: i32): void {
+  reduce<ProdInt>(chunk);
+}
 export function maxOfInt(chunk: i32): void {
   reduce<MaxInt>(chunk);
 }
@@ -199,18 +210,28 @@ export function minOfInt(chunk: i32): void {
  * out, outer, count, inner, outputs of a chunk, sign.
  */
 export function argExtreme(chunk: i32): void {
+  extremes<f32>(chunk);
+}
+
+/** As argExtreme, of whole numbers. */
+export function argExtremeInt(chunk: i32): void {
+  extremes<i32>(chunk);
+}
+
+/** float64 holds both kinds exactly. */
+@inline function extremes<E>(chunk: i32): void {
   const count = word(3);
   const inner = word(4);
-  const sign = float(6);
+  const sign = <f64>float(6);
   const first = chunk * word(5);
   const last = min(first + word(5), word(2) * inner);
   for (let place = first; place < last; place++) {
     let p = at(address(0), (place / inner) * count * inner + (place % inner));
-    let best = load<f32>(p) * sign;
+    let best = <f64>load<E>(p) * sign;
     let index = 0;
     for (let i = 1; i < count && best == best; i++) {
       p = at(p, inner);
-      const value = load<f32>(p) * sign;
+      const value = <f64>load<E>(p) * sign;
       if (value > best || value != value) {
         best = value;
         index = i;

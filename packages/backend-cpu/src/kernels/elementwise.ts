@@ -1,4 +1,4 @@
-import { type Attrs, type DType, sameShape, sizeOf, type TensorSpec } from '@descent/core';
+import { type Attrs, type DType, type Shape, sizeOf } from '@descent/core';
 import {
   allAre,
   bytesOf,
@@ -11,8 +11,9 @@ import {
   operand,
   rowsOfChunk,
 } from '../call.js';
-import { broadcastSteps, collapse } from '../strides.js';
+import { broadcastSteps, collapse, stridesOf } from '../strides.js';
 import type { BinaryName, UnaryName } from '../wasm-kernels.js';
+import { move } from './movement.js';
 
 /** Wasm functions by dtype of the operands. */
 type ByDtype<Name> = { readonly [D in DType]?: Name };
@@ -113,9 +114,10 @@ function broadcast(call: Call, name: BinaryName, a: Operand, b: Operand, out: Op
 }
 
 /** Step without a slope below 0, which is all that training asks for. */
-export const step: NativeKernel = unaryBy('float32, alpha 0', (dtype, { alpha }) =>
-  dtype === 'float32' && alpha === 0 ? 'step' : undefined,
-);
+export const step: NativeKernel = unaryBy('float32 and int32, alpha 0', (dtype, { alpha }) => {
+  if (alpha !== 0 || dtype === 'bool') return undefined;
+  return dtype === 'float32' ? 'step' : 'stepInt';
+});
 
 /** LeakyRelu. */
 export const leakyRelu: NativeKernel = numbered('leakyRelu', 'alpha');
@@ -123,23 +125,28 @@ export const leakyRelu: NativeKernel = numbered('leakyRelu', 'alpha');
 /** ClipByValue. */
 export const clip: NativeKernel = numbered('clip', 'clipValueMin', 'clipValueMax');
 
-/** Select, where nothing but a scalar is stretched. */
+/** Select: operands that are stretched along some axes only are copied to their full size first. */
 export const select: NativeKernel = {
-  takes: "float32 and int32, operands of the result's shape or scalars",
-  accepts([condition, a, b]: readonly TensorSpec[]) {
-    if (!condition || !a || !b || a.dtype !== b.dtype || a.dtype === 'bool') return false;
-    const operands = [condition, a, b];
-    const [largest] = operands.toSorted(
-      (x, y) => y.shape.length - x.shape.length || sizeOf(y.shape) - sizeOf(x.shape),
-    );
-    return operands.every(({ shape }) => sizeOf(shape) === 1 || sameShape(shape, largest?.shape ?? []));
-  },
-  rowFunction: () => ({ name: 'select' }),
+  takes: 'all dtypes',
+  accepts: ([, a, b]) => a?.dtype === b?.dtype,
+  rowFunction: ([, a]) => ({ name: a?.dtype === 'bool' ? 'selectBytes' : 'select' }),
   lower(call) {
-    const [condition, a, b] = [operand(call.inputs), operand(call.inputs, 1), operand(call.inputs, 2)];
     const out = operand(call.outputs);
-    const words = [call.place('select'), condition.address, a.address, b.address, out.address];
-    words.push(out.size, chunkElements, ...[condition, a, b].map(({ size }) => (size === out.size ? 1 : 0)));
-    call.emit('ternary', chunksOf(out.size, chunkElements), words);
+    const whole = [0, 1, 2].map((i) => wholeOrSingle(call, operand(call.inputs, i), out.shape));
+    const words = [
+      call.place(out.dtype === 'bool' ? 'selectBytes' : 'select'),
+      ...whole.map(({ address }) => address),
+    ];
+    words.push(out.address, out.size, chunkElements, ...whole.map(({ size }) => (size === out.size ? 1 : 0)));
+    call.emit('ternary', chunksOf(out.size, chunkElements), [...words, bytesOf(out.dtype)]);
   },
 };
+
+/** An operand as long as the output, or of one element. */
+function wholeOrSingle(call: Call, x: Operand, shape: Shape): Operand {
+  const size = sizeOf(shape);
+  if (x.size === size || x.size === 1) return x;
+  const address = call.workspace(size * bytesOf(x.dtype));
+  move(call, x.address, address, x.dtype, shape, broadcastSteps(x.shape, shape), stridesOf(shape));
+  return { address, shape, dtype: x.dtype, size };
+}

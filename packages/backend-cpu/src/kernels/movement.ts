@@ -115,7 +115,7 @@ function join(call: Call, axis: number): void {
 }
 
 /** Copies elements between layouts; strides are elements. See wasm/move.ts. */
-function move(
+export function move(
   call: Call,
   from: number,
   to: number,

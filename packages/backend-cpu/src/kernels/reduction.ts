@@ -58,8 +58,8 @@ export const mean: NativeKernel = {
 /** ArgMax (`sign` 1) or ArgMin (−1): the first of equals; a NaN wins. */
 export function argExtreme(sign: 1 | -1): NativeKernel {
   return {
-    takes: 'float32',
-    accepts: allAre('float32'),
+    takes: 'float32, int32',
+    accepts: ([x]) => x?.dtype !== 'bool',
     lower(call) {
       const [x, out] = [operand(call.inputs), operand(call.outputs)];
       const axis = call.attrs.axis as number;
@@ -67,7 +67,7 @@ export function argExtreme(sign: 1 | -1): NativeKernel {
       const perChunk = rowsOfChunk(count);
       const words = [x.address, out.address, product(x.shape, 0, axis), count];
       words.push(product(x.shape, axis + 1, x.shape.length), perChunk, floatWord(sign));
-      call.emit('argExtreme', chunksOf(out.size, perChunk), words);
+      call.emit(x.dtype === 'float32' ? 'argExtreme' : 'argExtremeInt', chunksOf(out.size, perChunk), words);
     },
   };
 }

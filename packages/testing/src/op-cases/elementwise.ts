@@ -118,6 +118,19 @@ const boolPairs: readonly (readonly [string, (a: Tensor, b: Tensor) => Tensor])[
   ['logicalAnd', (a, b) => core.logicalAnd(a, b)],
   ['logicalOr', (a, b) => core.logicalOr(a, b)],
   ['logicalXor', (a, b) => core.logicalXor(a, b)],
+  ['equal: bool', (a, b) => core.equal(a, b)],
+  ['notEqual: bool', (a, b) => core.notEqual(a, b)],
+];
+
+/** Ops that leave whole numbers whole. */
+const wholeRows: readonly (readonly [string, (x: Tensor) => Tensor])[] = [
+  ['abs', core.abs],
+  ['neg', core.neg],
+  ['sign', core.sign],
+  ['square', core.square],
+  ['relu', core.relu],
+  ['relu6', core.relu6],
+  ['step', core.step],
 ];
 
 const within = ({ from, to }: { from?: number; to?: number }) => ({
@@ -207,6 +220,30 @@ export const elementwiseCases: OpCase[] = [
       { shape: [], dtype: 'int32' },
     ],
     run: (c, a, b) => core.where(c, a, b),
+  },
+  {
+    name: 'where: bool, of which one is stretched',
+    inputs: [
+      { shape: [21], dtype: 'bool' },
+      { shape: [3, 21], dtype: 'bool' },
+      { shape: [3, 1], dtype: 'bool' },
+    ],
+    run: (c, a, b) => core.where(c, a, b),
+  },
+  ...wholeRows.map(([op, f]) => ({
+    name: `${op}: int32`,
+    inputs: [
+      { shape: [9], dtype: 'int32' as const, values: [0, 1, -1, 7, -7, 6, 5, 2147483647, -2147483648] },
+    ],
+    run: f,
+  })),
+  {
+    name: 'squaredDifference: int32 wraps around',
+    inputs: [
+      { shape: [5], dtype: 'int32', values: [3, -3, 0, 100000, 2147483647] },
+      { shape: [], dtype: 'int32', values: [-5] },
+    ],
+    run: (a, b) => core.squaredDifference(a, b),
   },
   {
     name: 'add: int32 wraps around',

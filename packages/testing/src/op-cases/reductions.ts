@@ -97,6 +97,13 @@ export const reductionCases: OpCase[] = [
       inputs: [{ shape: [3, 4], dtype: 'int32' as const }],
       run: (x: Tensor) => f(x, 0),
     },
+    {
+      name: `${f.name}: int32 that float32 cannot tell apart`,
+      inputs: [
+        { shape: [4], dtype: 'int32' as const, values: [2147483646, 2147483647, -2147483648, -2147483647] },
+      ],
+      run: (x: Tensor) => f(x),
+    },
   ]),
   ...[core.all, core.any].flatMap((f) => [
     {
