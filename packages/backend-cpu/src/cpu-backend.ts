@@ -19,6 +19,7 @@ import { kernelTable } from './kernel-table.js';
 import { CpuPlan } from './plan/cpu-plan.js';
 import { Processor, type ProcessorParts } from './processor.js';
 import { runReference } from './reference.js';
+import type { Threads } from './threads.js';
 import type { WasmMemory } from './wasm-memory.js';
 import type { Machine } from './wasm-module.js';
 
@@ -36,6 +37,9 @@ interface Works {
   readonly processor: Processor;
 }
 
+/** Ends the threads of a backend that was dropped and not disposed of: they would hold its memory for ever. */
+const dropped = new FinalizationRegistry<Threads>((threads) => threads.end());
+
 /** Tensors in WebAssembly memory and kernels over them. Made by {@link cpu}. */
 export class CpuBackend implements Backend {
   readonly name = 'cpu';
@@ -47,6 +51,7 @@ export class CpuBackend implements Backend {
     const { memory, machine } = parts;
     const heap = new Heap(machine.wasm.heapBase(), maxBytes, memory.growTo);
     this.#works = { machine, memory, heap, processor: new Processor({ ...parts, heap }) };
+    dropped.register(this, parts.threads, this);
   }
 
   upload(values: TypedArray, shape: Shape, dtype: DType): DeviceBuffer {
@@ -116,6 +121,7 @@ export class CpuBackend implements Backend {
   }
 
   dispose(): void {
+    dropped.unregister(this);
     this.#works?.processor.end();
     this.#works = undefined;
   }

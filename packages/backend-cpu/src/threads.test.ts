@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { cpu } from './cpu.js';
 import { CpuBackend } from './cpu-backend.js';
 import { builds, floats, type Given, ints, nativeKernel, runNative, uniform } from './test-support.js';
-import { noThreads } from './threads.js';
+import { noThreads, startThreads } from './threads.js';
 import { WasmMemory } from './wasm-memory.js';
 import { bestBuild, instantiate } from './wasm-module.js';
 
@@ -207,6 +207,24 @@ it('workers end with the process and do not keep it alive', () => {
   expect([child.stderr, child.status]).toEqual(['', 0]);
   expect(child.stdout).toContain('3 threads');
 }, 30_000);
+
+it('threads end when the backend that they work for is dropped', async () => {
+  const memory = new WasmMemory(true);
+  const machine = await instantiate(bestBuild(), memory.memory, true);
+  const threads = await startThreads(3, machine, memory.memory);
+  const ended = new Promise<void>((resolve) => {
+    const end = (): void => {
+      threads.end();
+      resolve();
+    };
+    product(
+      new CpuBackend({ description: '', machine, memory, threads: { ...threads, end }, maxBytes: 2 ** 30 }),
+    );
+  });
+  const collecting = setInterval(() => globalThis.gc?.(), 10);
+  await ended;
+  clearInterval(collecting);
+});
 
 it.each(builds)('the %s build runs on a memory that is not shared, with one thread', async (build) => {
   const memory = new WasmMemory(false);

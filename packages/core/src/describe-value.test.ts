@@ -6,6 +6,8 @@ class Custom {}
 describe('describeValue', () => {
   it.each([
     ["'784'", '784'],
+    [`'${'a'.repeat(80)}'`, 'a'.repeat(80)],
+    [`'${'a'.repeat(80)}…', 81 characters`, 'a'.repeat(81)],
     ['784', 784],
     ['NaN', Number.NaN],
     ['5n', 5n],

@@ -131,4 +131,10 @@ describe('a variable', () => {
     expect(dropped.filter((reference) => reference.deref())).toEqual([]);
     expect(others.map((w) => w.value.item())).toEqual(others.map((_, i) => i));
   });
+
+  it.each([[undefined], [null], [3]])('%s is neither a tensor nor values', (initial) => {
+    expect(() => new Variable(initial as never)).toThrowError(
+      `Variable: expects a tensor, or { shape, values }, got ${initial}\n  fix: wrap it: new Variable(tensor(…))`,
+    );
+  });
 });

@@ -56,9 +56,18 @@ export class Variable<S extends Shape = Shape> {
   /**
    * @param initial - a tensor (the variable holds a handle of its own) or host values
    * @throws ShapeError when values and shape disagree
+   * @throws DtypeError for what is neither a tensor nor { shape, values }
    * @throws TraceError for a tensor that is being traced
    */
   constructor(initial: Tensor<S> | InitialValue<S>, options: VariableOptions = {}) {
+    if (typeof initial !== 'object' || initial === null) {
+      throw new DtypeError(
+        `Variable: expects a tensor, or { shape, values }, got ${describeValue(initial)}`,
+        {
+          fix: 'wrap it: new Variable(tensor(…))',
+        },
+      );
+    }
     this.name = options.name ?? 'variable';
     this.#title = `variable ${this.name}`;
     this.trainable = options.trainable ?? true;

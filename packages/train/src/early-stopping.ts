@@ -40,7 +40,9 @@ export class EarlyStopping {
       });
     }
     checkWhole('earlyStopping', 'patience', patience, 0);
-    if (!(minDelta >= 0)) throw new ValueError(`earlyStopping: minDelta must be >= 0, got ${minDelta}`);
+    if (!(typeof minDelta === 'number' && minDelta >= 0)) {
+      throw new ValueError(`earlyStopping: minDelta must be a number >= 0, got ${describeValue(minDelta)}`);
+    }
     this.#monitor = monitor;
     this.#patience = patience;
     this.#minDelta = minDelta;

@@ -20,7 +20,7 @@ import type { EpochLogs, History, StopReason, TrainingPosition } from './history
 import { checkMetrics, type Metrics } from './metric.js';
 import { nextBatch } from './next-batch.js';
 import type { Optimizer } from './optimizers/optimizer.js';
-import { type Progress, type ProgressKind, progressOf } from './progress.js';
+import { checkProgress, type Progress, type ProgressKind, progressOf } from './progress.js';
 import { RunningMean } from './running-mean.js';
 import { Snapshot } from './snapshot.js';
 import { trainStep } from './train-step.js';
@@ -107,7 +107,7 @@ function checkOptions(options: FitOptions): void {
   if (typeof options !== 'object' || options === null) {
     throw new ValueError('fit: expects options', { fix: 'fit(model, data, { loss, optimizer })' });
   }
-  const { loss, optimizer, epochs = 1, batchSize = 32, metrics, from } = options;
+  const { loss, optimizer, epochs = 1, batchSize = 32, metrics, progress = 'auto', from } = options;
   checkMetrics('fit', metrics);
   if (typeof loss !== 'function') {
     throw new ValueError('fit: loss must be a function', { fix: 'for example loss: meanSquaredError' });
@@ -117,6 +117,7 @@ function checkOptions(options: FitOptions): void {
   }
   checkWhole('fit', 'epochs', epochs);
   checkWhole('fit', 'batchSize', batchSize);
+  checkProgress('fit', progress);
   if (from) {
     checkWhole('fit', 'from.epoch', from.epoch, 0);
     checkWhole('fit', 'from.batch', from.batch, 0);

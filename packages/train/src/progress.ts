@@ -1,3 +1,4 @@
+import { describeValue, ValueError } from '@descent/core';
 import type { EpochLogs } from './history.js';
 
 /** Shows how training goes. */
@@ -13,6 +14,19 @@ export interface Progress {
 
 /** 'bar' in a terminal, 'lines' (one per epoch) anywhere, 'none'; 'auto' is 'bar' in a terminal and else 'lines'. */
 export type ProgressKind = 'auto' | 'bar' | 'lines' | 'none';
+
+const kinds: readonly unknown[] = ['auto', 'bar', 'lines', 'none'] satisfies ProgressKind[];
+
+/**
+ * Checks a way to show progress.
+ * @throws ValueError for anything else
+ */
+export function checkProgress(op: string, kind: ProgressKind): void {
+  if (kinds.includes(kind)) return;
+  throw new ValueError(
+    `${op}: progress must be ${kinds.map(describeValue).join(', ')}, got ${describeValue(kind)}`,
+  );
+}
 
 /** Makes what shows the progress. The terminal library is loaded only where a bar is drawn. */
 export async function progressOf(kind: ProgressKind, epochs: number): Promise<Progress> {

@@ -1,6 +1,7 @@
 import {
   add,
   cast,
+  describeValue,
   ShapeError,
   sameShape,
   scope,
@@ -170,7 +171,7 @@ function mapRecord<K extends string, A, B>(record: Record<K, A>, f: (value: A) =
 
 function checkRate(optimizer: string, rate: number): number {
   if (Number.isFinite(rate) && rate >= 0) return rate;
-  throw new ValueError(`${optimizer}: learningRate must be a finite number >= 0, got ${rate}`);
+  throw new ValueError(`${optimizer}: learningRate must be a finite number >= 0, got ${describeValue(rate)}`);
 }
 
 /**
@@ -178,8 +179,8 @@ function checkRate(optimizer: string, rate: number): number {
  * @throws ValueError unless it lies in [0, 1)
  */
 export function checkDecay(optimizer: string, name: string, value: number): number {
-  if (value >= 0 && value < 1) return value;
-  throw new ValueError(`${optimizer}: ${name} must lie in [0, 1), got ${value}`);
+  if (typeof value === 'number' && value >= 0 && value < 1) return value;
+  throw new ValueError(`${optimizer}: ${name} must lie in [0, 1), got ${describeValue(value)}`);
 }
 
 /**
@@ -188,5 +189,5 @@ export function checkDecay(optimizer: string, name: string, value: number): numb
  */
 export function checkEpsilon(optimizer: string, value: number): number {
   if (Number.isFinite(value) && value > 0) return value;
-  throw new ValueError(`${optimizer}: epsilon must be a finite number > 0, got ${value}`);
+  throw new ValueError(`${optimizer}: epsilon must be a finite number > 0, got ${describeValue(value)}`);
 }

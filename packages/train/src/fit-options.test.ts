@@ -1,0 +1,90 @@
+import { ones } from '@descent/core';
+import { fromArrays } from '@descent/datasets';
+import { dense, flatten, type Model, sequential } from '@descent/layers';
+import { meanSquaredError } from '@descent/losses';
+import { describe, expect, it } from 'vitest';
+import { type FitOptions, fit, sgd } from './index.js';
+import { net, points, quiet } from './test-support.js';
+
+describe('fit refuses options out of range', () => {
+  it.each([
+    [{ loss: undefined }, 'fit: loss must be a function'],
+    [{ optimizer: sgd }, 'fit: optimizer must be an optimizer'],
+    [{ epochs: 0 }, 'fit: epochs must be a whole number >= 1, got 0'],
+    [{ batchSize: 1.5 }, 'fit: batchSize must be a whole number >= 1, got 1.5'],
+    [{ batchSize: Number.NaN }, 'fit: batchSize must be a whole number >= 1, got NaN'],
+    [{ seed: -1 }, 'a seed is a whole number from 0 to 2^53 - 1, got -1'],
+    [{ from: { epoch: -1, batch: 0, seed: 0 } }, 'fit: from.epoch must be a whole number >= 0, got -1'],
+    [{ metrics: { loss: meanSquaredError } }, "fit: a metric cannot be called 'loss'"],
+    [{ metrics: ['accuracy'] }, "fit: metric '0' must be a function, got 'accuracy'"],
+    [{ earlyStopping: { mode: 'Min' } }, "earlyStopping: mode must be 'min' or 'max', got 'Min'"],
+    [{ progress: 'bars' }, "fit: progress must be 'auto', 'bar', 'lines', 'none', got 'bars'"],
+    [{ earlyStopping: { minDelta: '1' } }, "earlyStopping: minDelta must be a number >= 0, got '1'"],
+    [{ seed: null }, 'a seed is a whole number from 0 to 2^53 - 1, got null'],
+    [
+      { validation: { x: [[Number.NaN, 1]], y: [[1]] }, earlyStopping: {} },
+      'earlyStopping: validationLoss is NaN after epoch 1',
+    ],
+    [{ earlyStopping: { monitor: 'f1' } }, "earlyStopping: nothing is called 'f1'"],
+  ])('%o', async (options, message) => {
+    using model = net();
+    const all = { ...quiet, optimizer: sgd(), ...options } as FitOptions;
+    await expect(fit(model, points, all)).rejects.toThrow(message);
+  });
+
+  it('before anything is trained, and the model is free for the next fit', async () => {
+    using model = net();
+    const before = await Promise.all(model.parameters.map((parameter) => parameter.value.data()));
+    const all = { ...quiet, optimizer: sgd(), earlyStopping: { monitor: 'validationLoss' } };
+    await expect(fit(model, points, all)).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [ValueError: earlyStopping: nothing is called 'validationLoss'
+        fix: watch one of loss]
+    `);
+    const none = fromArrays(points).take(0);
+    await expect(
+      fit(model, points, { ...quiet, optimizer: sgd(), validation: none }),
+    ).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [DataError: fit: the validation data is empty
+        fix: leave validation out, or give it examples]
+    `);
+    expect(await Promise.all(model.parameters.map((parameter) => parameter.value.data()))).toEqual(before);
+    await fit(model, points, { ...quiet, optimizer: sgd() });
+  });
+
+  it('a single example that is no batch', async () => {
+    using model = sequential({ input: [3, 2] }, flatten(), dense(1));
+    const single = { x: ones([3, 2]), y: ones([3, 1]) };
+    await expect(
+      fit(model as unknown as Model, single, { ...quiet, optimizer: sgd() }),
+    ).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [DataError: fit: epoch 1, batch 1: inputs are [2] each, the model expects [3, 2]
+        fix: the first axis counts examples; for a single one wrap it in a batch: x.reshape([1, 3, 2])]
+    `);
+  });
+
+  it('inputs without their last axis, whether scalars or grey pictures', async () => {
+    using line = sequential({ input: [1] }, dense(1));
+    const scalars = { x: [1, 2, 3], y: [[1], [2], [3]] };
+    await expect(
+      fit(line as unknown as Model, scalars, { ...quiet, optimizer: sgd() }),
+    ).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [DataError: fit: epoch 1, batch 1: inputs are [] each, the model expects [1]
+        fix: give each input its last axis: x.reshape([-1, 1]) for a tensor, inputShape: [1] for a flat array]
+    `);
+    using net = sequential({ input: [3, 3, 1] }, flatten(), dense(1));
+    const pictures = { x: ones([2, 3, 3]), y: ones([2, 1]) };
+    await expect(
+      fit(net as unknown as Model, pictures, { ...quiet, optimizer: sgd() }),
+    ).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [DataError: fit: epoch 1, batch 1: inputs are [3, 3] each, the model expects [3, 3, 1]
+        fix: give each input its last axis: x.reshape([-1, 3, 3, 1]) for a tensor, inputShape: [3, 3, 1] for a flat array]
+    `);
+  });
+
+  it('a model without parameters', async () => {
+    using model = sequential({ input: [2] }, flatten());
+    await expect(fit(model as unknown as Model, points, { ...quiet, optimizer: sgd() })).rejects.toThrow(
+      'fit: the model has no trainable parameters',
+    );
+  });
+});
