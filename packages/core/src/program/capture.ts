@@ -1,3 +1,4 @@
+import type { DType } from '../dtype.js';
 import { TraceError } from '../errors.js';
 import type { Attrs, Kernel, TensorSpec } from '../kernel.js';
 import { showShape } from '../shape.js';
@@ -49,6 +50,8 @@ export class Capture {
   readonly cells = new Map<Variable, CapturedCell>();
   /** Captured tensors, held by handles of the capture's own. */
   readonly constants = new Map<number, { readonly value: number; readonly tensor: Tensor }>();
+  /** Ids of the constants that numbers stand for. */
+  readonly #numbers = new Map<string, number>();
   #open = true;
 
   /** Adds an argument. */
@@ -106,6 +109,17 @@ export class Capture {
       this.constants.set(tensor.id, constant);
     }
     return constant.value;
+  }
+
+  /** The constant that a number stands for: the same number is the same constant, so that equal calls are seen. */
+  number(value: number, dtype: DType, make: () => Tensor): Tensor {
+    const key = `${dtype} ${Object.is(value, -0) ? '-0' : value}`;
+    const known = this.constants.get(this.#numbers.get(key) ?? -1);
+    if (known) return share(known.tensor);
+    const made = make();
+    this.indexOf(made);
+    this.#numbers.set(key, made.id);
+    return made;
   }
 
   /** Nothing more is recorded; traced tensors that are still about become unusable. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   add,
+  cast,
   compile,
   currentBackend,
   gather,
@@ -212,20 +213,21 @@ describe('compile refuses', () => {
   });
 });
 
-describe('optimize', () => {
-  const optimized = (f: (x: Tensor) => Tensor) =>
-    scope(() => {
-      const capture = new Capture();
-      const graph = capturing(capture, () =>
-        graphOf(capture, [f(capture.input({ shape: [2], dtype: 'float32' }))]),
-      );
-      const result = optimize(graph);
-      const kernels = result.nodes.map((node) => node.kernel);
-      result.dispose();
-      capture.dispose();
-      return kernels;
-    });
+/** The kernels that are left of a function. */
+const optimized = (f: (x: Tensor) => Tensor) =>
+  scope(() => {
+    const capture = new Capture();
+    const graph = capturing(capture, () =>
+      graphOf(capture, [f(capture.input({ shape: [2], dtype: 'float32' }))]),
+    );
+    const result = optimize(graph);
+    const kernels = result.nodes.map((node) => node.kernel);
+    result.dispose();
+    capture.dispose();
+    return kernels;
+  });
 
+describe('optimize', () => {
   it('folds constants', () => {
     expect(optimized((x) => x.add(ones([2]).mul(3).exp()))).toEqual(['Add']);
   });
@@ -242,6 +244,17 @@ describe('optimize', () => {
   it('makes equal calls once, and keeps calls apart whose attributes differ in NaN, ∞ or −0 only', () => {
     expect(optimized((x) => x.exp().add(x.exp()))).toEqual(['Exp', 'Add']);
     expect(optimized((x) => x.sum(0).add(x.sum(0, { keepDims: true })))).toEqual(['Sum', 'Sum', 'Add']);
+  });
+});
+
+describe('numbers in a traced function', () => {
+  it('are one constant each, so that calls with equal numbers are equal', () => {
+    expect(optimized((x) => x.mul(0.5).add(x.mul(0.5)))).toEqual(['Multiply', 'Add']);
+    const constantsOf = (f: (x: Tensor) => Tensor) =>
+      scope(() => trace(f, { shape: [2], dtype: 'float32' }).constants.map(({ data }) => [...data]));
+    expect(constantsOf((x) => x.add(2).mul(2).sub(3))).toEqual([[2], [3]]);
+    expect(constantsOf((x) => x.add(0).mul(-0).add(NaN).mul(NaN))).toEqual([[0], [-0], [NaN]]);
+    expect(constantsOf((x) => cast(x, 'int32').add(2).add(x.mul(2)))).toEqual([[2], [2]]);
   });
 });
 

@@ -2,6 +2,7 @@ import { beside } from '../../beside.js';
 import { describeValue } from '../../describe-value.js';
 import { promote } from '../../dtype.js';
 import { DtypeError } from '../../errors.js';
+import { activeCapture } from '../../program/capture.js';
 import { lasting, temporary } from '../../temporaries.js';
 import { type Operand, Tensor } from '../../tensor.js';
 import { cast } from '../cast.js';
@@ -110,5 +111,7 @@ function operand(op: string, value: unknown, other: unknown, name: string): Tens
   if (value instanceof Tensor) return value;
   if (typeof value !== 'number') throw notA('tensor or a number', op, value, name);
   const isWhole = other instanceof Tensor && other.dtype === 'int32' && isInt32(value);
-  return temporary(beside(other, () => scalar(value, isWhole ? 'int32' : 'float32')));
+  const dtype = isWhole ? 'int32' : 'float32';
+  const make = (): Tensor => beside(other, () => scalar(value, dtype));
+  return temporary(activeCapture()?.number(value, dtype, make) ?? make());
 }
