@@ -14,6 +14,7 @@ export { concat } from './concat.js';
 export { conv2d, type Conv2d } from './conv2d.js';
 export { conv2dFilterGradient } from './conv2d-filter-gradient.js';
 export { conv2dInputGradient } from './conv2d-input-gradient.js';
+export { conv2dTranspose, type Conv2dTransposeOptions } from './conv2d-transpose.js';
 export { cos } from './cos.js';
 export { div } from './div.js';
 export { elu } from './elu.js';

@@ -1,4 +1,11 @@
-import { averagePool2d, conv2d, type ExplicitPadding, maxPool2d, type Padding } from '@descent/core';
+import {
+  averagePool2d,
+  conv2d,
+  conv2dTranspose,
+  type ExplicitPadding,
+  maxPool2d,
+  type Padding,
+} from '@descent/core';
 import type { OpCase } from '../op-case.js';
 
 interface ConvRow {
@@ -30,6 +37,23 @@ const convRows: readonly ConvRow[] = [
   { image: [1, 3, 3, 1], filter: [5, 5, 1, 1], padding: 'same' },
   { image: [0, 5, 5, 1], filter: [3, 3, 1, 2] },
   { image: [1, 6, 18, 1], filter: [1, 1, 1, 1], strides: [7, 5], padding: 'same' },
+];
+
+interface TransposeRow {
+  readonly image: readonly [number, number, number, number];
+  readonly filter: readonly [number, number, number, number];
+  readonly strides?: number | readonly [number, number];
+  readonly padding?: 'valid' | 'same';
+  readonly outputSize?: readonly [number, number];
+}
+
+const transposeRows: readonly TransposeRow[] = [
+  { image: [1, 3, 3, 1], filter: [3, 3, 1, 1] },
+  { image: [2, 4, 3, 2], filter: [3, 2, 5, 2], strides: 2 },
+  { image: [1, 4, 5, 3], filter: [3, 3, 2, 3], strides: 2, padding: 'same' },
+  { image: [1, 3, 2, 2], filter: [2, 2, 1, 2], strides: [3, 4] },
+  { image: [1, 3, 3, 2], filter: [3, 3, 2, 2], strides: 2, outputSize: [8, 7] },
+  { image: [0, 3, 3, 2], filter: [3, 3, 2, 2] },
 ];
 
 interface PoolRow {
@@ -67,6 +91,13 @@ export const windowCases: OpCase[] = [
     inputs: [{ shape: image }, { shape: filter }],
     run: (x, w) => conv2d(x as never, w as never, options as object),
   })) satisfies OpCase[]),
+  ...transposeRows.map(
+    ({ image, filter, ...options }): OpCase => ({
+      name: `conv2dTranspose: ${describe({ image, filter, ...options })}`,
+      inputs: [{ shape: image }, { shape: filter }],
+      run: (x, w) => conv2dTranspose(x, w, options),
+    }),
+  ),
   ...(poolRows.flatMap(({ image, window, ...options }) =>
     (
       [
