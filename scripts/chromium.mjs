@@ -24,8 +24,10 @@ export function chromium() {
 
 function install() {
   if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
+    // Another installation may be under way.
+    const patient = ['-o', 'DPkg::Lock::Timeout=300'];
     run('apt-get', ['update', '-qq']);
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium']);
+    run('apt-get', [...patient, 'install', '-y', '-qq', '--no-install-recommends', 'chromium']);
     return;
   }
   run('node', [
