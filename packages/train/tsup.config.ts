@@ -1,1 +1,9 @@
-export { default } from '../../scripts/tsup-package.js';
+import { defineConfig } from 'tsup';
+import shared from '../../scripts/tsup-package.js';
+
+export default defineConfig({
+  ...shared,
+  entry: ['src/index.ts', 'src/progress-bar.ts', 'src/progress-bar.browser.ts'],
+  // Which of the two it is, the user's bundler or Node says.
+  external: ['#progress-bar'],
+});

@@ -1,5 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
-import { type Progress, showLogs } from './progress.js';
+import type { Progress } from './progress.js';
+import { showLogs } from './progress-lines.js';
 
 /** A bar in the terminal for each epoch, left standing with the epoch's numbers. */
 export function progressBar(epochs: number): Progress {

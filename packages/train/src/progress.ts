@@ -1,5 +1,6 @@
 import { describeValue, ValueError } from '@descent/core';
 import type { EpochLogs } from './history.js';
+import { progressLines } from './progress-lines.js';
 
 /** Shows how training goes. */
 export interface Progress {
@@ -33,30 +34,10 @@ export async function progressOf(kind: ProgressKind, epochs: number): Promise<Pr
   if (kind === 'none') return silent;
   const isTerminal = typeof process === 'object' && process.stdout?.isTTY === true;
   if (kind === 'bar' || (kind === 'auto' && isTerminal)) {
-    const { progressBar } = await import('./progress-bar.js');
+    const { progressBar } = await import('#progress-bar');
     return progressBar(epochs);
   }
   return progressLines(epochs);
 }
 
 const silent: Progress = { epochStart() {}, batchEnd() {}, epochEnd() {}, stop() {} };
-
-function progressLines(epochs: number): Progress {
-  return {
-    ...silent,
-    epochEnd(epoch, logs, seconds) {
-      console.log(`epoch ${epoch + 1}/${epochs}  ${showLogs(logs)}  ${seconds.toFixed(1)} s`);
-    },
-  };
-}
-
-/** `loss 0.4321  accuracy 0.8765`; what would show as 0.000… is shown with an exponent. */
-export function showLogs(logs: EpochLogs): string {
-  return Object.entries(logs)
-    .map(([name, value]) => `${name} ${showNumber(value)}`)
-    .join('  ');
-}
-
-function showNumber(value: number): string {
-  return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(2) : value.toFixed(4);
-}

@@ -53,6 +53,6 @@ async function filesOf({ source = 'embedded', ...options }: FashionMnistOptions)
       fix: "use 'embedded', 'full', or { folder: '/path' }",
     });
   }
-  const { originalFiles } = await import('./original-files.js');
+  const { originalFiles } = await import('#original-files');
   return originalFiles(source === 'full' ? undefined : source.folder, options);
 }

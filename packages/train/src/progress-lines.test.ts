@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { showLogs } from './progress.js';
+import { showLogs } from './progress-lines.js';
 
 describe('showLogs', () => {
   it('shows four places, and an exponent where those would be zeros', () => {

@@ -1,0 +1,25 @@
+import type { EpochLogs } from './history.js';
+import type { Progress } from './progress.js';
+
+/** A line on the console after each epoch. */
+export function progressLines(epochs: number): Progress {
+  return {
+    epochStart() {},
+    batchEnd() {},
+    epochEnd(epoch, logs, seconds) {
+      console.log(`epoch ${epoch + 1}/${epochs}  ${showLogs(logs)}  ${seconds.toFixed(1)} s`);
+    },
+    stop() {},
+  };
+}
+
+/** `loss 0.4321  accuracy 0.8765`; what would show as 0.000… is shown with an exponent. */
+export function showLogs(logs: EpochLogs): string {
+  return Object.entries(logs)
+    .map(([name, value]) => `${name} ${showNumber(value)}`)
+    .join('  ');
+}
+
+function showNumber(value: number): string {
+  return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(2) : value.toFixed(4);
+}
