@@ -7,11 +7,11 @@ import { defineUnary } from './kinds/unary.js';
 /** Attributes of the Step kernel. */
 export type StepAttrs = { readonly alpha: number };
 
-/** Step: 1 above 0, alpha · x elsewhere, as TensorFlow.js has it. NaN stays NaN. */
+/** Step: 1 above 0, alpha elsewhere, as TensorFlow.js has it. NaN stays NaN. */
 export const stepKernel = defineUnary<StepAttrs>({
   name: 'Step',
   op: 'step',
-  compute: (x, { alpha }) => (x > 0 ? 1 : Number.isNaN(x) ? x : x * alpha || 0),
+  compute: (x, { alpha }) => (x > 0 ? 1 : Number.isNaN(x) ? x : alpha),
 });
 
 /**
