@@ -1,6 +1,7 @@
 // A dense net against a convolutional one on pictures of clothes.
 // node examples/03-fashion-mnist.ts           10,000 pictures that come with the package
 // node examples/03-fashion-mnist.ts --full    all 60,000, from the cache, Debian's package or the network
+// node examples/03-fashion-mnist.ts --quick   640 of them, twice: for a look, or a slow device
 import { cpu } from '@descent/backend-cpu';
 import { useBackend } from '@descent/core';
 import { fashionMnist } from '@descent/datasets';
@@ -9,10 +10,12 @@ import { accuracy, crossEntropyFromLogits } from '@descent/losses';
 import { adam, evaluate, fit } from '@descent/train';
 
 const isFull = process.argv.includes('--full');
+const isQuick = process.argv.includes('--quick');
 const backend = await useBackend(cpu());
 console.log(`${backend.description}\n`);
 
-const { train, test, classNames } = await fashionMnist({ source: isFull ? 'full' : 'embedded' });
+const { classNames, ...set } = await fashionMnist({ source: isFull ? 'full' : 'embedded' });
+const [train, test] = isQuick ? [set.train.take(640), set.test.take(250)] : [set.train, set.test];
 console.log(`Fashion-MNIST: ${train.length} pictures to learn from, ${test.length} to be tested on`);
 console.log(`classes: ${classNames.join(', ')}\n`);
 
@@ -37,8 +40,8 @@ const convNet = sequential(
 );
 
 const nets = [
-  { name: 'dense', model: denseNet, epochs: isFull ? 12 : 9 },
-  { name: 'CNN', model: convNet, epochs: 9 },
+  { name: 'dense', model: denseNet, epochs: isQuick ? 2 : isFull ? 12 : 9 },
+  { name: 'CNN', model: convNet, epochs: isQuick ? 2 : 9 },
 ];
 
 const rows = [];

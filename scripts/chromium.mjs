@@ -12,7 +12,7 @@ const usual = [
 ];
 
 /**
- * The browser that the site is tested in: `CHROMIUM_PATH`, an installed one, or one that is installed now, with
+ * The browser that packages and site are tested in: `CHROMIUM_PATH`, an installed one, or one that is installed now, with
  * Debian's packages where that is allowed and else by Playwright into the user's cache.
  * @returns its path; empty for Playwright's own
  */
@@ -31,7 +31,7 @@ function install() {
     return;
   }
   run('node', [
-    join(root, 'apps/docs/node_modules/playwright-core/cli.js'),
+    join(root, 'browser-tests/node_modules/playwright-core/cli.js'),
     'install',
     'chromium-headless-shell',
   ]);

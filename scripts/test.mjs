@@ -29,6 +29,7 @@ const steps = [
   { name: 'consumer', check: () => run(process.execPath, [join('scripts', 'consumer-test.mjs')]) },
   { name: 'examples', check: () => script('check-examples.mjs') },
   { name: 'READMEs', check: () => script('readmes.mjs', '--check') },
+  { name: 'browser', check: () => script('check-browser.mjs') },
   { name: 'site', check: () => script('check-site.mjs') },
   { name: 'templates', full: true, check: () => script('check-templates.mjs') },
   { name: 'examples, full data', full: true, check: () => script('check-examples.mjs', '--full') },

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { openBrowser } from '@descent/browser-tests';
 import { preview } from 'astro';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { openBrowser } from './browser.js';
 
 /** The built site, served over HTTP, and a browser to look at it. */
 export class Site {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const packages = fileURLToPath(new URL('../../../packages', import.meta.url));
+const packages = fileURLToPath(new URL('../packages', import.meta.url));
 
 /** What makes a page cross-origin isolated. */
 const isolation = {

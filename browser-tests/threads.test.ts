@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser } from './browser.js';
+import { openBrowser } from './open-browser.js';
 import { PackagesServer } from './packages-server.js';
 
 /** Computes on one thread and on three, and reports. */

@@ -1,0 +1,109 @@
+import {
+  type Attrs,
+  type DType,
+  kernels,
+  type Padding,
+  type Pair,
+  type Shape,
+  sizeOf,
+  type TensorSpec,
+  type TypedArray,
+  windowGeometry,
+} from '@descent/core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+
+/** One call of a kernel of Descent's, to be made by kernels of tfjs. */
+export interface Call {
+  readonly inputs: readonly TensorInfo[];
+  readonly attrs: Attrs;
+  readonly outputs: readonly TensorSpec[];
+  /** Runs a kernel of tfjs; what it makes and the call does not return is freed. */
+  run(name: string, inputs: readonly TensorInfo[], attrs?: Attrs): TensorInfo[];
+  /** A tensor of values from the host. */
+  upload(values: TypedArray, shape: Shape, dtype: DType): TensorInfo;
+  /** The values of a tensor, at once. */
+  readNow(info: TensorInfo): TypedArray;
+}
+
+/** What makes the outputs of a kernel. */
+export type CallOfTfjs = (call: Call) => TensorInfo[];
+
+/** Kernels that tfjs does not have as they are, made of those that it has. */
+export const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
+  Object.entries<CallOfTfjs>({
+    // tfjs broadcasts neither the condition nor the branches.
+    Select({ inputs, outputs: [out], run }) {
+      const { shape } = out as TensorSpec;
+      const whole = inputs.map((input) => broadcast(run, input, shape));
+      return run('Select', whole);
+    },
+    // tfjs broadcasts a batch of one alone.
+    BatchMatMul({ inputs, attrs, outputs: [out], run, upload }) {
+      const { shape, dtype } = out as TensorSpec;
+      if (sizeOf(shape) === 0) return [upload(new Float32Array(0), shape, dtype)];
+      const isPlain = inputs.every((input) => [1, sizeOf(shape.slice(0, -2))].includes(batchOf(input)));
+      const operands = inputs.map((input) =>
+        isPlain ? input : broadcast(run, input, [...shape.slice(0, -2), ...input.shape.slice(-2)]),
+      );
+      return run('BatchMatMul', operands, attrs);
+    },
+    // x − max(x) − log Σ exp(x − max(x))
+    LogSoftmax({ inputs: [x], attrs: { axis }, run }) {
+      const reduced = { keepDims: true };
+      const [largest] = run('Max', [x as TensorInfo], { reductionIndices: [axis as number], ...reduced });
+      const [centred] = run('Sub', [x as TensorInfo, largest as TensorInfo]);
+      const [sum] = run('Sum', run('Exp', [centred as TensorInfo]), { axis: [axis as number], ...reduced });
+      return run('Sub', [centred as TensorInfo, ...run('Log', [sum as TensorInfo])]);
+    },
+    // tfjs hands out a window's gradient as if no cell lay on padding, where its own average leaves those out.
+    AvgPoolGrad({ inputs: [dy, x], attrs, run, upload }) {
+      const { shares, shape } = windowShares((x as TensorInfo).shape, attrs);
+      const [scaled] = run('Multiply', [dy as TensorInfo, upload(shares, shape, 'float32')]);
+      return run('AvgPoolGrad', [scaled as TensorInfo, x as TensorInfo], attrs);
+    },
+    // Random bits are a pure function of key and counter: drawn on the host, the same everywhere. tfjs keeps small
+    // whole numbers such as the counter on the host, so that reading it waits for nothing.
+    PhiloxBits({ inputs: [counter], attrs, outputs, upload, readNow }) {
+      const kernel = kernels.find(({ name }) => name === 'PhiloxBits') as (typeof kernels)[number];
+      const { shape, dtype } = outputs[0] as TensorSpec;
+      const values = new Int32Array(sizeOf(shape));
+      const draw = { shape: [], dtype: 'int32', values: readNow(counter as TensorInfo) } as const;
+      kernel.reference([draw], [{ shape, dtype, values }], attrs);
+      return [upload(values, shape, dtype)];
+    },
+  }),
+);
+
+/** Why tfjs' kernel cannot make a call, if it cannot. */
+export function refusal(kernelName: string, { dilations = 1 }: Attrs): string | undefined {
+  const isDilated = [dilations].flat().some((dilation) => dilation !== 1);
+  if (!isDilated || !/^Conv2DBackprop/.test(kernelName)) return undefined;
+  return `${kernelName} of TensorFlow.js takes no dilations`;
+}
+
+function batchOf({ shape }: TensorInfo): number {
+  return sizeOf(shape.slice(0, -2));
+}
+
+/** For each window the cells of a whole one over those that lie on the image. */
+function windowShares(image: Shape, attrs: Attrs): { shares: Float32Array; shape: number[] } {
+  const { filterSize, strides, pad } = attrs as { filterSize: Pair; strides: Pair; pad: Padding };
+  const g = windowGeometry('averagePool2d', image, { window: filterSize, strides, dilations: 1, pad });
+  const covered = (out: number, stride: number, before: number, window: number, size: number): number =>
+    Math.max(0, Math.min(size, out * stride - before + window) - Math.max(0, out * stride - before));
+  const shares = Float32Array.from({ length: g.outHeight * g.outWidth }, (_, i) => {
+    const [row, column] = [Math.floor(i / g.outWidth), i % g.outWidth];
+    const height = covered(row, g.strideHeight, g.padTop, g.windowHeight, g.inHeight);
+    const width = covered(column, g.strideWidth, g.padLeft, g.windowWidth, g.inWidth);
+    return (g.windowHeight * g.windowWidth) / (height * width);
+  });
+  return { shares, shape: [1, g.outHeight, g.outWidth, 1] };
+}
+
+/** Copies a tensor along its stretched axes, so that it has a shape. */
+function broadcast(run: Call['run'], x: TensorInfo, shape: Shape): TensorInfo {
+  const aligned = [...Array(shape.length - x.shape.length).fill(1), ...x.shape] as number[];
+  const reps = shape.map((size, axis) => (aligned[axis] === size ? 1 : size));
+  if (reps.every((count) => count === 1)) return { ...x, shape: [...shape] };
+  return run('Tile', [{ ...x, shape: aligned }], { reps })[0] as TensorInfo;
+}

@@ -1,0 +1,21 @@
+import type { Adapters } from './adapter.js';
+import { convolutions } from './convolution.js';
+import { elementwise } from './elementwise.js';
+import { indexing } from './indexing.js';
+import { movement } from './movement.js';
+import { normalization } from './normalization.js';
+import { pooling } from './pooling.js';
+import { products } from './products.js';
+import { reductions } from './reductions.js';
+
+/** Every tfjs kernel that runs on kernels of ours. */
+export const adapters: Adapters = {
+  ...convolutions,
+  ...elementwise,
+  ...indexing,
+  ...movement,
+  ...normalization,
+  ...pooling,
+  ...products,
+  ...reductions,
+};

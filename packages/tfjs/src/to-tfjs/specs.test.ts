@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { adapters } from './kernels/index.js';
+
+const script = fileURLToPath(new URL('../../scripts/spec-suite.mjs', import.meta.url));
+
+interface Report {
+  readonly passed: number;
+  readonly failed: readonly { readonly name: string; readonly message: string }[];
+  /** Specs that stop at a kernel that is not there, by the kernel's name. */
+  readonly missing: Readonly<Record<string, number>>;
+}
+
+async function run(...options: string[]): Promise<Report> {
+  const { stdout } = await promisify(execFile)(process.execPath, [script, ...options], {
+    maxBuffer: 1 << 26,
+  });
+  return JSON.parse(stdout) as Report;
+}
+
+const nanCounts =
+  'a NaN is the largest and the smallest element, as in NumPy and PyTorch, and is not passed over';
+
+/** Specs that do not hold, and why. Nothing that trains stands on them. */
+const differences: Readonly<Record<string, string>> = {
+  'argmax ignores NaNs': nanCounts,
+  'argmin ignores NaNs': nanCounts,
+  'argmin 3D, ignores NaNs': nanCounts,
+  'maxPool [x=[3,3,1] f=[2,2] s=1 ignores NaNs': nanCounts,
+  'avgPool gradient x=[3,3,1] f=[3,3] s=1 p=explicit':
+    'the average leaves cells on padding out, so its gradient does too; upstream hands out less than arrived',
+  'pool max x=[2,2,3] f=[1,1] s=2 p=1 fractional outputs default rounding':
+    'upstream takes any pool of one cell for the identity, whatever its stride and padding',
+  'pool avg x=[2,2,3] f=[1,1] s=2 p=1 fractional outputs default rounding':
+    'upstream takes any pool of one cell for the identity, whatever its stride and padding',
+};
+
+describe('the specs that tfjs-core ships, on descent-cpu', () => {
+  it('pass but for those listed, with tfjs-backend-cpu for what Descent does not have', async () => {
+    const { passed, failed, missing } = await run();
+    expect(failed.filter(({ name }) => !(name in differences))).toEqual([]);
+    expect(failed.length).toBe(Object.keys(differences).length);
+    expect(missing).toEqual({});
+    expect(passed).toBeGreaterThan(4200);
+  }, 120_000);
+
+  it('pass without it too, where Descent has the kernels', async () => {
+    const { passed, failed, missing } = await run('--without-tfjs-cpu');
+    expect(failed.filter(({ name }) => !(name in differences))).toEqual([]);
+    expect(Object.keys(missing).filter((kernel) => kernel in adapters)).toEqual([]);
+    expect(passed).toBeGreaterThan(3300);
+  }, 120_000);
+
+  it('are listed in the README where they differ (vitest -u writes it)', async () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const rows = Object.entries(differences).map(([name, reason]) => `- \`${name}\`: ${reason}`);
+    const generated = readme.replace(
+      /(<!-- differences -->\n)[\s\S]*(<!-- \/differences -->)/,
+      (_match, start: string, end: string) => `${start}\n${rows.join('\n')}\n\n${end}`,
+    );
+    await expect(generated).toMatchFileSnapshot('../../README.md');
+  });
+});
