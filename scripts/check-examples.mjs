@@ -27,6 +27,7 @@ const examples = isFull
         file: '03-fashion-mnist.ts',
         expect: [/10000 pictures/, accuracyRow('dense', 101_770, 0.83), accuracyRow('CNN', undefined, 0.87)],
       },
+      { file: '04-tensorflow-js.ts', expect: [/^descent-cpu: /, /accuracy after each epoch: .* 0\.8\d\n/] },
     ];
 
 for (const { file, args = [], expect } of examples) {
