@@ -2,25 +2,25 @@
 
 const against = (work, peer, threads, least, ours = 1) => ({
   title: `${work}, ${ours} thread${ours > 1 ? 's' : ''}: at least ${least} × ${peer}${threads > 1 ? ` on ${threads} threads` : ''}`,
-  value: (ratio) => ratio(work, [peer, threads], ['descent', ours]),
+  value: (figures) => figures.ratio(work, [peer, threads], ['descent', ours]),
   holds: (value) => value >= least,
 });
 
 const shareOf = (work, threads, most) => ({
   title: `${work}, ${threads} thread${threads > 1 ? 's' : ''}: at most ${most} × torch's time`,
-  value: (ratio) => ratio(work, ['descent', threads], ['torch', threads]),
+  value: (figures) => figures.ratio(work, ['descent', threads], ['torch', threads]),
   holds: (value) => value <= most,
 });
 
 const ofPeak = (work) => ({
   title: `${work}, 1 thread: at least 88 % of the peak`,
-  value: (_, peakShare) => peakShare(work),
+  value: (figures) => figures.peakShare(work),
   holds: (value) => value >= 0.88,
 });
 
 const likeTransposed = (which) => ({
   title: `W1 matmul 512${which}: within 10 % of none transposed`,
-  value: (_, __, across) => across(`W1 matmul 512${which}`, 'W1 matmul 512'),
+  value: (figures) => figures.across(`W1 matmul 512${which}`, 'W1 matmul 512'),
   holds: (value) => value <= 1.1 && value >= 1 / 1.1,
 });
 
@@ -41,7 +41,8 @@ export const musts = [
   against('W5 tanh net step', 'hand-written', 1, 4),
   {
     title: 'W5 tanh net through fit, 1 thread: at least 20 × tfjs-cpu',
-    value: (ratio) => ratio('W5 tanh net step', ['tfjs-cpu', 1], ['descent', 1], 'W5 tanh net, fit'),
+    value: (figures) =>
+      figures.ratio('W5 tanh net step', ['tfjs-cpu', 1], ['descent', 1], 'W5 tanh net, fit'),
     holds: (value) => value >= 20,
   },
 ];

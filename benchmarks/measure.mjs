@@ -1,0 +1,71 @@
+import { peakRound } from './peak.mjs';
+import { Peer } from './peer.mjs';
+
+/** Milliseconds that a round of a peer takes at least, steps permitting. */
+const roundMs = 100;
+
+/** A work that takes longer than this is run once per round, for three rounds. */
+const longMs = 2000;
+
+/**
+ * Times a work on every peer that can do it, in interleaved rounds.
+ * @returns what each peer took per round, and the peak of that round
+ * @throws Error when a peer computes something else than the first
+ */
+export async function measure(title, work, peers, rounds) {
+  const contenders = [];
+  for (const each of peers.filter(
+    ({ kinds, name }) => kinds.includes(work.kind) && isFeasible(title, name),
+  )) {
+    contenders.push(await prepared(title, work, each, contenders[0]));
+  }
+  const peaks = [];
+  for (let round = 0; round < rounds; round++) {
+    if (work.kind === 'matmul') peaks.push(peakRound());
+    for (const contender of shuffled(contenders)) {
+      if (contender.times.length > 0 && contender.times[0] > longMs && round >= 3) continue;
+      const { ms, wasmBytes } = await contender.peer.ask({ run: contender.count });
+      contender.times[round] = ms / contender.count;
+      contender.wasmBytes = wasmBytes;
+    }
+  }
+  for (const { peer } of contenders) peer.end();
+  return { title, work, contenders, peaks };
+}
+
+/** A peer that has the work's data, computes what the first one does, and knows how often to run it in a round. */
+async function prepared(title, work, description, first) {
+  // A process of its own for every work: what one leaves in memory is none of another's.
+  const peer = await Peer.start(description);
+  const { values } = await peer.ask({ prepare: work });
+  if (first && !agree(values, first.values)) {
+    throw new Error(`${title}: ${peer.name} computes ${values}, ${first.peer.name} ${first.values}`);
+  }
+  const { ms } = await peer.ask({ run: 1 });
+  const guess = ms > longMs ? ms : (await peer.ask({ run: Math.ceil(20 / ms) })).ms / Math.ceil(20 / ms);
+  const count = Math.max(work.steps ?? 1, Math.ceil(roundMs / guess));
+  return { peer, values, count, times: [], wasmBytes: 0 };
+}
+
+/** tfjs-cpu needs most of a minute for a step of 64 images: it is measured on 4. */
+function isFeasible(title, name) {
+  if (title === 'W3 CNN step') return name !== 'tfjs-cpu';
+  if (title === 'W3 CNN step, batch 4') return name === 'tfjs-cpu' || name === 'descent';
+  return true;
+}
+
+/** Whether two peers computed the same, as far as both say. */
+function agree(a, b) {
+  return a
+    .slice(0, b.length)
+    .every((value, i) => Math.abs(value - b[i]) <= 1e-4 * Math.max(1e-2, Math.abs(b[i])));
+}
+
+function shuffled(items) {
+  const order = [...items];
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = Math.floor(Math.random() * (i + 1));
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  return order;
+}
