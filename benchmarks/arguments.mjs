@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
-import { peers } from './peer.mjs';
+import { browserPeers, peers } from './peers.mjs';
 import { works } from './works.mjs';
+
+/** What `--only` names besides works. */
+const besides = ['first step', 'bundle sizes'];
 
 /**
  * What the command line asks for.
@@ -13,25 +16,29 @@ export function parsed() {
       peers: { type: 'string' },
       rounds: { type: 'string', default: '9' },
       out: { type: 'string' },
+      browser: { type: 'boolean', default: false },
       force: { type: 'boolean', default: false },
     },
   });
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`--rounds must be a whole number >= 1, got ${values.rounds}`);
-  const titles = chosen(Object.keys(works), values.only, '--only');
+  const all = values.browser ? browserPeers : peers;
+  const titles = chosen([...Object.keys(works), ...besides], values.only, '--only');
   const names = chosen(
-    peers.map(({ name }) => name),
+    all.map(({ name }) => name),
     values.peers,
     '--peers',
   );
   return {
-    titles,
-    peers: peers.filter(({ name }) => name === 'descent' || names.includes(name)),
+    titles: titles.filter((title) => title in works),
+    isAsked: (title) => titles.includes(title),
+    environment: values.browser ? 'chromium' : 'node',
+    peers: all.filter(({ name }) => name === 'descent' || names.includes(name)),
     rounds,
     out: values.out,
     force: values.force,
-    isWhole: titles.length === Object.keys(works).length && !values.peers,
+    isWhole: !values.only && !values.peers,
   };
 }
 

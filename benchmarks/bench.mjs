@@ -1,16 +1,21 @@
 // Times Descent beside its peers.
 //   pnpm bench                                  all works, all peers that are installed
+//   pnpm bench --browser                        the same in Chromium
 //   pnpm bench --only W3,W5 --peers torch --rounds 5 --out FILE
 import { parsed } from './arguments.mjs';
+import { bundleSizes } from './bundles.mjs';
+import { closeChromium } from './chromium.mjs';
+import { nameOf } from './figures.mjs';
+import { measureFirstSteps } from './first-step.mjs';
 import { judge } from './judge.mjs';
 import { busyShare } from './load.mjs';
 import { measure } from './measure.mjs';
-import { Peer } from './peer.mjs';
-import { printMusts, printWork, resultOf, write } from './report.mjs';
+import { printBundles, printFirstSteps, printMusts, printWork, resultOf, write } from './report.mjs';
 import { works } from './works.mjs';
 
 try {
   await bench(parsed());
+  await closeChromium();
 } catch (error) {
   console.error(`bench: ${error.message}`);
   process.exit(1);
@@ -28,20 +33,24 @@ async function bench(options) {
     printWork(figures);
     measured.set(title, figures);
   }
-  const musts = judge(measured);
+  const firstSteps = options.isAsked('first step') ? await measureFirstSteps(peers, options.rounds) : [];
+  printFirstSteps(firstSteps);
+  const bundles = options.isAsked('bundle sizes') ? await bundleSizes() : [];
+  printBundles(bundles);
+  const musts = judge(measured, bundles);
   printMusts(musts);
-  write(resultOf({ measured, peers, musts, busy }), options);
+  write(resultOf({ measured, firstSteps, bundles, peers, musts, busy }), options);
 }
 
 /** The peers that start here, with what they can do. */
 async function able(peers) {
   const found = [];
   for (const peer of peers) {
-    const started = await Peer.start(peer);
+    const started = await peer.start();
     const { kinds, description } = started;
-    console.log(`${peer.name}, ${peer.threads} thread(s): ${description}`);
+    console.log(`${nameOf(peer)}: ${description}`);
     if (kinds.length > 0) found.push({ ...peer, kinds, description });
-    started.end();
+    await started.end();
   }
   return found;
 }

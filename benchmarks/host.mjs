@@ -1,39 +1,31 @@
 // Runs one peer in a process of its own: node host.mjs MODULE OPTIONS. Lines of JSON: first what it is and what it
-// can do, then an answer to every {"prepare": work} (a few values, to compare) and {"run": count} (milliseconds).
+// can do, then an answer to every request.
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-
-const memories = [];
-const { Memory } = WebAssembly;
-WebAssembly.Memory = class extends Memory {
-  constructor(descriptor) {
-    super(descriptor);
-    memories.push(this);
-  }
-};
+import { answering } from './answers.mjs';
 
 const [module, options] = process.argv.slice(2);
-const { start } = await import(module);
-const { description, programs } = await start(JSON.parse(options));
+const readBefore = bytesRead();
+const { hello, answer } = await answering(() => import(module), JSON.parse(options));
 const say = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
-let program;
 
-async function answer({ prepare, run }) {
-  if (prepare) {
-    program = programs[prepare.kind](prepare);
-    return { values: await program.check() };
-  }
-  const started = performance.now();
-  await program.run(run);
-  const ms = performance.now() - started;
-  return { ms, wasmBytes: memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) };
-}
-
-say({ description, kinds: Object.keys(programs) });
+say(hello);
 for await (const line of createInterface({ input: process.stdin })) {
   try {
-    say(await answer(JSON.parse(line)));
+    const request = JSON.parse(line);
+    const reply = await answer(request);
+    say(request.begin ? { ...reply, bytes: bytesRead() - readBefore } : reply);
   } catch (error) {
     say({ error: error.stack });
   }
 }
 process.exit();
+
+/** Bytes that this process has read; NaN where the system does not count them. */
+function bytesRead() {
+  try {
+    return Number(/rchar: (\d+)/.exec(readFileSync('/proc/self/io', 'utf8'))[1]);
+  } catch {
+    return Number.NaN;
+  }
+}

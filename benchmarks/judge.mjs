@@ -4,27 +4,30 @@ import { musts } from './musts.mjs';
 /**
  * Holds the figures against what they have to show.
  * @param measured by work
+ * @param bundles sizes
  * @returns each must with its figure; one that lacks a peer has none and is neither held nor missed
  */
-export function judge(measured) {
-  const figures = new Figures(measured);
-  return musts.map(({ title, value, holds }) => {
+export function judge(measured, bundles) {
+  const figures = new Figures(measured, bundles);
+  return musts.map(({ title, environment = 'node', value, holds }) => {
     const exact = value(figures);
-    if (exact === undefined) return { must: title };
+    if (exact === undefined) return { must: title, environment };
     const figure = Number(exact.toPrecision(3));
-    return { must: title, figure, holds: holds(figure) };
+    return { must: title, environment, figure, holds: holds(figure) };
   });
 }
 
 /** What musts are made of; undefined where something was not measured. */
 class Figures {
   #measured;
+  #bundles;
 
-  constructor(measured) {
+  constructor(measured, bundles) {
     this.#measured = measured;
+    this.#bundles = bundles;
   }
 
-  /** Median over rounds of one peer's time over another's, round by round. A peer is [name, threads]. */
+  /** Median over rounds of one peer's time over another's, round by round. A peer is [name, threads, environment]. */
   ratio(title, above, below, otherTitle = title) {
     const [a, b] = [this.#times(title, above), this.#times(otherTitle, below)];
     return a && b && spread(a.flatMap((time, i) => (b[i] === undefined ? [] : time / b[i]))).median;
@@ -37,14 +40,27 @@ class Figures {
     return times && spread(times.map((ms, i) => work.flops / ms / 1e6 / peaks[i])).median;
   }
 
-  /** One work's median on one thread over another's. */
-  across(title, otherTitle) {
-    const [a, b] = [title, otherTitle].map((each) => this.#times(each, ['descent', 1]));
-    return a && b && spread(a).median / spread(b).median;
+  /** MiB of WebAssembly memory after all rounds of a work. Such memory only grows, so this is the peak. */
+  wasmMebibytes(title, peer) {
+    const { wasmBytes } = this.#contender(title, peer) ?? {};
+    return wasmBytes && wasmBytes / 2 ** 20;
   }
 
-  #times(title, [name, threads]) {
-    const contenders = this.#measured.get(title)?.contenders;
-    return contenders?.find(({ peer }) => peer.name === name && peer.threads === threads)?.times;
+  /** Kilobytes that a browser loads of a bundle. */
+  bundleKilobytes(name) {
+    const { bytes } = this.#bundles.find(({ bundle }) => bundle === name) ?? {};
+    return bytes && bytes / 1000;
+  }
+
+  #times(title, peer) {
+    return this.#contender(title, peer)?.times;
+  }
+
+  #contender(title, [name, threads, environment = 'node']) {
+    return this.#measured
+      .get(title)
+      ?.contenders.find(
+        ({ peer }) => peer.name === name && peer.threads === threads && peer.environment === environment,
+      );
   }
 }

@@ -1,5 +1,5 @@
+import { nameOf, shuffled } from './figures.mjs';
 import { peakRound } from './peak.mjs';
-import { Peer } from './peer.mjs';
 
 /** Milliseconds that a round of a peer takes at least, steps permitting. */
 const roundMs = 100;
@@ -24,27 +24,32 @@ export async function measure(title, work, peers, rounds) {
     if (work.kind === 'matmul') peaks.push(peakRound());
     for (const contender of shuffled(contenders)) {
       if (contender.times.length > 0 && contender.times[0] > longMs && round >= 3) continue;
-      const { ms, wasmBytes } = await contender.peer.ask({ run: contender.count });
+      const { ms, wasmBytes } = await contender.ask({ run: contender.count });
       contender.times[round] = ms / contender.count;
       contender.wasmBytes = wasmBytes;
     }
   }
-  for (const { peer } of contenders) peer.end();
+  for (const { end } of contenders) await end();
   return { title, work, contenders, peaks };
 }
 
 /** A peer that has the work's data, computes what the first one does, and knows how often to run it in a round. */
-async function prepared(title, work, description, first) {
-  // A process of its own for every work: what one leaves in memory is none of another's.
-  const peer = await Peer.start(description);
-  const { values } = await peer.ask({ prepare: work });
+async function prepared(title, work, peer, first) {
+  // A process or page of its own for every work: what one leaves in memory is none of another's.
+  const started = await peer.start();
+  const ask = (request) =>
+    started.ask(request).catch((error) => {
+      throw new Error(`${title}, ${nameOf(peer)}: ${error.message}`);
+    });
+  const { values } = await ask({ prepare: work });
   if (first && !agree(values, first.values)) {
-    throw new Error(`${title}: ${peer.name} computes ${values}, ${first.peer.name} ${first.values}`);
+    throw new Error(`${title}: ${nameOf(peer)} computes ${values}, ${nameOf(first.peer)} ${first.values}`);
   }
-  const { ms } = await peer.ask({ run: 1 });
-  const guess = ms > longMs ? ms : (await peer.ask({ run: Math.ceil(20 / ms) })).ms / Math.ceil(20 / ms);
+  const { ms } = await ask({ run: 1 });
+  const trial = Math.ceil(20 / ms);
+  const guess = ms > longMs ? ms : (await ask({ run: trial })).ms / trial;
   const count = Math.max(work.steps ?? 1, Math.ceil(roundMs / guess));
-  return { peer, values, count, times: [], wasmBytes: 0 };
+  return { peer, ask, end: () => started.end(), values, count, times: [], wasmBytes: 0 };
 }
 
 /** tfjs-cpu needs most of a minute for a step of 64 images: it is measured on 4. */
@@ -59,13 +64,4 @@ function agree(a, b) {
   return a
     .slice(0, b.length)
     .every((value, i) => Math.abs(value - b[i]) <= 1e-4 * Math.max(1e-2, Math.abs(b[i])));
-}
-
-function shuffled(items) {
-  const order = [...items];
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = Math.floor(Math.random() * (i + 1));
-    [order[i], order[j]] = [order[j], order[i]];
-  }
-  return order;
 }

@@ -1,4 +1,5 @@
 // What the figures have to show. A ratio is the median over rounds of one peer's time over another's, round by round.
+import { works } from './works.mjs';
 
 const against = (work, peer, threads, least, ours = 1) => ({
   title: `${work}, ${ours} thread${ours > 1 ? 's' : ''}: at least ${least} × ${peer}${threads > 1 ? ` on ${threads} threads` : ''}`,
@@ -6,9 +7,9 @@ const against = (work, peer, threads, least, ours = 1) => ({
   holds: (value) => value >= least,
 });
 
-const shareOf = (work, threads, most) => ({
-  title: `${work}, ${threads} thread${threads > 1 ? 's' : ''}: at most ${most} × torch's time`,
-  value: (figures) => figures.ratio(work, ['descent', threads], ['torch', threads]),
+const shareOf = (work, threads, most, peer = 'torch') => ({
+  title: `${work}, ${threads} thread${threads > 1 ? 's' : ''}: at most ${most} × the time of ${peer}`,
+  value: (figures) => figures.ratio(work, ['descent', threads], [peer, threads]),
   holds: (value) => value <= most,
 });
 
@@ -18,10 +19,15 @@ const ofPeak = (work) => ({
   holds: (value) => value >= 0.88,
 });
 
-const likeTransposed = (which) => ({
-  title: `W1 matmul 512${which}: within 10 % of none transposed`,
-  value: (figures) => figures.across(`W1 matmul 512${which}`, 'W1 matmul 512'),
-  holds: (value) => value <= 1.1 && value >= 1 / 1.1,
+const transposings = ['', ', A transposed', ', B transposed', ', both transposed'].map(
+  (which) => `W1 matmul 512${which}`,
+);
+
+const inChromium = (work, threads) => ({
+  title: `${work}, ${threads} thread${threads > 1 ? 's' : ''}: in Chromium at least 0.9 × as fast as in Node`,
+  environment: 'chromium',
+  value: (figures) => figures.ratio(work, ['descent', threads], ['descent', threads, 'chromium']),
+  holds: (value) => value >= 0.9,
 });
 
 export const musts = [
@@ -29,10 +35,20 @@ export const musts = [
     ofPeak(work),
     against(work, 'tfjs-wasm', 1, 1.6),
   ]),
-  ...[', A transposed', ', B transposed', ', both transposed'].map(likeTransposed),
+  {
+    title:
+      'W1 matmul 512, 1 thread: all ways of transposing within 10 % of each other, as shares of the peak',
+    value(figures) {
+      const shares = transposings.map((work) => figures.peakShare(work));
+      return shares.includes(undefined) ? undefined : Math.max(...shares) / Math.min(...shares);
+    },
+    holds: (value) => value <= 1.1,
+  },
   shareOf('W3 CNN step', 1, 0.85),
   shareOf('W3 CNN step', 2, 0.65),
+  shareOf('W3 CNN step', 1, 1.1, 'torch-tuned'),
   against('W3 CNN step', 'descent', 1, 1.8, 2),
+  against('W3 CNN step', 'jax-js', 1, 100),
   against('W3 CNN step, batch 4', 'tfjs-cpu', 1, 1000),
   against('W4 MLP step', 'tfjs-wasm', 1, 10),
   shareOf('W4 MLP step', 1, 1.3),
@@ -45,4 +61,15 @@ export const musts = [
       figures.ratio('W5 tanh net step', ['tfjs-cpu', 1], ['descent', 1], 'W5 tanh net, fit'),
     holds: (value) => value >= 20,
   },
+  {
+    title: 'W3 CNN step, 1 thread: at most 36 MiB of WebAssembly memory',
+    value: (figures) => figures.wasmMebibytes('W3 CNN step', ['descent', 1]),
+    holds: (value) => value <= 36,
+  },
+  {
+    title: 'example 03 for browsers, WebAssembly included, compressed: at most 100 KB',
+    value: (figures) => figures.bundleKilobytes('example 03'),
+    holds: (value) => value <= 100,
+  },
+  ...Object.keys(works).flatMap((work) => [1, 2].map((threads) => inChromium(work, threads))),
 ];

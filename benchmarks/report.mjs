@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { show, spread } from './figures.mjs';
+import { nameOf, show, showBytes, spread } from './figures.mjs';
+import { firstWork } from './first-step.mjs';
 
 /** Prints what each peer took for a work. */
 export function printWork({ title, contenders }) {
@@ -10,9 +11,29 @@ export function printWork({ title, contenders }) {
     const { median, min, max } = spread(times);
     const memory =
       wasmBytes && peer.name === 'descent' ? `, ${(wasmBytes / 2 ** 20).toFixed(1)} MiB of wasm memory` : '';
-    const name = `${peer.name} ${peer.threads}t`.padEnd(16);
-    console.log(`  ${name} ${show(median).padStart(9)}  (${show(min)} to ${show(max)})${memory}`);
+    console.log(
+      `  ${nameOf(peer).padEnd(26)} ${show(median).padStart(9)}  (${show(min)} to ${show(max)})${memory}`,
+    );
   }
+}
+
+/** Prints how long each peer takes from its import to the end of its first step. */
+export function printFirstSteps(firstSteps) {
+  if (firstSteps.length > 0) console.log(`\nfrom import to the end of the first ${firstWork}`);
+  for (const { peer, times, bytes } of firstSteps) {
+    const { median, min, max } = spread(times);
+    const size = bytes ? `, ${showBytes(bytes)}` : '';
+    console.log(
+      `  ${nameOf(peer).padEnd(26)} ${show(median).padStart(9)}  (${show(min)} to ${show(max)})${size}`,
+    );
+  }
+}
+
+/** Prints what a browser loads of each bundle. */
+export function printBundles(bundles) {
+  if (bundles.length > 0) console.log('\nbundles, minified and compressed');
+  for (const { bundle, bytes } of bundles)
+    console.log(`  ${bundle.padEnd(26)} ${showBytes(bytes).padStart(9)}`);
 }
 
 /** Prints the musts. */
@@ -23,7 +44,7 @@ export function printMusts(musts) {
 }
 
 /** All of a run, as it is kept. */
-export function resultOf({ measured, peers, musts, busy }) {
+export function resultOf({ measured, firstSteps, bundles, peers, musts, busy }) {
   const peaks = [...measured.values()].flatMap((each) => each.peaks);
   return {
     cpu: cpus()[0].model,
@@ -31,58 +52,79 @@ export function resultOf({ measured, peers, musts, busy }) {
     commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
     date: new Date().toISOString().slice(0, 10),
     busyBefore: Number(busy.toFixed(3)),
-    versions: Object.fromEntries(peers.map(({ name, description }) => [name, description])),
+    versions: Object.fromEntries(peers.map((peer) => [nameOf(peer), peer.description])),
     rows: [...measured.values()].flatMap(({ title, contenders }) =>
-      contenders.map(({ peer: { name, threads }, times }) => {
-        const { median: medianMs, min: minMs, max: maxMs } = spread(times);
-        const rounds = times.length;
-        return { work: title, peer: name, threads, environment: 'node', medianMs, minMs, maxMs, rounds };
-      }),
+      contenders.map((each) => ({ work: title, ...timesOf(each) })),
     ),
+    firstSteps: firstSteps.map((each) => ({ work: firstWork, ...timesOf(each), bytes: each.bytes })),
+    bundles,
     peakGflops: spread(peaks).median,
     musts,
   };
 }
 
+function timesOf({ peer: { name, threads, environment }, times }) {
+  const { median: medianMs, min: minMs, max: maxMs } = spread(times);
+  return { peer: name, threads, environment, medianMs, minMs, maxMs, rounds: times.length };
+}
+
 /** Writes the figures where the command line says; those of a whole run into `results/` and the README. */
-export function write(result, { out, isWhole }) {
+export function write(result, { out, isWhole, environment }) {
   const text = `${JSON.stringify(result, null, 2)}\n`;
   if (out) writeFileSync(out, text);
   else if (isWhole) {
-    const name = `${result.date}-${result.cpu.replace(/[^A-Za-z0-9]+/g, '-')}.json`;
+    const machine = result.cpu.replace(/[^A-Za-z0-9]+/g, '-');
+    const name = `${result.date}-${machine}${environment === 'node' ? '' : `-${environment}`}.json`;
     writeFileSync(new URL(`results/${name}`, import.meta.url), text);
-    writeReadme(result, name);
+    const file = new URL('README.md', import.meta.url);
+    writeFileSync(
+      file,
+      withResults(readFileSync(file, 'utf8'), environment, section(result, name, environment)),
+    );
   }
 }
 
-/** Writes the table of a whole run into the README. */
-function writeReadme(result, name) {
-  const file = new URL('README.md', import.meta.url);
-  const columnOf = ({ peer, threads }) => `${peer}, ${threads}t`;
+/** The README with another table of an environment's results. */
+function withResults(readme, environment, section) {
+  const [begin, end] = [`<!-- results: ${environment} -->`, `<!-- /results: ${environment} -->`];
+  const [before, rest] = readme.split(begin);
+  const [, after] = rest.split(end);
+  return `${before}${begin}\n\n${section}\n\n${end}${after}`;
+}
+
+/** What the README shows of a whole run. */
+function section(result, name, environment) {
   const columns = [...new Set(result.rows.map(columnOf))];
   const line = (cells) => `| ${cells.join(' | ')} |`;
-  const cell = (work, column) => {
-    const row = result.rows.find((each) => each.work === work && columnOf(each) === column);
+  const cell = (rows, work, column) => {
+    const row = rows.find((each) => each.work === work && columnOf(each) === column);
     return row ? show(row.medianMs) : '';
   };
   const works = [...new Set(result.rows.map(({ work }) => work))];
-  const body = [
-    `${result.cpu}, Node ${result.node}, ${result.date}; medians of interleaved rounds; all of it: [results/${name}](results/${name}).`,
+  const engine = environment === 'node' ? '' : ` and ${environment}`;
+  return [
+    `${result.cpu}, Node ${result.node}${engine}, ${result.date}; medians of interleaved rounds; all of it: [results/${name}](results/${name}).`,
     '',
     line(['', ...columns]),
     line(['---', ...columns.map(() => '---:')]),
-    ...works.map((work) => line([work, ...columns.map((column) => cell(work, column))])),
+    ...works.map((work) => line([work, ...columns.map((column) => cell(result.rows, work, column))])),
+    line([
+      `import to first ${firstWork}`,
+      ...columns.map((column) => cell(result.firstSteps, firstWork, column)),
+    ]),
     '',
-    ...result.musts.map(
-      (each) => `- ${verdict(each, '**missed**')}${each.figure ? ` (${each.figure})` : ''}: ${each.must}`,
-    ),
-  ];
-  const text = readFileSync(file, 'utf8').replace(
-    /(<!-- results -->\n)[\s\S]*(\n<!-- \/results -->)/,
-    `$1\n${body.join('\n')}\n$2`,
-  );
-  writeFileSync(file, text);
+    `A browser loads, minified and compressed: ${result.bundles.map(({ bundle, bytes }) => `${bundle} ${showBytes(bytes)}`).join(', ')}.`,
+    '',
+    ...result.musts
+      .filter((each) => each.environment === environment)
+      .map(
+        (each) =>
+          `- ${verdict(each, '**missed**')}${each.figure === undefined ? '' : ` (${each.figure})`}: ${each.must}`,
+      ),
+  ].join('\n');
 }
+
+const columnOf = ({ peer: name, threads, environment }) => nameOf({ name, threads, environment });
 
 function verdict({ figure, holds }, missed) {
   if (figure === undefined) return 'not measured';

@@ -41,6 +41,12 @@ const cnn = (batch) => ({
   ],
 });
 
+const mlp = {
+  inputs: [tensor([64, 784], 1)],
+  classes: 10,
+  parameters: [weights([784, 128], 2), tensor([128], 3, 0.05), weights([128, 10], 4), tensor([10], 5, 0.05)],
+};
+
 const tanhNet = {
   inputs: [tensor([32, 2], 1), tensor([32, 1], 2)],
   parameters: [
@@ -61,17 +67,9 @@ export const works = {
   'W2 convolution, input gradient': { kind: 'inputGradient', ...convolution },
   'W3 CNN step': { kind: 'cnn', ...cnn(64) },
   'W3 CNN step, batch 4': { kind: 'cnn', ...cnn(4) },
-  'W4 MLP step': {
-    kind: 'mlp',
-    inputs: [tensor([64, 784], 1)],
-    classes: 10,
-    parameters: [
-      weights([784, 128], 2),
-      tensor([128], 3, 0.05),
-      weights([128, 10], 4),
-      tensor([10], 5, 0.05),
-    ],
-  },
+  'W3 CNN, forward': { kind: 'cnnForward', ...cnn(64) },
+  'W4 MLP step': { kind: 'mlp', ...mlp },
+  'W4 MLP, forward': { kind: 'mlpForward', ...mlp },
   'W5 tanh net step': { kind: 'tanhNet', ...tanhNet },
   // Whole trainings, so that what fit does once weighs little.
   'W5 tanh net, fit': { kind: 'tanhNetFit', steps: 10_000, ...tanhNet },

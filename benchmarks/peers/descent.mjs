@@ -44,6 +44,26 @@ function training(model, optimizer, loss, { parameters }, x, y) {
   return { check: () => [once(), once(), once(), once()], run: (n) => repeat(n, () => step(x, y)) };
 }
 
+/** A model's answer, outside training. */
+function forward(model, { inputs: [x], parameters }) {
+  give(model, parameters);
+  return pure((input) => model.call(input, { training: false }), [load(x)]);
+}
+
+const cnnNet = () =>
+  sequential(
+    { input: [28, 28, 1] },
+    conv2dLayer({ filters: 32, kernelSize: 3, padding: 'same', activation: 'relu' }),
+    maxPool2d(2),
+    conv2dLayer({ filters: 64, kernelSize: 3, padding: 'same', activation: 'relu' }),
+    maxPool2d(2),
+    flatten(),
+    dense(128, { activation: 'relu' }),
+    dense(10),
+  );
+
+const mlpNet = () => sequential({ input: [784] }, dense(128, { activation: 'relu' }), dense(10));
+
 const tanhNet = () =>
   sequential({ input: [2] }, dense(8, { activation: 'tanh' }), dense(8, { activation: 'tanh' }), dense(1));
 
@@ -65,38 +85,15 @@ const programs = {
       vjp((each) => conv2d(each, filter, { padding: 'same' }), image).pullback(dy)[0];
     return pure(back, [x, gradient].map(load));
   },
-  cnn(work) {
-    const model = sequential(
-      { input: [28, 28, 1] },
-      conv2dLayer({ filters: 32, kernelSize: 3, padding: 'same', activation: 'relu' }),
-      maxPool2d(2),
-      conv2dLayer({ filters: 64, kernelSize: 3, padding: 'same', activation: 'relu' }),
-      maxPool2d(2),
-      flatten(),
-      dense(128, { activation: 'relu' }),
-      dense(10),
-    );
-    return training(
-      model,
-      adam(),
-      crossEntropyFromLogits,
-      work,
-      load(work.inputs[0]),
-      tensor(labelsOf(work)),
-    );
-  },
+  cnn: (work) =>
+    training(cnnNet(), adam(), crossEntropyFromLogits, work, load(work.inputs[0]), tensor(labelsOf(work))),
+  cnnForward: (work) => forward(cnnNet(), work),
   mlp(work) {
-    const model = sequential({ input: [784] }, dense(128, { activation: 'relu' }), dense(10));
     const optimizer = sgd({ learningRate: 0.1 });
-    return training(
-      model,
-      optimizer,
-      crossEntropyFromLogits,
-      work,
-      load(work.inputs[0]),
-      tensor(labelsOf(work)),
-    );
+    const [x, y] = [load(work.inputs[0]), tensor(labelsOf(work))];
+    return training(mlpNet(), optimizer, crossEntropyFromLogits, work, x, y);
   },
+  mlpForward: (work) => forward(mlpNet(), work),
   tanhNet(work) {
     const [x, y] = work.inputs.map(load);
     return training(tanhNet(), sgd({ learningRate: 0.1 }), meanSquaredError, work, x, y);

@@ -1,8 +1,10 @@
-"""PyTorch on the CPU, images in channels_last. Speaks the lines of host.mjs."""
+"""PyTorch on the CPU, images in channels_last. Speaks the lines of host.mjs, and answers as answers.mjs says."""
 
 import json
 import sys
 import time
+
+imported = time.perf_counter()
 
 import numpy as np
 import torch
@@ -68,6 +70,14 @@ class Training:
         float(loss)
 
 
+def sgd(parameters):
+    return torch.optim.SGD(parameters, lr=0.1)
+
+
+def adam(parameters):
+    return torch.optim.Adam(parameters, lr=1e-3, eps=1e-7)
+
+
 def trainable(work, load_one):
     return [load_one(spec).requires_grad_() for spec in work["parameters"]]
 
@@ -94,27 +104,40 @@ def input_gradient(work):
     return Pure(lambda: torch.nn.grad.conv2d_input(x.shape, w, dy, padding=1), lambda y: y[0, 0, 0, 0])
 
 
+def cnn_logits(p, x):
+    first = F.max_pool2d(F.relu(F.conv2d(x, p[0], p[1], padding=1)), 2)
+    second = F.max_pool2d(F.relu(F.conv2d(first, p[2], p[3], padding=1)), 2)
+    return mlp_logits(p[4:], second.permute(0, 2, 3, 1).reshape(x.shape[0], -1))
+
+
+def mlp_logits(p, x):
+    return torch.addmm(p[3], F.relu(torch.addmm(p[1], x, p[0])), p[2])
+
+
+def cnn_trainable(work):
+    return trainable(work, lambda s: kernel(s) if len(s["shape"]) == 4 else load(s))
+
+
 def cnn(work):
-    x, y = image(work["inputs"][0]), labels(work)
-    p = trainable(work, lambda s: kernel(s) if len(s["shape"]) == 4 else load(s))
-
-    def loss():
-        first = F.max_pool2d(F.relu(F.conv2d(x, p[0], p[1], padding=1)), 2)
-        second = F.max_pool2d(F.relu(F.conv2d(first, p[2], p[3], padding=1)), 2)
-        flat = second.permute(0, 2, 3, 1).reshape(x.shape[0], -1)
-        return F.cross_entropy(torch.addmm(p[7], F.relu(torch.addmm(p[5], flat, p[4])), p[6]), y)
-
-    return Training(p, lambda q: torch.optim.Adam(q, lr=1e-3, eps=1e-7), loss)
+    x, y, p = image(work["inputs"][0]), labels(work), cnn_trainable(work)
+    return Training(p, adam, lambda: F.cross_entropy(cnn_logits(p, x), y))
 
 
 def mlp(work):
-    x, y = load(work["inputs"][0]), labels(work)
-    p = trainable(work, load)
+    x, y, p = load(work["inputs"][0]), labels(work), trainable(work, load)
+    return Training(p, sgd, lambda: F.cross_entropy(mlp_logits(p, x), y))
 
-    def loss():
-        return F.cross_entropy(torch.addmm(p[3], F.relu(torch.addmm(p[1], x, p[0])), p[2]), y)
 
-    return Training(p, lambda q: torch.optim.SGD(q, lr=0.1), loss)
+def forward(logits, p, x):
+    return Pure(torch.no_grad()(lambda: logits(p, x)), lambda y: y[0, 0])
+
+
+def cnn_forward(work):
+    return forward(cnn_logits, cnn_trainable(work), image(work["inputs"][0]))
+
+
+def mlp_forward(work):
+    return forward(mlp_logits, trainable(work, load), load(work["inputs"][0]))
 
 
 def tanh_net(work):
@@ -126,7 +149,7 @@ def tanh_net(work):
         second = torch.tanh(torch.addmm(p[3], first, p[2]))
         return F.mse_loss(torch.addmm(p[5], second, p[4]), y)
 
-    return Training(p, lambda q: torch.optim.SGD(q, lr=0.1), loss)
+    return Training(p, sgd, loss)
 
 
 PROGRAMS = {
@@ -135,7 +158,9 @@ PROGRAMS = {
     "filterGradient": filter_gradient,
     "inputGradient": input_gradient,
     "cnn": cnn,
+    "cnnForward": cnn_forward,
     "mlp": mlp,
+    "mlpForward": mlp_forward,
     "tanhNet": tanh_net,
 }
 
@@ -146,6 +171,10 @@ def answer(request):
         program = PROGRAMS[request["prepare"]["kind"]](request["prepare"])
         return {"values": program.check()}
     started = time.perf_counter()
+    if "begin" in request:
+        program = PROGRAMS[request["begin"]["kind"]](request["begin"])
+        program.run(1)
+        return {"ms": (time.perf_counter() - started) * 1000 + start_ms}
     program.run(request["run"])
     return {"ms": (time.perf_counter() - started) * 1000}
 
@@ -155,6 +184,7 @@ def say(message):
 
 
 program = None
+start_ms = (time.perf_counter() - imported) * 1000
 say({"description": f"PyTorch {torch.__version__}", "kinds": list(PROGRAMS)})
 for line in sys.stdin:
     try:

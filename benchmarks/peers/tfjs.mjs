@@ -1,10 +1,14 @@
 // TensorFlow.js, on its plain and its WebAssembly backend.
-import tf from '@tensorflow/tfjs';
-import '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs';
+import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 
 import { labelsOf, valuesOf } from '../works.mjs';
 
-export async function start({ backend }) {
+export async function start({ backend, threads }) {
+  if (backend === 'wasm') {
+    setThreadsCount(threads);
+    if (typeof process === 'undefined') setWasmPaths('/modules/@tensorflow/tfjs-backend-wasm/dist/');
+  }
   await tf.setBackend(backend);
   await tf.ready();
   return { description: `TensorFlow.js ${tf.version.tfjs} on ${backend}`, programs: programsOf(backend) };
@@ -44,6 +48,19 @@ const crossEntropy = (logits, work) => {
   return tf.neg(tf.mean(tf.sum(tf.mul(labels, tf.logSoftmax(logits)), 1)));
 };
 
+function forward(logitsOf, { inputs: [x], parameters }) {
+  const [input, p] = [load(x), parameters.map(load)];
+  return pure(() => tf.tidy(() => logitsOf(p, input)));
+}
+
+function cnnLogits([k1, c1, k2, c2, w1, b1, w2, b2], x) {
+  const first = tf.maxPool(tf.relu(tf.add(tf.conv2d(x, k1, 1, 'same'), c1)), 2, 2, 'valid');
+  const second = tf.maxPool(tf.relu(tf.add(tf.conv2d(first, k2, 1, 'same'), c2)), 2, 2, 'valid');
+  return mlpLogits([w1, b1, w2, b2], tf.reshape(second, [x.shape[0], -1]));
+}
+
+const mlpLogits = ([w1, b1, w2, b2], x) => tf.add(tf.matMul(tf.relu(tf.add(tf.matMul(x, w1), b1)), w2), b2);
+
 /** What a backend has kernels for. */
 function programsOf(backend) {
   const programs = {
@@ -59,12 +76,12 @@ function programsOf(backend) {
       const [filter, dy] = [load(w), load(gradient)];
       return pure(() => tf.conv2dTranspose(dy, filter, x.shape, 1, 'same'));
     },
+    cnnForward: (work) => forward(cnnLogits, work),
     mlp(work) {
       const x = load(work.inputs[0]);
-      return training(tf.train.sgd(0.1), work, ([w1, b1, w2, b2]) =>
-        crossEntropy(tf.add(tf.matMul(tf.relu(tf.add(tf.matMul(x, w1), b1)), w2), b2), work),
-      );
+      return training(tf.train.sgd(0.1), work, (p) => crossEntropy(mlpLogits(p, x), work));
     },
+    mlpForward: (work) => forward(mlpLogits, work),
     tanhNet(work) {
       const [x, y] = work.inputs.map(load);
       return training(tf.train.sgd(0.1), work, ([w1, b1, w2, b2, w3, b3]) => {
@@ -79,12 +96,9 @@ function programsOf(backend) {
     ...programs,
     cnn(work) {
       const x = load(work.inputs[0]);
-      return training(tf.train.adam(0.001, 0.9, 0.999, 1e-7), work, ([k1, c1, k2, c2, w1, b1, w2, b2]) => {
-        const first = tf.maxPool(tf.relu(tf.add(tf.conv2d(x, k1, 1, 'same'), c1)), 2, 2, 'valid');
-        const second = tf.maxPool(tf.relu(tf.add(tf.conv2d(first, k2, 1, 'same'), c2)), 2, 2, 'valid');
-        const hidden = tf.relu(tf.add(tf.matMul(tf.reshape(second, [x.shape[0], -1]), w1), b1));
-        return crossEntropy(tf.add(tf.matMul(hidden, w2), b2), work);
-      });
+      return training(tf.train.adam(0.001, 0.9, 0.999, 1e-7), work, (p) =>
+        crossEntropy(cnnLogits(p, x), work),
+      );
     },
   };
 }

@@ -1,0 +1,42 @@
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { bundleForBrowsers } from './browser-bundle.mjs';
+
+const file = (name) => fileURLToPath(new URL(name, import.meta.url));
+const compressed = promisify(gzip);
+
+/** The packages that are bundled alone, all their exports in use. */
+const packages = ['core', 'backend-cpu', 'layers', 'losses', 'train', 'datasets'];
+
+/** What a browser never loads: the other build of the WebAssembly, embedded pictures, what only Node runs. */
+const loadedElsewhere = /^(plain|fashion-mnist-(train|test)|original-files|progress-bar)-/;
+
+/**
+ * Sizes of bundles for browsers, tree-shaken and minified: each package without the packages it uses, and example 03
+ * with all of them. `bytes` is what a browser loads, compressed by gzip; `files` lists everything.
+ */
+export async function bundleSizes() {
+  const alone = packages.map((name) => {
+    const contents = `export * from '@descent/${name}'`;
+    const others = packages.filter((other) => other !== name).map((other) => `@descent/${other}`);
+    return sizeOf(`@descent/${name}`, { stdin: { contents, resolveDir: file('.') } }, others);
+  });
+  const example = sizeOf('example 03', { entryPoints: [file('../examples/03-fashion-mnist.ts')] }, []);
+  return Promise.all([...alone, example]);
+}
+
+async function sizeOf(bundle, entry, others) {
+  const outputFiles = await bundleForBrowsers({ ...entry, external: others });
+  const files = await Promise.all(
+    outputFiles.map(async ({ path, contents }) => ({
+      file: basename(path).replace(/-[A-Z0-9]{8}(?=[-.])/g, ''),
+      isLoaded: !loadedElsewhere.test(basename(path)),
+      minified: contents.length,
+      bytes: (await compressed(contents, { level: 9 })).length,
+    })),
+  );
+  const loaded = files.filter(({ isLoaded }) => isLoaded);
+  return { bundle, bytes: loaded.reduce((sum, { bytes }) => sum + bytes, 0), files };
+}
