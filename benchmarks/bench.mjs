@@ -4,7 +4,7 @@
 //   pnpm bench --only W3,W5 --peers torch --rounds 5 --out FILE
 import { parsed } from './arguments.mjs';
 import { bundleSizes } from './bundles.mjs';
-import { closeChromium } from './chromium.mjs';
+import { chromiumVersion, closeChromium } from './chromium.mjs';
 import { nameOf } from './figures.mjs';
 import { measureFirstSteps } from './first-step.mjs';
 import { judge } from './judge.mjs';
@@ -39,7 +39,8 @@ async function bench(options) {
   printBundles(bundles);
   const musts = judge(measured, bundles);
   printMusts(musts);
-  write(resultOf({ measured, firstSteps, bundles, peers, musts, busy }), options);
+  const chromium = await chromiumVersion();
+  write(resultOf({ measured, firstSteps, bundles, peers, musts, busy, chromium }), options);
 }
 
 /** The peers that start here, with what they can do. */

@@ -10,6 +10,11 @@ export async function startInChromium(module, options) {
   return PeerPage.start(await opened, module, options);
 }
 
+/** Its version; undefined where nothing was started in it. */
+export async function chromiumVersion() {
+  return (await opened)?.browser.version();
+}
+
 /** Closes what was opened. */
 export async function closeChromium() {
   if (!opened) return;

@@ -8,6 +8,11 @@ export function spread(numbers) {
   return { median, min: sorted[0], max: sorted.at(-1) };
 }
 
+/** Median over rounds of one peer's time over another's, round by round. */
+export function ratio(times, others) {
+  return spread(times.flatMap((time, i) => (others[i] === undefined ? [] : time / others[i]))).median;
+}
+
 /** A time with its unit. */
 export function show(ms) {
   if (ms < 0.1) return `${(1000 * ms).toPrecision(3)} µs`;

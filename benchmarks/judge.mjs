@@ -1,4 +1,4 @@
-import { spread } from './figures.mjs';
+import { ratio, spread } from './figures.mjs';
 import { musts } from './musts.mjs';
 
 /**
@@ -27,10 +27,10 @@ class Figures {
     this.#bundles = bundles;
   }
 
-  /** Median over rounds of one peer's time over another's, round by round. A peer is [name, threads, environment]. */
+  /** One peer's time over another's. A peer is [name, threads, environment], Node where that is left out. */
   ratio(title, above, below, otherTitle = title) {
     const [a, b] = [this.#times(title, above), this.#times(otherTitle, below)];
-    return a && b && spread(a.flatMap((time, i) => (b[i] === undefined ? [] : time / b[i]))).median;
+    return a && b && ratio(a, b);
   }
 
   /** Median over rounds of a product's speed on one thread over the peak of that round. */

@@ -1,32 +1,39 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { nameOf, show, showBytes, spread } from './figures.mjs';
+import { nameOf, ratio, show, showBytes, spread } from './figures.mjs';
 import { firstWork } from './first-step.mjs';
 
-/** Prints what each peer took for a work. */
+/** Prints what each peer took for a work, and how many times as long as Descent on as many threads. */
 export function printWork({ title, contenders }) {
   console.log(`\n${title}`);
   for (const { peer, times, wasmBytes } of contenders) {
-    const { median, min, max } = spread(times);
-    const memory =
-      wasmBytes && peer.name === 'descent' ? `, ${(wasmBytes / 2 ** 20).toFixed(1)} MiB of wasm memory` : '';
-    console.log(
-      `  ${nameOf(peer).padEnd(26)} ${show(median).padStart(9)}  (${show(min)} to ${show(max)})${memory}`,
+    const descent = contenders.find(
+      (each) =>
+        each.peer.name === 'descent' &&
+        each.peer.threads === peer.threads &&
+        each.peer.environment === peer.environment,
     );
+    const isOurs = peer.name === 'descent';
+    const beside = isOurs
+      ? `${(wasmBytes / 2 ** 20).toFixed(1)} MiB of wasm memory`
+      : descent && `${ratio(times, descent.times).toPrecision(3)} × descent`;
+    printTimes(peer, times, beside);
   }
+}
+
+function printTimes(peer, times, beside) {
+  const { median, min, max } = spread(times);
+  const range = `(${show(min)} to ${show(max)})`;
+  console.log(
+    `  ${nameOf(peer).padEnd(26)} ${show(median).padStart(9)}  ${range}${beside ? `, ${beside}` : ''}`,
+  );
 }
 
 /** Prints how long each peer takes from its import to the end of its first step. */
 export function printFirstSteps(firstSteps) {
   if (firstSteps.length > 0) console.log(`\nfrom import to the end of the first ${firstWork}`);
-  for (const { peer, times, bytes } of firstSteps) {
-    const { median, min, max } = spread(times);
-    const size = bytes ? `, ${showBytes(bytes)}` : '';
-    console.log(
-      `  ${nameOf(peer).padEnd(26)} ${show(median).padStart(9)}  (${show(min)} to ${show(max)})${size}`,
-    );
-  }
+  for (const { peer, times, bytes } of firstSteps) printTimes(peer, times, bytes && showBytes(bytes));
 }
 
 /** Prints what a browser loads of each bundle. */
@@ -44,11 +51,12 @@ export function printMusts(musts) {
 }
 
 /** All of a run, as it is kept. */
-export function resultOf({ measured, firstSteps, bundles, peers, musts, busy }) {
+export function resultOf({ measured, firstSteps, bundles, peers, musts, busy, chromium }) {
   const peaks = [...measured.values()].flatMap((each) => each.peaks);
   return {
     cpu: cpus()[0].model,
     node: process.version,
+    chromium,
     commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
     date: new Date().toISOString().slice(0, 10),
     busyBefore: Number(busy.toFixed(3)),
@@ -101,9 +109,9 @@ function section(result, name, environment) {
     return row ? show(row.medianMs) : '';
   };
   const works = [...new Set(result.rows.map(({ work }) => work))];
-  const engine = environment === 'node' ? '' : ` and ${environment}`;
+  const engines = `Node ${result.node}${result.chromium ? `, Chromium ${result.chromium}` : ''}`;
   return [
-    `${result.cpu}, Node ${result.node}${engine}, ${result.date}; medians of interleaved rounds; all of it: [results/${name}](results/${name}).`,
+    `${result.cpu}, ${engines}, ${result.date}; medians of interleaved rounds; all of it: [results/${name}](results/${name}).`,
     '',
     line(['', ...columns]),
     line(['---', ...columns.map(() => '---:')]),
