@@ -45,7 +45,8 @@ export function parsed() {
 /** The names that begin with one of those asked for. */
 function chosen(names, wanted, option) {
   if (wanted === undefined) return names;
-  const asked = wanted.split(',');
+  // A comma before a space belongs to a name.
+  const asked = wanted.split(/,(?! )/);
   const unknown = asked.find((each) => !names.some((name) => name.startsWith(each)));
   if (unknown !== undefined) {
     throw new Error(`${option}: there is no ${unknown}; there are ${[...new Set(names)].join('; ')}`);
