@@ -31,7 +31,10 @@ const inChromium = (name, threads, module, options = {}) => ({
 
 const inPython = (name, threads, environment) => ({
   ...{ name, threads, environment: 'node' },
-  start: () => PeerProcess.start(python, [file('peers/pytorch.py'), `${threads}`], environment),
+  start() {
+    const counts = { OMP_NUM_THREADS: `${threads}`, OPENBLAS_NUM_THREADS: `${threads}` };
+    return PeerProcess.start(python, [file('peers/pytorch.py'), `${threads}`], { ...counts, ...environment });
+  },
 });
 
 const descent = [inNode('descent', 1, 'descent'), inNode('descent', 2, 'descent')];

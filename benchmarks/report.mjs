@@ -113,6 +113,8 @@ function section(result, name, environment) {
   return [
     `${result.cpu}, ${engines}, ${result.date}; medians of interleaved rounds; all of it: [results/${name}](results/${name}).`,
     '',
+    `${[...new Set(Object.values(result.versions))].join('; ')}.`,
+    '',
     line(['', ...columns]),
     line(['---', ...columns.map(() => '---:')]),
     ...works.map((work) => line([work, ...columns.map((column) => cell(result.rows, work, column))])),

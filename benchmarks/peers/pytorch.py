@@ -179,13 +179,29 @@ def answer(request):
     return {"ms": (time.perf_counter() - started) * 1000}
 
 
+def blas():
+    """What multiplies matrices."""
+    if torch.backends.mkl.is_available():
+        return "MKL"
+    try:
+        with open("/proc/self/maps") as maps:
+            loaded = maps.read()
+    except OSError:
+        return "an unknown BLAS"
+    if "openblas" in loaded:
+        return "OpenBLAS"
+    if "libblas.so" in loaded:
+        return "the reference BLAS, which is slow: install libopenblas0-openmp"
+    return "an unknown BLAS"
+
+
 def say(message):
     print(json.dumps(message), flush=True)
 
 
 program = None
 start_ms = (time.perf_counter() - imported) * 1000
-say({"description": f"PyTorch {torch.__version__}", "kinds": list(PROGRAMS)})
+say({"description": f"PyTorch {torch.__version__}, products by {blas()}", "kinds": list(PROGRAMS)})
 for line in sys.stdin:
     try:
         say(answer(json.loads(line)))
