@@ -48,9 +48,9 @@ async function able(peers) {
   const found = [];
   for (const peer of peers) {
     const started = await peer.start();
-    const { kinds, description } = started;
+    const { kinds, description, caveat } = started;
     console.log(`${nameOf(peer)}: ${description}`);
-    if (kinds.length > 0) found.push({ ...peer, kinds, description });
+    if (kinds.length > 0) found.push({ ...peer, kinds, description, caveat });
     await started.end();
   }
   return found;

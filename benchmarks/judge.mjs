@@ -5,20 +5,24 @@ import { musts } from './musts.mjs';
  * Holds the figures against what they have to show.
  * @param measured by work
  * @param bundles sizes
- * @returns each must with its figure; one that lacks a peer has none and is neither held nor missed
+ * @returns each must with its figure, and what to know about the peers in it; one that lacks a peer has no figure and
+ * is neither held nor missed
  */
 export function judge(measured, bundles) {
-  const figures = new Figures(measured, bundles);
   return musts.map(({ title, environment = 'node', value, holds }) => {
+    const figures = new Figures(measured, bundles);
     const exact = value(figures);
     if (exact === undefined) return { must: title, environment };
     const figure = Number(exact.toPrecision(3));
-    return { must: title, environment, figure, holds: holds(figure) };
+    const caveat = figures.caveats.size > 0 ? [...figures.caveats].join('; ') : undefined;
+    return { must: title, environment, figure, holds: holds(figure), caveat };
   });
 }
 
 /** What musts are made of; undefined where something was not measured. */
 class Figures {
+  /** What to know about the peers that were asked for. */
+  caveats = new Set();
   #measured;
   #bundles;
 
@@ -57,10 +61,12 @@ class Figures {
   }
 
   #contender(title, [name, threads, environment = 'node']) {
-    return this.#measured
+    const found = this.#measured
       .get(title)
       ?.contenders.find(
         ({ peer }) => peer.name === name && peer.threads === threads && peer.environment === environment,
       );
+    if (found?.peer.caveat) this.caveats.add(found.peer.caveat);
+    return found;
   }
 }

@@ -46,8 +46,7 @@ export function printBundles(bundles) {
 /** Prints the musts. */
 export function printMusts(musts) {
   console.log('\nwhat the figures have to show');
-  for (const each of musts)
-    console.log(`  ${verdict(each, 'MISSED').padEnd(12)} ${each.figure ?? ''}  ${each.must}`);
+  for (const each of musts) console.log(`  ${sentenceOf(each, 'MISSED')}`);
 }
 
 /** All of a run, as it is kept. */
@@ -127,16 +126,14 @@ function section(result, name, environment) {
     '',
     ...result.musts
       .filter((each) => each.environment === environment)
-      .map(
-        (each) =>
-          `- ${verdict(each, '**missed**')}${each.figure === undefined ? '' : ` (${each.figure})`}: ${each.must}`,
-      ),
+      .map((each) => `- ${sentenceOf(each, '**missed**')}`),
   ].join('\n');
 }
 
 const columnOf = ({ peer: name, threads, environment }) => nameOf({ name, threads, environment });
 
-function verdict({ figure, holds }, missed) {
-  if (figure === undefined) return 'not measured';
-  return holds ? 'held' : missed;
+/** Whether a must holds, by what figure, and beside whom that is worth less than it seems. */
+function sentenceOf({ must, figure, holds, caveat }, missed) {
+  if (figure === undefined) return `not measured: ${must}`;
+  return `${holds ? 'held' : missed} (${figure}): ${must}${caveat ? ` (${caveat})` : ''}`;
 }

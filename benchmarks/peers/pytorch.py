@@ -179,6 +179,9 @@ def answer(request):
     return {"ms": (time.perf_counter() - started) * 1000}
 
 
+REFERENCE = "the reference BLAS"
+
+
 def blas():
     """What multiplies matrices."""
     if torch.backends.mkl.is_available():
@@ -191,7 +194,7 @@ def blas():
     if "openblas" in loaded:
         return "OpenBLAS"
     if "libblas.so" in loaded:
-        return "the reference BLAS, which is slow: install libopenblas0-openmp"
+        return REFERENCE
     return "an unknown BLAS"
 
 
@@ -201,7 +204,11 @@ def say(message):
 
 program = None
 start_ms = (time.perf_counter() - imported) * 1000
-say({"description": f"PyTorch {torch.__version__}, products by {blas()}", "kinds": list(PROGRAMS)})
+library = blas()
+hello = {"description": f"PyTorch {torch.__version__}, products by {library}", "kinds": list(PROGRAMS)}
+if library == REFERENCE:
+    hello["caveat"] = "PyTorch on the reference BLAS, which is slow: install libopenblas0-openmp"
+say(hello)
 for line in sys.stdin:
     try:
         say(answer(json.loads(line)))
