@@ -26,7 +26,7 @@ function repeat(n, step) {
 
 /** Gives a model the work's parameters. */
 function give(model, parameters) {
-  for (const [i, parameter] of model.parameters.entries()) parameter.assign(load(parameters[i]));
+  for (const [i, parameter] of model.parameters.entries()) parameter.reset(valuesOf(parameters[i]));
 }
 
 /** A training step: forward, backward, update. */
