@@ -55,7 +55,7 @@ async function prepared(title, work, peer, first) {
 /** tfjs-cpu needs most of a minute for a step of 64 images: it is measured on 4. */
 function isFeasible(title, name) {
   if (title === 'W3 CNN step') return name !== 'tfjs-cpu';
-  if (title === 'W3 CNN step, batch 4') return name === 'tfjs-cpu' || name === 'descent';
+  if (title === 'W3 CNN step, batch 4') return ['tfjs-cpu', 'tfjs-descent', 'descent'].includes(name);
   return true;
 }
 

@@ -1,4 +1,4 @@
-// TensorFlow.js, on its plain and its WebAssembly backend.
+// TensorFlow.js, on its plain and its WebAssembly backend, and on Descent's.
 import * as tf from '@tensorflow/tfjs';
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 
@@ -8,6 +8,13 @@ export async function start({ backend, threads }) {
   if (backend === 'wasm') {
     setThreadsCount(threads);
     if (typeof process === 'undefined') setWasmPaths('/modules/@tensorflow/tfjs-backend-wasm/dist/');
+  }
+  if (backend === 'descent-cpu') {
+    const [{ cpu }, { toTfjs }] = await Promise.all([
+      import('@descent/backend-cpu'),
+      import('@descent/tfjs'),
+    ]);
+    await toTfjs(await cpu({ threads }), { useTfjsCpu: false });
   }
   await tf.setBackend(backend);
   await tf.ready();
