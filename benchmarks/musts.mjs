@@ -50,7 +50,8 @@ export const musts = [
   against('W3 CNN step', 'descent', 1, 1.8, 2),
   against('W3 CNN step', 'jax-js', 1, 100),
   {
-    title: 'W3 CNN step, 1 thread: at least 1000 × tfjs-cpu, which is timed on 4 pictures and counted 16 times',
+    title:
+      'W3 CNN step, 1 thread: at least 1000 × tfjs-cpu, which is timed on 4 pictures and counted 16 times',
     value(figures) {
       const onFour = figures.ratio('W3 CNN step, batch 4', ['tfjs-cpu', 1], ['descent', 1], 'W3 CNN step');
       return onFour && 16 * onFour;
