@@ -10,6 +10,8 @@ export interface Operand extends TensorSpec {
 /** One kernel call, to be lowered to instructions. */
 export interface Call {
   readonly wasm: WasmKernels;
+  /** How many threads take chunks: more chunks than a few for each only cost time. Results must not depend on it. */
+  readonly threads: number;
   readonly inputs: readonly Operand[];
   readonly outputs: readonly Operand[];
   readonly attrs: Attrs;

@@ -36,6 +36,11 @@ export class Processor {
     this.#instructions = new Instructions(memory);
   }
 
+  /** How many threads take chunks. */
+  get threads(): number {
+    return this.#threads.count;
+  }
+
   /** Runs a native kernel; gives its workspaces back at the end. */
   run(
     native: NativeKernel,
@@ -118,6 +123,7 @@ export class Processor {
 /** One run of a native kernel. */
 class EagerCall implements Call {
   readonly refusals = new Refusals();
+  readonly threads: number;
   readonly #workspaces: Block[] = [];
 
   constructor(
@@ -128,7 +134,9 @@ class EagerCall implements Call {
     readonly inputs: readonly Operand[],
     readonly outputs: readonly Operand[],
     readonly attrs: Attrs,
-  ) {}
+  ) {
+    this.threads = processor.threads;
+  }
 
   emit(name: ChunkName, chunks: number, words: readonly number[]): void {
     this.processor.emit(this.op, this.refusals, name, chunks, words);

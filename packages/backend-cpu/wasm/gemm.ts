@@ -131,7 +131,10 @@ function packA(rows: i32, depth: i32, a: usize, rowStride: i32, columnStride: i3
   v128.store_lane<i64>(to + 3 * toStep, high, 1);
 }
 
-/** out = A·B, or out += A·B, with B in panels, for columns [firstColumn, lastColumn) of `columns`. */
+/**
+ * out = A·B, or out += A·B, with B in panels, for columns [firstColumn, lastColumn) of `columns`. Rows of A that lie
+ * in one piece are read where they are; what else there is goes through a block.
+ */
 export function gemmPanels(
   rows: i32,
   columns: i32,
@@ -149,24 +152,27 @@ export function gemmPanels(
 ): void {
   const block = at(spare, SPARE);
   const panelColumns = roundUp(columns, TILE_COLUMNS);
+  const outRow = <usize>outStride << 2;
   for (let k0 = 0; k0 < depth; k0 += DEPTH_BLOCK) {
     const length = min(DEPTH_BLOCK, depth - k0);
     const add = accumulate || k0 > 0;
     for (let i0 = 0; i0 < rows; i0 += ROW_BLOCK) {
       const height = min(ROW_BLOCK, rows - i0);
-      packA(height, length, at(a, i0 * aRow + k0 * aColumn), aRow, aColumn, block);
+      const from = at(a, i0 * aRow + k0 * aColumn);
+      const inPlace = aColumn == 1 ? height - (height % TILE_ROWS) : 0;
+      packA(height - inPlace, length, at(from, inPlace * aRow), aRow, aColumn, block);
       for (let j = firstColumn; j < lastColumn; j += TILE_COLUMNS) {
         const panel = at(panels, k0 * panelColumns + j * length);
         const width = min(TILE_COLUMNS, columns - j);
-        for (let i = 0; i < height; i += TILE_ROWS) {
-          const to = at(out, (i0 + i) * outStride + j);
+        let to = at(out, i0 * outStride + j);
+        for (let i = 0; i < height; i += TILE_ROWS, to += TILE_ROWS * outRow) {
           const rest = min(TILE_ROWS, height - i);
-          if (rest == TILE_ROWS && width == TILE_COLUMNS) {
-            tile(length, at(block, i * length), 4, 4 * TILE_ROWS, panel, 32, to, <usize>outStride << 2, add);
-          } else {
-            tile(length, at(block, i * length), 4, 4 * TILE_ROWS, panel, 32, spare, 32, false);
-            copyCorner(spare, rest, width, to, outStride, add);
-          }
+          const isWhole = rest == TILE_ROWS && width == TILE_COLUMNS;
+          const t = isWhole ? to : spare;
+          const tRow: usize = isWhole ? outRow : 32;
+          if (i < inPlace) tile(length, at(from, i * aRow), <usize>aRow << 2, 4, panel, 32, t, tRow, isWhole && add);
+          else tile(length, at(block, (i - inPlace) * length), 4, 4 * TILE_ROWS, panel, 32, t, tRow, isWhole && add);
+          if (!isWhole) copyCorner(spare, rest, width, to, outStride, add);
         }
       }
     }

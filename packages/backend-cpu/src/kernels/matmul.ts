@@ -28,8 +28,14 @@ interface ProductSize {
 /** Products of at most this many multiplications are not packed. */
 const smallProduct = 2 ** 16;
 
-/** Multiplications of a chunk of a large product. */
-const chunkProduct = 2 ** 21;
+/** Multiplications that a chunk of a large product has at least. */
+const chunkProduct = 2 ** 18;
+
+/** Chunks of a product for each thread, so that all end at about the same time. */
+const chunksPerThread = 6;
+
+/** Rows of a block; see wasm/gemm.ts. */
+const blockOfRows = 96;
 
 /** BatchMatMul: transposed operands are read in place, batch axes broadcast. */
 export const batchMatMul: NativeKernel = {
@@ -85,9 +91,11 @@ function product(
   const panels = packedPanels(call, b, columns, depth);
   call.threadSpace(4 * wasm.gemmFloats());
   const chunks = Math.max(1, Math.floor((rows * columns * depth) / chunkProduct));
-  const rowBlocks = Math.min(Math.ceil(rows / 96), chunks);
-  const blockRows = 96 * Math.ceil(rows / 96 / rowBlocks);
-  const columnBlocks = Math.min(Math.ceil(columns / 32), Math.max(1, Math.floor(chunks / rowBlocks)), 8);
+  const rowBlocks = Math.min(Math.ceil(rows / blockOfRows), chunks);
+  const blockRows = blockOfRows * Math.ceil(rows / blockOfRows / rowBlocks);
+  // Every block of columns goes through all of A once more: no more of them than threads need.
+  const wanted = call.threads === 1 ? 1 : Math.min(chunks, chunksPerThread * call.threads);
+  const columnBlocks = Math.min(Math.ceil(columns / 32), Math.ceil(wanted / rowBlocks));
   const blockColumns = 8 * Math.ceil(columns / 8 / columnBlocks);
   const words = [a.address, a.row, a.column, rows, columns, depth, panels, out, blockRows, blockColumns];
   const count = Math.ceil(rows / blockRows) * Math.ceil(columns / blockColumns);

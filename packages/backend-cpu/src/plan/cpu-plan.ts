@@ -68,13 +68,14 @@ export class CpuPlan implements Executable {
     this.#relocations = this.#outside.map(() => []);
     const steps = stepsOf(program);
     this.#overwrites = program.results.map((_, i) => overwrites(program, steps, i));
-    const { machine } = parts;
+    const { machine, processor } = parts;
+    const { threads } = processor;
     try {
-      const { arenaBytes } = layOut(steps, machine, 0, this.#standIns(0));
+      const { arenaBytes } = layOut(steps, machine, threads, 0, this.#standIns(0));
       const arena = this.#take(arenaBytes).address;
-      const layout = layOut(steps, machine, arena, this.#standIns(0));
+      const layout = layOut(steps, machine, threads, arena, this.#standIns(0));
       // Every stand-in moves by a step of its own, so that the words that move say whose address they hold.
-      const moved = layOut(steps, machine, arena, this.#standIns(1));
+      const moved = layOut(steps, machine, threads, arena, this.#standIns(1));
       this.#threadBytes = layout.threadBytes;
       this.#refusals = layout.refusals;
       this.#sections = layout.sections.flatMap((section, i) =>

@@ -38,12 +38,14 @@ export interface Layout {
  * Lowers the steps of a program. Values get their place in the arena by liveness: a buffer is free again after the
  * last step that reads it, and outputs lie over inputs that nobody needs afterwards where that is safe.
  *
+ * @param threads - how many threads the plan is for
  * @param arena - address of the arena
  * @param outside - addresses of the values that live outside of it: those given, and the results
  */
 export function layOut(
   steps: readonly Step[],
   machine: Machine,
+  threads: number,
   arena: number,
   outside: ReadonlyMap<number, number>,
 ): Layout {
@@ -83,7 +85,7 @@ export function layOut(
     const outputs = step.outputs.map(operandOf);
     if (outputs.some(({ size }) => size > 0)) {
       if (step.lower) {
-        const lowering = new Lowering({ machine, heap, arena, refusals, step, inputs, outputs });
+        const lowering = new Lowering({ machine, threads, heap, arena, refusals, step, inputs, outputs });
         step.lower(lowering);
         lowering.end();
         threadBytes = Math.max(threadBytes, lowering.threadBytes);
@@ -112,6 +114,7 @@ function addressOf({ address }: Operand): number {
 /** What a {@link Lowering} works with. */
 interface LoweringParts {
   readonly machine: Machine;
+  readonly threads: number;
   readonly heap: Heap;
   readonly arena: number;
   readonly refusals: Refusals;
@@ -123,6 +126,7 @@ interface LoweringParts {
 /** A step being lowered. */
 class Lowering implements Call {
   readonly wasm: WasmKernels;
+  readonly threads: number;
   readonly inputs: readonly Operand[];
   readonly outputs: readonly Operand[];
   readonly attrs: Attrs;
@@ -134,6 +138,7 @@ class Lowering implements Call {
   constructor(parts: LoweringParts) {
     this.#parts = parts;
     this.wasm = parts.machine.wasm;
+    this.threads = parts.threads;
     this.inputs = parts.inputs;
     this.outputs = parts.outputs;
     this.attrs = parts.step.attrs;
