@@ -61,6 +61,8 @@ export interface NativeKernel {
   rowFunction?(inputs: readonly TensorSpec[], attrs: Attrs): RowFunction;
   /** Of products: whether this one can end with an epilogue. */
   takesEpilogue?(inputs: readonly TensorSpec[], attrs: Attrs): boolean;
+  /** Of MaxPoolGrad: whether it can multiply by `step` of x on the way. */
+  takesStep?(inputs: readonly TensorSpec[], attrs: Attrs): boolean;
 }
 
 /** The i-th operand; the kernel's signature says how many there are. */

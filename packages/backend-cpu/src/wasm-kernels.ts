@@ -123,6 +123,8 @@ export type ChunkName =
   | 'maxPool'
   | 'averagePool'
   | 'maxPoolGradient'
+  | 'maxPoolHalving'
+  | 'maxPoolHalvingGradient'
   | 'averagePoolGradient';
 
 /** Functions over rows, which walks call through the table. */

@@ -8,6 +8,7 @@ export { blockFloats, columnFloats, convolution, filterGradient, inputGradient }
 export { binary, broadcast, fill, ternary, unary } from './elementwise';
 export { gemm, gemmFloats, gemmOfBatch, packPanels, panelCount, panelFloats } from './gemm';
 export { gemmSmall, gemmSmallFloats } from './gemm-small';
+export { maxPoolHalving, maxPoolHalvingGradient } from './halving';
 export { checkIndices, gatherParts, oneHot, segmentSum } from './indexing';
 export * from './integers';
 export { moveElements } from './move';

@@ -92,6 +92,7 @@ for (const channels of [1, 3, 4, 10]) {
   ] as Padding[]) {
     geometries.push({ x: [2, 7, 9, channels], filterSize: [3, 2], strides: [2, 2], pad });
     geometries.push({ x: [1, 8, 8, channels], filterSize: [2, 2], strides: [2, 2], pad });
+    geometries.push({ x: [2, 7, 9, channels], filterSize: [2, 2], strides: [2, 2], pad });
     geometries.push({ x: [1, 6, 5, channels], filterSize: [2, 3], strides: [1, 3], pad });
   }
 }
@@ -149,6 +150,27 @@ describe.each(backends)('pooling on $description', (backend) => {
     const { y, dx } = runBoth('maxPool2d', pool, [3, Number.NaN, 5, Number.NaN], [7], [1, 1, 1, 1]);
     expect([...y]).toEqual([Number.NaN]);
     expect([...dx]).toEqual([0, 7, 0, 0]);
+  });
+
+  it('F38: so it is for windows of 2 × 2 side by side', () => {
+    const pool: Pool = { x: [1, 2, 2, 4], filterSize: [2, 2], strides: [2, 2], pad: 'valid' };
+    const [nan, low] = [Number.NaN, Number.NEGATIVE_INFINITY];
+    const image = [
+      [3, nan, low, 0],
+      [nan, 1, low, 0],
+      [5, nan, low, -0],
+      [nan, 2, low, 1],
+    ].flat();
+    const { y, dx } = runBoth('maxPool2d', pool, image, [7, 8, 9, 10], [1, 1, 1, 4]);
+    expect([...y]).toEqual([nan, nan, low, 1]);
+    expect([...dx]).toEqual(
+      [
+        [0, 8, 9, 0],
+        [7, 0, 0, 0],
+        [0, 0, 0, 0],
+        [0, 0, 0, 10],
+      ].flat(),
+    );
   });
 
   it('all −∞ sends its gradient to the first cell; a window on padding alone gives −∞ and NaN', () => {

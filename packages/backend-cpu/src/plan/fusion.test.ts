@@ -14,15 +14,18 @@ import {
   leakyRelu,
   matmul,
   maximum,
+  maxPool2d,
   Rng,
   relu,
   scope,
   sigmoid,
+  step,
   type Tensor,
   tanh,
   tensor,
   useBackend,
   Variable,
+  vjp,
   where,
   zeros,
 } from '@descent/core';
@@ -107,6 +110,35 @@ const epilogues: Record<string, Row> = {
     args: () => [uniform(6, 6)],
     f: (x) => matmul(x, x).add(matmul(x, x)),
     steps: 2,
+  },
+};
+
+/** The gradient of pooling what relu makes of x. */
+const pooledGradient =
+  (windowSize: number, strides: number) =>
+  (x: Tensor): Tensor =>
+    vjp((each) => maxPool2d(relu(each), windowSize, { strides }), x).pullback(
+      maxPool2d(x, windowSize, { strides }).mul(0.3),
+    )[0] as Tensor;
+
+const pools: Record<string, Row> = {
+  'the gradient of pooling takes over that of relu': {
+    args: () => [uniform(3, 7, 9, 8)],
+    f: pooledGradient(2, 2),
+    steps: 5,
+  },
+  'windows that overlap keep it apart': {
+    args: () => [uniform(3, 7, 9, 8)],
+    f: pooledGradient(3, 2),
+    steps: 6,
+  },
+  'the slope of something else stays': {
+    args: () => [uniform(2, 4, 4, 4), uniform(2, 2, 2, 4)],
+    f: (x, dy) => {
+      const gradient = vjp((each) => maxPool2d(each, 2), x).pullback(dy)[0] as Tensor;
+      return gradient.mul(step(x.mul(-1)));
+    },
+    steps: 3,
   },
 };
 
@@ -208,11 +240,21 @@ describe.each(builds.flatMap((build) => [1, 3].map((threads) => ({ build, thread
       });
     }
 
-    it.each(Object.entries({ ...epilogues, ...chains }))('%s; the bits stay', (_, row) => {
+    it.each(Object.entries({ ...epilogues, ...pools, ...chains }))('%s; the bits stay', (_, row) => {
       const { given, again, expected, steps } = both(row);
       expect(given).toEqual(expected);
       expect(again).toEqual(expected);
       expect(steps.length).toBe(row.steps);
+    });
+
+    it('a NaN under pooling and relu comes back as NaN, compiled as well as not', () => {
+      const values = new Float32Array(2 * 4 * 4 * 4).map((_, i) => (i % 7 === 0 ? Number.NaN : (i % 5) - 2));
+      scope(() => {
+        const x = tensor(values, [2, 4, 4, 4]);
+        const f = pooledGradient(2, 2);
+        using compiled = compile(f);
+        expect(compiled(x).dataSync()).toEqual(f(x).dataSync());
+      });
     });
 
     it('random functions of rows, columns and whole matrices give the bits of single calls', () => {
