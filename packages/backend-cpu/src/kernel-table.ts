@@ -7,6 +7,7 @@ import { batchMatMul } from './kernels/matmul.js';
 import { concat, fill, pack, pad, reverse, slice, tile, transpose } from './kernels/movement.js';
 import { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './kernels/pooling.js';
 import { argExtreme, logical, mean, reduction, softmax } from './kernels/reduction.js';
+import { scan } from './kernels/scan.js';
 
 /** Kernel name → wasm function. What has no row here, or is not accepted by its row, runs the reference kernel. */
 export const kernelTable: ReadonlyMap<string, NativeKernel> = new Map(
@@ -76,6 +77,8 @@ export const kernelTable: ReadonlyMap<string, NativeKernel> = new Map(
     Prod: reduction({ float32: 'productOf', int32: 'productOfInt' }),
     ArgMax: argExtreme(1),
     ArgMin: argExtreme(-1),
+    Cumsum: scan({ float32: 'cumulativeSum', int32: 'cumulativeSumInt' }),
+    Cumprod: scan({ float32: 'cumulativeProduct', int32: 'cumulativeProductInt' }),
     Softmax: softmax('softmax', 'dim'),
     LogSoftmax: softmax('logSoftmax', 'axis'),
     Transpose: transpose,

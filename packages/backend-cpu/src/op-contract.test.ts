@@ -1,5 +1,6 @@
 import { referenceBackend } from '@descent/core';
 import {
+  axisCases,
   elementwiseCases,
   faultContract,
   goldenContract,
@@ -12,7 +13,14 @@ import {
 } from '@descent/testing';
 import { cpu } from './index.js';
 
-const cases = [...elementwiseCases, ...matmulCases, ...reductionCases, ...shapeCases, ...windowCases];
+const cases = [
+  ...axisCases,
+  ...elementwiseCases,
+  ...matmulCases,
+  ...reductionCases,
+  ...shapeCases,
+  ...windowCases,
+];
 
 for (const build of ['relaxed', 'plain'] as const) {
   opContract(`backend-cpu, ${build} build`, cases, {

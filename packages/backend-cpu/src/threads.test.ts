@@ -45,6 +45,7 @@ const runs: readonly Run[] = [
   run('Sum', [float(1, 40_007, 13)], { axis: [0], keepDims: false }, [13], 'Sum of columns'),
   run('Max', [float(1, 40_007, 13)], { reductionIndices: [1], keepDims: false }, [40_007], 'Max of rows'),
   run('ArgMax', [float(1, 40_007, 13)], { axis: 1 }, [40_007]),
+  run('Cumsum', [float(1, 31, 401, 103)], { axis: 1, exclusive: false, reverse: true }, [31, 401, 103]),
   run('Softmax', [float(1, 40_007, 10)], { dim: 1 }, [40_007, 10]),
   run('GatherV2', [float(1, 700, 130), indices(9001, 700)], { axis: 0, batchDims: 0 }, [9001, 130]),
   run('UnsortedSegmentSum', [float(1, 901, 1001), indices(901, 50)], { numSegments: 50 }, [50, 1001]),

@@ -91,9 +91,13 @@ export type ReduceName =
   | 'maxOfInt'
   | 'minOfInt';
 
+/** Running results along the middle axis of [outer, count, inner]. */
+export type ScanName = 'cumulativeSum' | 'cumulativeProduct' | 'cumulativeSumInt' | 'cumulativeProductInt';
+
 /** Functions that instructions call through the table, by chunk; their words are described beside them. */
 export type ChunkName =
   | ReduceName
+  | ScanName
   | 'unary'
   | 'binary'
   | 'ternary'

@@ -16,6 +16,7 @@ export { philoxBits } from './philox';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling';
 export * from './reduce';
 export { runAlone, runTogether, serve } from './run';
+export * from './scan';
 export { logSoftmax, softmax } from './softmax';
 export * from './unary';
 export {

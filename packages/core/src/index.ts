@@ -54,6 +54,7 @@ export * from './ops/index.js';
 export type { Conv2dOptions } from './ops/kinds/convolution.js';
 export type { PoolOptions } from './ops/kinds/pooling.js';
 export type { ReduceOptions } from './ops/kinds/reduction.js';
+export type { ScanOptions } from './ops/kinds/scan.js';
 export { resolveShape } from './ops/reshape.js';
 export { type Compiled, type CompileOptions, compile } from './program/compile.js';
 export type { Program, ProgramCell, ProgramConstant, ProgramNode } from './program/program.js';

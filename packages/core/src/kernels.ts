@@ -16,6 +16,8 @@ import { conv2dKernel } from './ops/conv2d.js';
 import { conv2dFilterGradientKernel } from './ops/conv2d-filter-gradient.js';
 import { conv2dInputGradientKernel } from './ops/conv2d-input-gradient.js';
 import { cosKernel } from './ops/cos.js';
+import { cumprodKernel } from './ops/cumprod.js';
+import { cumsumKernel } from './ops/cumsum.js';
 import { divKernel } from './ops/div.js';
 import { eluKernel } from './ops/elu.js';
 import { eluGradKernel } from './ops/elu-grad.js';
@@ -104,6 +106,8 @@ export const kernels: readonly Kernel[] = [
   conv2dFilterGradientKernel as unknown as Kernel,
   conv2dInputGradientKernel as unknown as Kernel,
   cosKernel as unknown as Kernel,
+  cumprodKernel as unknown as Kernel,
+  cumsumKernel as unknown as Kernel,
   divKernel as unknown as Kernel,
   eluKernel as unknown as Kernel,
   eluGradKernel as unknown as Kernel,

@@ -5,6 +5,7 @@ export { type GoldenCase, type GoldenFile, type GoldenTensor, goldenTensor, read
 export { goldenContract } from './golden-contract.js';
 export { type LayerExpectation, layerContract } from './layer-contract.js';
 export type { CaseInput, OpCase } from './op-case.js';
+export { axisCases } from './op-cases/axes.js';
 export { elementwiseCases } from './op-cases/elementwise.js';
 export { matmulCases } from './op-cases/matmul.js';
 export { reductionCases } from './op-cases/reductions.js';

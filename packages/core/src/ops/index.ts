@@ -16,6 +16,8 @@ export { conv2dFilterGradient } from './conv2d-filter-gradient.js';
 export { conv2dInputGradient } from './conv2d-input-gradient.js';
 export { conv2dTranspose, type Conv2dTransposeOptions } from './conv2d-transpose.js';
 export { cos } from './cos.js';
+export { cumprod } from './cumprod.js';
+export { cumsum } from './cumsum.js';
 export { div } from './div.js';
 export { elu } from './elu.js';
 export { equal } from './equal.js';

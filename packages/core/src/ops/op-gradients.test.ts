@@ -1,4 +1,5 @@
 import {
+  axisCases,
   elementwiseCases,
   gradientContract,
   matmulCases,
@@ -7,4 +8,11 @@ import {
   windowCases,
 } from '@descent/testing';
 
-gradientContract([...elementwiseCases, ...matmulCases, ...reductionCases, ...shapeCases, ...windowCases]);
+gradientContract([
+  ...axisCases,
+  ...elementwiseCases,
+  ...matmulCases,
+  ...reductionCases,
+  ...shapeCases,
+  ...windowCases,
+]);

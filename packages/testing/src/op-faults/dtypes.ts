@@ -166,6 +166,8 @@ const arithmetic: Readonly<Record<string, (x: Tensor) => unknown>> = {
   variance: (x) => core.variance(x),
   logSumExp: (x) => core.logSumExp(x),
   softmax: (x) => core.softmax(x),
+  cumsum: (x) => core.cumsum(x),
+  cumprod: (x) => core.cumprod(x),
   unsortedSegmentSum: (x) => core.unsortedSegmentSum(x, core.zeros([2], 'int32'), 1),
 };
 

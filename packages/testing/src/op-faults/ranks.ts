@@ -35,7 +35,7 @@ const scalarFaults = scalarRows.map(
   }),
 );
 
-const axisFaults = [core.softmax, core.logSoftmax, core.argMax, core.argMin].map(
+const axisFaults = [core.softmax, core.logSoftmax, core.argMax, core.argMin, core.cumsum, core.cumprod].map(
   (f): FaultCase => ({
     name: `F14: ${f.name} of a scalar, which has no axes`,
     inputs: [{ shape: [] }],

@@ -2,6 +2,7 @@ import { type Backend, conv2d, grad, ones, referenceBackend, scope, tensor, useB
 import { conv2d as convolution, dense, dropout, flatten, maxPool2d, sequential } from '@descent/layers';
 import { crossEntropyFromLogits } from '@descent/losses';
 import {
+  axisCases,
   elementwiseCases,
   matmulCases,
   opContract,
@@ -22,7 +23,7 @@ const ignoresNan = 'NaN is passed over';
 
 opContract(
   "the CPU backend of TensorFlow.js as one of Descent's",
-  [...elementwiseCases, ...matmulCases, ...reductionCases, ...shapeCases, ...windowCases],
+  [...axisCases, ...elementwiseCases, ...matmulCases, ...reductionCases, ...shapeCases, ...windowCases],
   {
     reference: () => referenceBackend(),
     backend: () => fromTfjs('cpu'),
@@ -37,6 +38,7 @@ opContract(
       'square: int32': 'the square is taken as float32',
       'squaredDifference: int32 wraps around': floatProducts,
       'mul: int32 keeps the low bits': floatProducts,
+      'cumprod: int32 wraps around': floatProducts,
       'mean: over an empty axis': 'the mean of nothing is 0',
       'argMax: ties and NaN': ignoresNan,
       'argMin: ties and NaN': ignoresNan,

@@ -1,4 +1,5 @@
 import type { Adapters } from './adapter.js';
+import { axes } from './axes.js';
 import { convolutions } from './convolution.js';
 import { elementwise } from './elementwise.js';
 import { indexing } from './indexing.js';
@@ -10,6 +11,7 @@ import { reductions } from './reductions.js';
 
 /** Every tfjs kernel that runs on kernels of ours. */
 export const adapters: Adapters = {
+  ...axes,
   ...convolutions,
   ...elementwise,
   ...indexing,
