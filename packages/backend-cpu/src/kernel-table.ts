@@ -8,6 +8,7 @@ import { concat, fill, pack, pad, reverse, slice, tile, transpose } from './kern
 import { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './kernels/pooling.js';
 import { argExtreme, logical, mean, reduction, softmax } from './kernels/reduction.js';
 import { scan } from './kernels/scan.js';
+import { topK } from './kernels/sort.js';
 
 /** Kernel name → wasm function. What has no row here, or is not accepted by its row, runs the reference kernel. */
 export const kernelTable: ReadonlyMap<string, NativeKernel> = new Map(
@@ -77,6 +78,7 @@ export const kernelTable: ReadonlyMap<string, NativeKernel> = new Map(
     Prod: reduction({ float32: 'productOf', int32: 'productOfInt' }),
     ArgMax: argExtreme(1),
     ArgMin: argExtreme(-1),
+    TopK: topK,
     Cumsum: scan({ float32: 'cumulativeSum', int32: 'cumulativeSumInt' }),
     Cumprod: scan({ float32: 'cumulativeProduct', int32: 'cumulativeProductInt' }),
     Softmax: softmax('softmax', 'dim'),

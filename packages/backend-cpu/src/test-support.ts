@@ -42,7 +42,27 @@ export function nativeKernel(name: string): Kernel {
   };
 }
 
-/** Runs a kernel once in WebAssembly and reads its output; leaves nothing behind. */
+/** Runs a kernel once in WebAssembly and reads its outputs; leaves nothing behind. */
+export function runForAll(
+  backend: Backend,
+  name: string,
+  inputs: readonly Given[],
+  attrs: Attrs,
+  outputs: readonly TensorSpec[],
+): TypedArray[] {
+  const before = backend.memory();
+  const given = inputs.map((input) => {
+    const buffer = backend.upload(typed(input), input.shape, input.dtype);
+    return { buffer, shape: input.shape, dtype: input.dtype };
+  });
+  const made = backend.run(nativeKernel(name), given, attrs, outputs);
+  const values = made.map((out) => backend.readSync?.(out) as TypedArray);
+  for (const buffer of [...given.map((each) => each.buffer), ...made]) backend.free(buffer);
+  expect(backend.memory()).toEqual(before);
+  return values;
+}
+
+/** {@link runForAll} of a kernel with one output. */
 export function runNative(
   backend: Backend,
   name: string,
@@ -51,18 +71,7 @@ export function runNative(
   shape: Shape,
   dtype: DType = 'float32',
 ): TypedArray {
-  const before = backend.memory();
-  const given = inputs.map((input) => {
-    const buffer = backend.upload(typed(input), input.shape, input.dtype);
-    return { buffer, shape: input.shape, dtype: input.dtype };
-  });
-  const [out] = backend.run(nativeKernel(name), given, attrs, [{ shape, dtype }]);
-  if (!out) throw new Error(`${name} gave no output`);
-  const values = backend.readSync?.(out) as TypedArray;
-  for (const { buffer } of given) backend.free(buffer);
-  backend.free(out);
-  expect(backend.memory()).toEqual(before);
-  return values;
+  return runForAll(backend, name, inputs, attrs, [{ shape, dtype }])[0] as TypedArray;
 }
 
 function typed({ values, dtype }: Given): TypedArray {

@@ -1,11 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { Attrs, Backend, Shape } from '@descent/core';
+import type { Attrs, Backend, DType, Shape, TypedArray } from '@descent/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { cpu } from './cpu.js';
 import { CpuBackend } from './cpu-backend.js';
-import { builds, floats, type Given, ints, nativeKernel, runNative, uniform } from './test-support.js';
+import {
+  builds,
+  floats,
+  type Given,
+  ints,
+  nativeKernel,
+  runForAll,
+  runNative,
+  uniform,
+} from './test-support.js';
 import { noThreads, startThreads } from './threads.js';
 import { WasmMemory } from './wasm-memory.js';
 import { bestBuild, instantiate } from './wasm-module.js';
@@ -36,6 +45,13 @@ const run = (kernel: string, inputs: readonly Given[], attrs: Attrs, shape: Shap
   return { title, kernel, inputs, attrs, shape };
 };
 
+/** Dtypes of the outputs, where they are not one of float32. */
+const dtypes: Readonly<Record<string, readonly DType[]>> = {
+  ArgMax: ['int32'],
+  Less: ['bool'],
+  TopK: ['float32', 'int32'],
+};
+
 /** Large enough that every thread gets chunks, with sizes that leave odd ends. */
 const runs: readonly Run[] = [
   run('Exp', [float(1, 300_001)], {}, [300_001]),
@@ -46,6 +62,7 @@ const runs: readonly Run[] = [
   run('Max', [float(1, 40_007, 13)], { reductionIndices: [1], keepDims: false }, [40_007], 'Max of rows'),
   run('ArgMax', [float(1, 40_007, 13)], { axis: 1 }, [40_007]),
   run('Cumsum', [float(1, 31, 401, 103)], { axis: 1, exclusive: false, reverse: true }, [31, 401, 103]),
+  run('TopK', [float(1, 4007, 103)], { k: 40, sorted: true }, [4007, 40]),
   run('Softmax', [float(1, 40_007, 10)], { dim: 1 }, [40_007, 10]),
   run('GatherV2', [float(1, 700, 130), indices(9001, 700)], { axis: 0, batchDims: 0 }, [9001, 130]),
   run('UnsortedSegmentSum', [float(1, 901, 1001), indices(901, 50)], { numSegments: 50 }, [50, 1001]),
@@ -106,14 +123,17 @@ describe.each(builds)('threads of the %s build', (build) => {
   });
 
   it.each(runs)('same bits on 1, 2, 3 and 4 threads: $title', async ({ kernel, inputs, attrs, shape }) => {
-    const dtype = kernel === 'Less' ? 'bool' : kernel === 'ArgMax' ? 'int32' : 'float32';
-    const one = runNative(await backend(1), kernel, inputs, attrs, shape, dtype);
+    const outputs = (dtypes[kernel] ?? ['float32']).map((dtype) => ({ shape, dtype }));
+    const one = runForAll(await backend(1), kernel, inputs, attrs, outputs);
     for (const threads of [2, 3, 4]) {
       const many = await backend(threads);
       // More than once: who takes which chunk changes.
       for (let i = 0; i < 5; i++) {
-        const values = runNative(many, kernel, inputs, attrs, shape, dtype);
-        expect(Buffer.compare(Buffer.from(values.buffer), Buffer.from(one.buffer))).toBe(0);
+        const values = runForAll(many, kernel, inputs, attrs, outputs);
+        values.forEach((array, k) => {
+          const expected = Buffer.from((one[k] as TypedArray).buffer);
+          expect(Buffer.compare(Buffer.from(array.buffer), expected)).toBe(0);
+        });
       }
       many.dispose();
     }

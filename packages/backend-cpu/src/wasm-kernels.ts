@@ -106,6 +106,7 @@ export type ChunkName =
   | 'fill'
   | 'argExtreme'
   | 'argExtremeInt'
+  | 'topK'
   | 'softmax'
   | 'logSoftmax'
   | 'moveElements'
@@ -144,6 +145,8 @@ export interface WasmKernels {
   runTogether(program: number, count: number, mayBlock: boolean): number;
   /** Bytes of workspace of a chunk of a reduction. */
   reduceWorkspace(count: number, width: number): number;
+  /** Bytes that a chunk of the k largest of rows takes. */
+  topKSpace(count: number, k: number): number;
   /** Floats. */
   gemmFloats(): number;
   gemmSmallFloats(depth: number): number;

@@ -18,6 +18,7 @@ export * from './reduce';
 export { runAlone, runTogether, serve } from './run';
 export * from './scan';
 export { logSoftmax, softmax } from './softmax';
+export { topK, topKSpace } from './sort';
 export * from './unary';
 export {
   winograd, winogradFilter, winogradFilterFloats, winogradFilterGradient, winogradFloats, winogradGradientFloats,

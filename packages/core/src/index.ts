@@ -78,6 +78,7 @@ export type {
   Broadcast,
   Checked,
   Fail,
+  LastSize,
   MatMul,
   Ok,
   PairAt,

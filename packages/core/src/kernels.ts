@@ -84,6 +84,7 @@ import { subKernel } from './ops/sub.js';
 import { sumKernel } from './ops/sum.js';
 import { tanhKernel } from './ops/tanh.js';
 import { tileKernel } from './ops/tile.js';
+import { topKKernel } from './ops/top-k.js';
 import { transposeKernel } from './ops/transpose.js';
 import { unsortedSegmentSumKernel } from './ops/unsorted-segment-sum.js';
 import { whereKernel } from './ops/where.js';
@@ -174,6 +175,7 @@ export const kernels: readonly Kernel[] = [
   sumKernel as unknown as Kernel,
   tanhKernel as unknown as Kernel,
   tileKernel as unknown as Kernel,
+  topKKernel as unknown as Kernel,
   transposeKernel as unknown as Kernel,
   unsortedSegmentSumKernel as unknown as Kernel,
   whereKernel as unknown as Kernel,

@@ -3,15 +3,18 @@ import {
   add,
   concat,
   conv2d,
+  cumsum,
   matmul,
   maxPool2d,
   reshape,
   type Shape,
   type ShapeOf,
   softmax,
+  sort,
   sum,
   type Tensor,
   tensor,
+  topK,
   transpose,
   zeros,
 } from '../index.js';
@@ -46,6 +49,16 @@ describe('literal shapes follow through ops', () => {
     expectTypeOf<ShapeOf<typeof d>>().toEqualTypeOf<readonly [2, 3]>();
     // @ts-expect-error 3 and 4 do not broadcast
     add(zeros([2, 3]), zeros([2, 4]));
+  });
+
+  it('through ops that keep an axis, or a part of it', () => {
+    const sorted = sort(cumsum(zeros([2, 3])));
+    expectTypeOf<ShapeOf<typeof sorted>>().toEqualTypeOf<readonly [2, 3]>();
+    const { values, indices } = topK(zeros([4, 9]), 5);
+    expectTypeOf<ShapeOf<typeof values>>().toEqualTypeOf<readonly [4, 5]>();
+    expectTypeOf<ShapeOf<typeof indices>>().toEqualTypeOf<readonly [4, 5]>();
+    const some = topK(unknownRank, 5).values;
+    expectTypeOf<ShapeOf<typeof some>>().toEqualTypeOf<Shape>();
   });
 
   it('through reductions', () => {

@@ -212,6 +212,14 @@ export type MatMul<A extends Shape, B extends Shape> =
           : Fail<'at least 2 axes'>
         : Fail<'at least 2 axes on the left'>;
 
+/** The last size replaced. */
+export type LastSize<S extends Shape, N extends number> = S extends readonly [
+  ...infer Batch extends Shape,
+  number,
+]
+  ? readonly [...Batch, N]
+  : Shape;
+
 /** The last two sizes exchanged when `T` is true. */
 export type SwapLast<S extends Shape, T> = T extends true
   ? S extends readonly [...infer Batch extends Shape, infer m extends number, infer n extends number]

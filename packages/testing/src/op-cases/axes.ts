@@ -53,5 +53,72 @@ const scanCases: readonly OpCase[] = [core.cumsum, core.cumprod].flatMap((f) => 
   },
 ]);
 
+type Part = 'values' | 'indices';
+
+const topKRows: readonly (readonly [string, OpCase['inputs'][number], number])[] = [
+  ['one of a row', { shape: [5] }, 1],
+  ['three of each row', { shape: [4, 7] }, 3],
+  ['all of each row', { shape: [2, 3, 5] }, 5],
+  ['none', { shape: [2, 3] }, 0],
+  ['no rows', { shape: [0, 3] }, 2],
+  ['many of a long row', { shape: [3, 2003] }, 1200],
+  ['few of a long row', { shape: [3, 2003] }, 20],
+  ['int32', { shape: [3, 40], dtype: 'int32' }, 33],
+  [
+    'int32 that float32 cannot tell apart',
+    { shape: [5], dtype: 'int32', values: [2147483646, 2147483647, -2147483648, -2147483647, 0] },
+    5,
+  ],
+  ['equal ones', { shape: [6], values: [1, 3, 2, 3, 1, 3] }, 4],
+];
+
+const orderedExtremes = { shape: [2, 6], values: [-0, nan, 0, -inf, inf, 1e-40, nan, 1, -0, -1e-40, 0, -1] };
+
+const topKCases: readonly OpCase[] = (['values', 'indices'] as Part[]).flatMap((part) => [
+  ...topKRows.map(([what, input, k]) => ({
+    name: `topK: ${part}, ${what}`,
+    inputs: [input],
+    run: (x: Tensor) => core.scope(() => core.topK(x, k)[part]),
+    gradients: what !== 'equal ones' && !what.includes('long'),
+  })),
+  {
+    name: `topK: ${part}, NaN, infinities and zeros`,
+    inputs: [orderedExtremes],
+    run: (x: Tensor) => core.scope(() => core.topK(x, 6)[part]),
+    gradients: false,
+  },
+]);
+
+const sortCases: readonly OpCase[] = [core.sort, core.argSort].flatMap((f) =>
+  [false, true].flatMap((descending) => [
+    {
+      name: `${f.name}: rows${descending ? ', descending' : ''}`,
+      inputs: [{ shape: [3, 7] }],
+      run: (x: Tensor) => f(x, -1, { descending }),
+    },
+    {
+      name: `${f.name}: inner axis${descending ? ', descending' : ''}`,
+      inputs: [{ shape: [2, 5, 3] }],
+      run: (x: Tensor) => f(x, 1, { descending }),
+    },
+    {
+      name: `${f.name}: long rows of equal whole numbers${descending ? ', descending' : ''}`,
+      inputs: [{ shape: [2, 3001], dtype: 'int32' as const }],
+      run: (x: Tensor) => f(x, -1, { descending }),
+    },
+    {
+      name: `${f.name}: NaN, infinities and zeros${descending ? ', descending' : ''}`,
+      inputs: [orderedExtremes],
+      run: (x: Tensor) => f(x, -1, { descending }),
+      gradients: false,
+    },
+    {
+      name: `${f.name}: an empty axis${descending ? ', descending' : ''}`,
+      inputs: [{ shape: [2, 0] }],
+      run: (x: Tensor) => f(x, -1, { descending }),
+    },
+  ]),
+);
+
 /** Ops that work along an axis and keep it. */
-export const axisCases: OpCase[] = [...scanCases];
+export const axisCases: OpCase[] = [...scanCases, ...topKCases, ...sortCases];

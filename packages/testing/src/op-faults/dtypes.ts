@@ -168,6 +168,9 @@ const arithmetic: Readonly<Record<string, (x: Tensor) => unknown>> = {
   softmax: (x) => core.softmax(x),
   cumsum: (x) => core.cumsum(x),
   cumprod: (x) => core.cumprod(x),
+  topK: (x) => core.topK(x, 1),
+  sort: (x) => core.sort(x),
+  argSort: (x) => core.argSort(x),
   unsortedSegmentSum: (x) => core.unsortedSegmentSum(x, core.zeros([2], 'int32'), 1),
 };
 

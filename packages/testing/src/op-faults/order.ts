@@ -130,6 +130,43 @@ const nanRows: readonly ReductionRow[] = [
   { what: 'min', run: (x) => core.min(x), of: [1, nan, -inf], gives: nan },
 ];
 
+const mixed: CaseInput = { shape: [7], values: [2, nan, -inf, -0, inf, 0, nan] };
+
+const sortFaults: readonly FaultCase[] = [
+  {
+    name: 'F38: sort puts NaN last, and keeps -0 before 0 where it stood before it',
+    inputs: [mixed],
+    run: (x) => core.sort(x),
+    gives: { values: [-inf, -0, 0, 2, inf, nan, nan] },
+  },
+  {
+    name: 'F38: argSort keeps equal ones in their order',
+    inputs: [mixed],
+    run: (x) => core.argSort(x),
+    gives: { dtype: 'int32', values: [2, 3, 5, 0, 4, 1, 6] },
+  },
+  {
+    name: 'F38: argSort, descending, keeps equal ones in their order',
+    inputs: [mixed],
+    run: (x) => core.argSort(x, 0, { descending: true }),
+    gives: { dtype: 'int32', values: [1, 6, 4, 0, 3, 5, 2] },
+  },
+  {
+    name: 'F38: topK takes NaN first, as argMax does',
+    inputs: [mixed],
+    run: (x) => core.topK(x, 3).indices,
+    gives: { dtype: 'int32', values: [1, 6, 4] },
+  },
+  ...[-1, 8, 1.5, nan].map(
+    (k): FaultCase => ({
+      name: `F31: topK of ${k} from 7`,
+      inputs: [mixed],
+      run: (x) => core.topK(x, k),
+      throws: 'E_VALUE',
+    }),
+  ),
+];
+
 const nanFaults: readonly FaultCase[] = [
   ...nanRows.map(
     ({ what, run, of, gives }): FaultCase => ({
@@ -178,4 +215,4 @@ const nanFaults: readonly FaultCase[] = [
 ];
 
 /** −0 and NaN where values are compared: −0 lies below 0, NaN wins, the first of equal ones is the one. */
-export const orderFaults: FaultCase[] = [...zeroFaults, ...nanFaults];
+export const orderFaults: FaultCase[] = [...zeroFaults, ...nanFaults, ...sortFaults];

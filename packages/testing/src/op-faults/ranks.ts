@@ -35,7 +35,16 @@ const scalarFaults = scalarRows.map(
   }),
 );
 
-const axisFaults = [core.softmax, core.logSoftmax, core.argMax, core.argMin, core.cumsum, core.cumprod].map(
+const axisFaults = [
+  core.softmax,
+  core.logSoftmax,
+  core.argMax,
+  core.argMin,
+  core.cumsum,
+  core.cumprod,
+  core.sort,
+  core.argSort,
+].map(
   (f): FaultCase => ({
     name: `F14: ${f.name} of a scalar, which has no axes`,
     inputs: [{ shape: [] }],

@@ -62,7 +62,16 @@ const axisRows: readonly AxisRow[] = [
     (f) => ({ op: f.name, several: true, run: f as AxisRow['run'] }),
   ),
   ...[core.all, core.any].map((f) => ({ op: f.name, input: bools, several: true, run: f as AxisRow['run'] })),
-  ...[core.argMax, core.argMin, core.softmax, core.logSoftmax, core.cumsum, core.cumprod].map((f) => ({
+  ...[
+    core.argMax,
+    core.argMin,
+    core.softmax,
+    core.logSoftmax,
+    core.cumsum,
+    core.cumprod,
+    core.sort,
+    core.argSort,
+  ].map((f) => ({
     op: f.name,
     run: f as AxisRow['run'],
   })),

@@ -20,6 +20,7 @@ const noDilations = 'no gradients of dilated convolutions';
 const floatProducts = 'products of int32 go through float64, so the low bits of large ones are lost';
 const casts = 'casts to int32 wrap around, and NaN is 0';
 const ignoresNan = 'NaN is passed over';
+const strandsNan = 'elements around a NaN are left unsorted';
 
 opContract(
   "the CPU backend of TensorFlow.js as one of Descent's",
@@ -43,6 +44,12 @@ opContract(
       'argMax: ties and NaN': ignoresNan,
       'argMin: ties and NaN': ignoresNan,
       'maxPool2d: ties and NaN': ignoresNan,
+      'topK: values, NaN, infinities and zeros': strandsNan,
+      'topK: indices, NaN, infinities and zeros': strandsNan,
+      'sort: NaN, infinities and zeros': strandsNan,
+      'sort: NaN, infinities and zeros, descending': strandsNan,
+      'argSort: NaN, infinities and zeros': strandsNan,
+      'argSort: NaN, infinities and zeros, descending': strandsNan,
       'conv2d: image [1,8,9,2], filter [3,3,2,2], dilations 2': noDilations,
       'conv2d: image [2,7,7,1], filter [3,3,1,2], dilations [1,2], padding "same"': noDilations,
     },

@@ -1,6 +1,13 @@
-import { type CumsumAttrs, type CumsumInputs, util } from '@tensorflow/tfjs-core';
+import {
+  type CumsumAttrs,
+  type CumsumInputs,
+  type TensorInfo,
+  type TopKAttrs,
+  type TopKInputs,
+  util,
+} from '@tensorflow/tfjs-core';
 import { type Adapters, adapter } from './adapter.js';
-import { asNumber } from './elementwise.js';
+import { as, asNumber } from './elementwise.js';
 
 function scan(name: string): Adapters[string] {
   return adapter<CumsumInputs, CumsumAttrs>(({ backend, inputs: { x }, attrs }) =>
@@ -16,4 +23,8 @@ function scan(name: string): Adapters[string] {
 export const axes: Adapters = {
   Cumprod: scan('Cumprod'),
   Cumsum: scan('Cumsum'),
+  TopK: adapter<TopKInputs, TopKAttrs>(({ backend, inputs: { x }, attrs: { k } }) => {
+    const [values, indices] = backend.run('TopK', [asNumber(backend, x)], { k, sorted: true });
+    return [as(backend, values as TensorInfo, x.dtype), indices as TensorInfo];
+  }),
 };
