@@ -1,6 +1,11 @@
 import type { NativeKernel } from './call.js';
 import { cast } from './kernels/cast.js';
 import { convolution, filterGradient, inputGradient } from './kernels/convolution.js';
+import {
+  depthwiseConvolution,
+  depthwiseFilterGradient,
+  depthwiseInputGradient,
+} from './kernels/depthwise.js';
 import { binary, clip, leakyRelu, select, step, unary } from './kernels/elementwise.js';
 import { gather, oneHot, philoxBits, segmentSum } from './kernels/indexing.js';
 import { batchMatMul } from './kernels/matmul.js';
@@ -67,6 +72,9 @@ export const kernelTable: ReadonlyMap<string, NativeKernel> = new Map(
     Conv2D: convolution,
     Conv2DBackpropFilter: filterGradient,
     Conv2DBackpropInput: inputGradient,
+    DepthwiseConv2dNative: depthwiseConvolution,
+    DepthwiseConv2dNativeBackpropFilter: depthwiseFilterGradient,
+    DepthwiseConv2dNativeBackpropInput: depthwiseInputGradient,
     MaxPool: maxPool,
     AvgPool: averagePool,
     MaxPoolGrad: maxPoolGradient,

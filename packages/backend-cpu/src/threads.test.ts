@@ -101,6 +101,19 @@ const runs: readonly Run[] = [
     [16, 27, 29, 17],
     'Conv2DBackpropInput by tiles',
   ),
+  run('DepthwiseConv2dNative', [float(1, 16, 27, 29, 19), float(2, 3, 3, 19, 2)], same, [16, 27, 29, 38]),
+  run(
+    'DepthwiseConv2dNativeBackpropFilter',
+    [float(1, 16, 27, 29, 19), float(2, 16, 27, 29, 38)],
+    same,
+    [3, 3, 19, 2],
+  ),
+  run(
+    'DepthwiseConv2dNativeBackpropInput',
+    [float(1, 16, 27, 29, 38), float(2, 3, 3, 19, 2)],
+    same,
+    [16, 27, 29, 19],
+  ),
   run('MaxPool', [float(1, 16, 29, 31, 7)], pool, [16, 15, 16, 7]),
   run(
     'MaxPoolGrad',

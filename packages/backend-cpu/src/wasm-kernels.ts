@@ -122,6 +122,8 @@ export type ChunkName =
   | 'convolution'
   | 'filterGradient'
   | 'inputGradient'
+  | 'depthwise'
+  | 'depthwiseFilterGradient'
   | 'winograd'
   | 'winogradFilter'
   | 'winogradFilterGradient'

@@ -5,6 +5,7 @@ export * from './comparison';
 export { setThread, setWorkspace } from './control';
 export * from './convert';
 export { blockFloats, columnFloats, convolution, filterGradient, inputGradient } from './convolution';
+export { depthwise, depthwiseFilterGradient } from './depthwise';
 export { binary, broadcast, fill, ternary, unary } from './elementwise';
 export { gemm, gemmFloats, gemmOfBatch, packPanels, panelCount, panelFloats } from './gemm';
 export { gemmSmall, gemmSmallFloats } from './gemm-small';

@@ -18,6 +18,9 @@ import { conv2dInputGradientKernel } from './ops/conv2d-input-gradient.js';
 import { cosKernel } from './ops/cos.js';
 import { cumprodKernel } from './ops/cumprod.js';
 import { cumsumKernel } from './ops/cumsum.js';
+import { depthwiseConv2dKernel } from './ops/depthwise-conv2d.js';
+import { depthwiseConv2dFilterGradientKernel } from './ops/depthwise-conv2d-filter-gradient.js';
+import { depthwiseConv2dInputGradientKernel } from './ops/depthwise-conv2d-input-gradient.js';
 import { divKernel } from './ops/div.js';
 import { eluKernel } from './ops/elu.js';
 import { eluGradKernel } from './ops/elu-grad.js';
@@ -109,6 +112,9 @@ export const kernels: readonly Kernel[] = [
   cosKernel as unknown as Kernel,
   cumprodKernel as unknown as Kernel,
   cumsumKernel as unknown as Kernel,
+  depthwiseConv2dKernel as unknown as Kernel,
+  depthwiseConv2dFilterGradientKernel as unknown as Kernel,
+  depthwiseConv2dInputGradientKernel as unknown as Kernel,
   divKernel as unknown as Kernel,
   eluKernel as unknown as Kernel,
   eluGradKernel as unknown as Kernel,

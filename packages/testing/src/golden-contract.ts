@@ -18,7 +18,14 @@ interface Attrs {
   readonly approximate: boolean;
 }
 
-const goldenFiles = ['conv2d', 'pooling', 'softmax', 'activations', 'reductions'] as const;
+const goldenFiles = [
+  'conv2d',
+  'depthwise-conv2d',
+  'pooling',
+  'softmax',
+  'activations',
+  'reductions',
+] as const;
 
 const along =
   (f: (x: Tensor, axis: never) => Tensor): GoldenOp =>
@@ -31,6 +38,8 @@ const plain =
 
 const ops: Readonly<Record<string, GoldenOp>> = {
   conv2d: ({ strides, pad, dilations }, x, w) => core.conv2d(x, w, { strides, padding: pad, dilations }),
+  depthwiseConv2d: ({ strides, pad, dilations }, x, w) =>
+    core.depthwiseConv2d(x, w, { strides, padding: pad, dilations }),
   maxPool2d: ({ window, strides, pad }, x) => core.maxPool2d(x, window, { strides, padding: pad }),
   averagePool2d: ({ window, strides, pad }, x) => core.averagePool2d(x, window, { strides, padding: pad }),
   softmax: along(core.softmax),

@@ -10,6 +10,7 @@ import {
   checkArriving,
   convAttrs,
   convGeometry,
+  convOutputShape,
   forEachTap,
 } from './kinds/convolution.js';
 import { checkFloat } from './kinds/operands.js';
@@ -66,6 +67,7 @@ export function conv2dFilterGradient(
   checkShape(op, filterShape);
   const inputs = [checkFloat(op, x), checkFloat(op, dy, 'dy')];
   const attrs = { ...convAttrs(op, options), filterShape: [...filterShape] };
-  checkArriving(op, x.shape, dy.shape, filterShape, attrs);
+  const expected = convOutputShape(convGeometry(op, x.shape, filterShape, attrs), filterShape[3] as number);
+  checkArriving(op, x.shape, filterShape, dy.shape, expected);
   return applyOne(conv2dFilterGradientKernel, inputs, attrs);
 }

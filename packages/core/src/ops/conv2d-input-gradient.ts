@@ -10,6 +10,7 @@ import {
   checkArriving,
   convAttrs,
   convGeometry,
+  convOutputShape,
   forEachTap,
 } from './kinds/convolution.js';
 import { checkFloat } from './kinds/operands.js';
@@ -67,6 +68,10 @@ export function conv2dInputGradient(
   checkShape(op, inputShape);
   const inputs = [checkFloat(op, dy, 'dy'), checkFloat(op, filter, 'filter')];
   const attrs = { ...convAttrs(op, options), inputShape: [...inputShape] };
-  checkArriving(op, inputShape, dy.shape, filter.shape, attrs);
+  const expected = convOutputShape(
+    convGeometry(op, inputShape, filter.shape, attrs),
+    filter.shape[3] as number,
+  );
+  checkArriving(op, inputShape, filter.shape, dy.shape, expected);
   return applyOne(conv2dInputGradientKernel, inputs, attrs);
 }

@@ -19,6 +19,9 @@ export { conv2dTranspose, type Conv2dTransposeOptions } from './conv2d-transpose
 export { cos } from './cos.js';
 export { cumprod } from './cumprod.js';
 export { cumsum } from './cumsum.js';
+export { depthwiseConv2d, type DepthwiseConv2d } from './depthwise-conv2d.js';
+export { depthwiseConv2dFilterGradient } from './depthwise-conv2d-filter-gradient.js';
+export { depthwiseConv2dInputGradient } from './depthwise-conv2d-input-gradient.js';
 export { div } from './div.js';
 export { elu } from './elu.js';
 export { equal } from './equal.js';
@@ -77,6 +80,7 @@ export { round } from './round.js';
 export { rsqrt } from './rsqrt.js';
 export { scalar } from './scalar.js';
 export { selu } from './selu.js';
+export { separableConv2d, type SeparableConv2d } from './separable-conv2d.js';
 export { sigmoid } from './sigmoid.js';
 export { sign } from './sign.js';
 export { sin } from './sin.js';

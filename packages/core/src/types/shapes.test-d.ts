@@ -4,11 +4,13 @@ import {
   concat,
   conv2d,
   cumsum,
+  depthwiseConv2d,
   matmul,
   maxPool2d,
   reshape,
   type Shape,
   type ShapeOf,
+  separableConv2d,
   softmax,
   sort,
   sum,
@@ -98,6 +100,10 @@ describe('literal shapes follow through ops', () => {
     expectTypeOf<ShapeOf<typeof y>>().toEqualTypeOf<readonly [8, 26, 26, 16]>();
     const pooled = maxPool2d(y, 2);
     expectTypeOf<ShapeOf<typeof pooled>>().toEqualTypeOf<readonly [8, 13, 13, 16]>();
+    const apart = depthwiseConv2d(y, zeros([3, 3, 16, 2]), { strides: 2, padding: 'same' });
+    expectTypeOf<ShapeOf<typeof apart>>().toEqualTypeOf<readonly [8, 13, 13, 32]>();
+    const mixed = separableConv2d(y, zeros([3, 3, 16, 2]), zeros([1, 1, 32, 5]));
+    expectTypeOf<ShapeOf<typeof mixed>>().toEqualTypeOf<readonly [8, 24, 24, 5]>();
   });
 });
 

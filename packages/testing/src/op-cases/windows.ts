@@ -7,6 +7,8 @@ import {
   type Padding,
 } from '@descent/core';
 import type { OpCase } from '../op-case.js';
+import { depthwiseCases } from './depthwise.js';
+import { describeRow } from './describe-row.js';
 
 interface ConvRow {
   readonly image: readonly [number, number, number, number];
@@ -78,22 +80,19 @@ function spread(size: number): number[] {
   return Array.from({ length: size }, (_, i) => (((i * 7919) % 1009) / 1009) * 8 + i * 1e-3);
 }
 
-const describe = (row: object): string =>
-  Object.entries(row)
-    .map(([key, value]) => `${key} ${JSON.stringify(value)}`)
-    .join(', ');
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
 
 /** Convolution and pooling: strides, dilations, every kind of padding, odd sizes, empty batches. */
 export const windowCases: OpCase[] = [
   ...(convRows.map(({ image, filter, ...options }) => ({
-    name: `conv2d: ${describe({ image, filter, ...options })}`,
+    name: `conv2d: ${describeRow({ image, filter, ...options })}`,
     inputs: [{ shape: image }, { shape: filter }],
     run: (x, w) => conv2d(x as never, w as never, options as object),
   })) satisfies OpCase[]),
+  ...depthwiseCases,
   ...transposeRows.map(
     ({ image, filter, ...options }): OpCase => ({
-      name: `conv2dTranspose: ${describe({ image, filter, ...options })}`,
+      name: `conv2dTranspose: ${describeRow({ image, filter, ...options })}`,
       inputs: [{ shape: image }, { shape: filter }],
       run: (x, w) => conv2dTranspose(x, w, options),
     }),
@@ -105,7 +104,7 @@ export const windowCases: OpCase[] = [
         ['averagePool2d', averagePool2d],
       ] as const
     ).map(([name, pool]) => ({
-      name: `${name}: ${describe({ image, window, ...options })}`,
+      name: `${name}: ${describeRow({ image, window, ...options })}`,
       inputs: [{ shape: image, values: spread(sizeOf(image)) }],
       run: (x) => pool(x as never, window as number, options as object),
     })),

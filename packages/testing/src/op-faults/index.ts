@@ -1,4 +1,5 @@
 import type { FaultCase } from '../fault-case.js';
+import { depthwiseFaults } from './depthwise.js';
 import { dtypeFaults } from './dtypes.js';
 import { emptyFaults } from './empty.js';
 import { indexFaults } from './indices.js';
@@ -15,6 +16,7 @@ import { windowFaults } from './windows.js';
 export const opFaults: readonly FaultCase[] = [
   ...productFaults,
   ...windowFaults,
+  ...depthwiseFaults,
   ...indexFaults,
   ...shapeFaults,
   ...rankFaults,

@@ -77,7 +77,7 @@ export const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
 /** Why tfjs' kernel cannot make a call, if it cannot. */
 export function refusal(kernelName: string, { dilations = 1 }: Attrs): string | undefined {
   const isDilated = [dilations].flat().some((dilation) => dilation !== 1);
-  if (!isDilated || !/^Conv2DBackprop/.test(kernelName)) return undefined;
+  if (!isDilated || !/^(Conv2D|DepthwiseConv2dNative)Backprop/.test(kernelName)) return undefined;
   return `${kernelName} of TensorFlow.js takes no dilations`;
 }
 

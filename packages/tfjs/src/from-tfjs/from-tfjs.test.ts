@@ -52,6 +52,8 @@ opContract(
       'argSort: NaN, infinities and zeros, descending': strandsNan,
       'conv2d: image [1,8,9,2], filter [3,3,2,2], dilations 2': noDilations,
       'conv2d: image [2,7,7,1], filter [3,3,1,2], dilations [1,2], padding "same"': noDilations,
+      'depthwiseConv2d: image [1,8,9,4], filter [3,3,4,1], dilations 2': noDilations,
+      'depthwiseConv2d: image [1,7,7,2], filter [3,3,2,2], dilations [1,2], padding "same"': noDilations,
     },
   },
 );

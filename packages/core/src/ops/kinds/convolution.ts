@@ -42,20 +42,26 @@ export function convAttrs(
 }
 
 /**
- * The window's path for an image batch and a filter [height, width, inChannels, outChannels].
+ * The window's path for an image batch and a filter [height, width, inChannels, outChannels]; `last` is what the
+ * filter's last axis is called.
  * @throws ShapeError, ValueError
  */
-export function convGeometry(op: string, input: Shape, filter: Shape, attrs: Conv2dAttrs): WindowGeometry {
+export function convGeometry(
+  op: string,
+  input: Shape,
+  filter: Shape,
+  attrs: Conv2dAttrs,
+  last: 'outChannels' | 'multiplier' = 'outChannels',
+): WindowGeometry {
+  const layout = `[height, width, inChannels, ${last}]`;
   if (filter.length !== 4) {
-    throw new ShapeError(
-      `${op}: expects a filter [height, width, inChannels, outChannels], got ${showShape(filter)}`,
-    );
+    throw new ShapeError(`${op}: expects a filter ${layout}, got ${showShape(filter)}`);
   }
   if (filter.includes(0)) throw new ShapeError(`${op}: the filter ${showShape(filter)} is empty`);
   if (input.length === 4 && input[3] !== filter[2]) {
     throw new ShapeError(
       `${op}: channels differ: x is ${showShape(input)}, filter is ${showShape(filter)}, and ${input[3]} ≠ ${filter[2]}`,
-      { fix: 'a filter is [height, width, inChannels, outChannels]; inChannels is the last size of x' },
+      { fix: `a filter is ${layout}; inChannels is the last size of x` },
     );
   }
   const window = filter.slice(0, 2) as [number, number];
@@ -118,11 +124,10 @@ export function forEachTap(
 }
 
 /**
- * Checks the gradient that arrives at a convolution.
+ * Checks the gradient that arrives at a convolution against the shape of its result.
  * @throws ShapeError
  */
-export function checkArriving(op: string, input: Shape, dy: Shape, filter: Shape, attrs: Conv2dAttrs): void {
-  const expected = convOutputShape(convGeometry(op, input, filter, attrs), filter[3] as number);
+export function checkArriving(op: string, input: Shape, filter: Shape, dy: Shape, expected: Shape): void {
   if (sameShape(dy, expected)) return;
   throw new ShapeError(
     `${op}: x ${showShape(input)} with a filter ${showShape(filter)} gives ${showShape(expected)}, dy is ${showShape(dy)}`,

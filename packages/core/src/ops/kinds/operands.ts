@@ -37,8 +37,8 @@ export function checkFloat(op: string, x: unknown, name = 'x'): Tensor {
 }
 
 /** As {@link checkFloat}, for an op made of several, which runs in a scope. */
-export function floatThroughout(op: string, x: unknown): Tensor {
-  return lasting(checkFloat(op, x));
+export function floatThroughout(op: string, x: unknown, name = 'x'): Tensor {
+  return lasting(checkFloat(op, x, name));
 }
 
 /**

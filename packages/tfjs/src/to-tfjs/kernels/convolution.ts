@@ -35,7 +35,7 @@ function infoOf(
 }
 
 /** Attributes of our convolution kernels; the padding is written out, so that any rounding of tfjs' is met. */
-function attrsOf(info: backend_util.Conv2DInfo) {
+export function convolutionAttrs(info: backend_util.Conv2DInfo) {
   return {
     strides: [info.strideHeight, info.strideWidth],
     dilations: [info.dilationHeight, info.dilationWidth],
@@ -95,7 +95,7 @@ function convolved(
   attrs: Conv2DAttrs,
 ): TensorInfo {
   const image = channelsLast(backend, x, attrs.dataFormat);
-  return backend.one('Conv2D', [image, filter], attrsOf(infoOf(image.shape, filter.shape, attrs)));
+  return backend.one('Conv2D', [image, filter], convolutionAttrs(infoOf(image.shape, filter.shape, attrs)));
 }
 
 /** Adapters of convolutions and their gradients. */
@@ -120,7 +120,7 @@ export const convolutions: Adapters = {
     ({ backend, inputs: { x, dy }, attrs }) => {
       const image = channelsLast(backend, x, attrs.dataFormat);
       return backend.one('Conv2DBackpropFilter', [image, channelsLast(backend, dy, attrs.dataFormat)], {
-        ...attrsOf(infoOf(image.shape, attrs.filterShape, { ...attrs, dilations: 1 })),
+        ...convolutionAttrs(infoOf(image.shape, attrs.filterShape, { ...attrs, dilations: 1 })),
         filterShape: attrs.filterShape,
       });
     },
@@ -130,7 +130,10 @@ export const convolutions: Adapters = {
       const inputShape = lastShape(attrs.inputShape, attrs.dataFormat);
       const info = infoOf(inputShape, filter.shape, { ...attrs, dilations: 1 });
       const arriving = cut(backend, channelsLast(backend, dy, attrs.dataFormat), info.outShape);
-      const dx = backend.one('Conv2DBackpropInput', [arriving, filter], { ...attrsOf(info), inputShape });
+      const dx = backend.one('Conv2DBackpropInput', [arriving, filter], {
+        ...convolutionAttrs(info),
+        inputShape,
+      });
       return asGiven(backend, dx, attrs.dataFormat);
     },
   ),

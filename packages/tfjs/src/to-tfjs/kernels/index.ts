@@ -1,6 +1,7 @@
 import type { Adapters } from './adapter.js';
 import { axes } from './axes.js';
 import { convolutions } from './convolution.js';
+import { depthwise } from './depthwise.js';
 import { elementwise } from './elementwise.js';
 import { indexing } from './indexing.js';
 import { movement } from './movement.js';
@@ -13,6 +14,7 @@ import { reductions } from './reductions.js';
 export const adapters: Adapters = {
   ...axes,
   ...convolutions,
+  ...depthwise,
   ...elementwise,
   ...indexing,
   ...movement,
