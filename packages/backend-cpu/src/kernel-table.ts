@@ -10,6 +10,7 @@ import { binary, clip, leakyRelu, select, step, unary } from './kernels/elementw
 import { gather, oneHot, philoxBits, segmentSum } from './kernels/indexing.js';
 import { batchMatMul } from './kernels/matmul.js';
 import { concat, fill, pack, pad, reverse, slice, tile, transpose } from './kernels/movement.js';
+import { batchNorm, layerNorm, layerNormGradient } from './kernels/normalization.js';
 import { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './kernels/pooling.js';
 import { argExtreme, logical, mean, reduction, softmax } from './kernels/reduction.js';
 import { scan } from './kernels/scan.js';
@@ -91,6 +92,9 @@ export const kernelTable: ReadonlyMap<string, NativeKernel> = new Map(
     Cumprod: scan({ float32: 'cumulativeProduct', int32: 'cumulativeProductInt' }),
     Softmax: softmax('softmax', 'dim'),
     LogSoftmax: softmax('logSoftmax', 'axis'),
+    FusedBatchNorm: batchNorm,
+    LayerNorm: layerNorm,
+    LayerNormGrad: layerNormGradient,
     Transpose: transpose,
     Concat: concat,
     Pack: pack,

@@ -1,29 +1,9 @@
 import { referenceBackend } from '@descent/core';
-import {
-  axisCases,
-  elementwiseCases,
-  faultContract,
-  goldenContract,
-  matmulCases,
-  opContract,
-  opFaults,
-  reductionCases,
-  shapeCases,
-  windowCases,
-} from '@descent/testing';
+import { faultContract, goldenContract, opCases, opContract, opFaults } from '@descent/testing';
 import { cpu } from './index.js';
 
-const cases = [
-  ...axisCases,
-  ...elementwiseCases,
-  ...matmulCases,
-  ...reductionCases,
-  ...shapeCases,
-  ...windowCases,
-];
-
 for (const build of ['relaxed', 'plain'] as const) {
-  opContract(`backend-cpu, ${build} build`, cases, {
+  opContract(`backend-cpu, ${build} build`, opCases, {
     reference: () => referenceBackend(),
     backend: () => cpu({ build }),
   });

@@ -64,6 +64,13 @@ const runs: readonly Run[] = [
   run('Cumsum', [float(1, 31, 401, 103)], { axis: 1, exclusive: false, reverse: true }, [31, 401, 103]),
   run('TopK', [float(1, 4007, 103)], { k: 40, sorted: true }, [4007, 40]),
   run('Softmax', [float(1, 40_007, 10)], { dim: 1 }, [40_007, 10]),
+  run(
+    'FusedBatchNorm',
+    [float(1, 40_007, 13), float(2, 13), float(3, 13), float(4, 13), float(5, 13)],
+    { varianceEpsilon: 1 },
+    [40_007, 13],
+  ),
+  run('LayerNormGrad', [float(1, 4007, 131), float(2, 4007, 131), float(3, 4007, 1)], {}, [4007, 131]),
   run('GatherV2', [float(1, 700, 130), indices(9001, 700)], { axis: 0, batchDims: 0 }, [9001, 130]),
   run('UnsortedSegmentSum', [float(1, 901, 1001), indices(901, 50)], { numSegments: 50 }, [50, 1001]),
   run(

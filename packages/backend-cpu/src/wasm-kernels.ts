@@ -109,6 +109,9 @@ export type ChunkName =
   | 'topK'
   | 'softmax'
   | 'logSoftmax'
+  | 'batchNorm'
+  | 'layerNorm'
+  | 'layerNormGradient'
   | 'moveElements'
   | 'checkIndices'
   | 'gatherParts'
@@ -149,6 +152,8 @@ export interface WasmKernels {
   reduceWorkspace(count: number, width: number): number;
   /** Bytes that a chunk of the k largest of rows takes. */
   topKSpace(count: number, k: number): number;
+  /** Bytes of workspace of a chunk of batch normalization. */
+  batchNormWorkspace(length: number): number;
   /** Floats. */
   gemmFloats(): number;
   gemmSmallFloats(depth: number): number;

@@ -13,9 +13,12 @@ export { maxPoolHalving, maxPoolHalvingGradient } from './halving';
 export { checkIndices, gatherParts, oneHot, segmentSum } from './indexing';
 export * from './integers';
 export { moveElements } from './move';
+export { batchNorm, batchNormWorkspace, layerNorm, layerNormGradient } from './normalization';
 export { philoxBits } from './philox';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling';
-export * from './reduce';
+export {
+  argExtreme, argExtremeInt, maxOf, maxOfInt, minOf, minOfInt, productOf, productOfInt, reduceWorkspace, sumOf, sumOfInt,
+} from './reduce';
 export { runAlone, runTogether, serve } from './run';
 export * from './scan';
 export { logSoftmax, softmax } from './softmax';

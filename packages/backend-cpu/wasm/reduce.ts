@@ -103,6 +103,11 @@ function pairwise<R>(x: usize, count: i32): v128 {
   return changetype<R>(0).join(pairwise<R>(x, left), pairwise<R>(at(x, left), count - left));
 }
 
+/** The sum of a row, halves first. */
+export function sumOfRow(x: usize, count: i32): f32 {
+  return f32x4.extract_lane(pairwise<Sum>(x, count), 0);
+}
+
 /** Joins `count` rows of 16 neighbouring columns; rows are `stride` floats apart. */
 @inline function strip16<R>(x: usize, out: usize, count: i32, stride: i32): void {
   const step = <usize>stride << 2;

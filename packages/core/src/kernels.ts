@@ -8,6 +8,7 @@ import { argMaxKernel } from './ops/arg-max.js';
 import { argMinKernel } from './ops/arg-min.js';
 import { averagePool2dKernel } from './ops/average-pool2d.js';
 import { averagePool2dGradientKernel } from './ops/average-pool2d-gradient.js';
+import { batchNormKernel } from './ops/batch-norm.js';
 import { castKernel } from './ops/cast.js';
 import { ceilKernel } from './ops/ceil.js';
 import { clipKernel } from './ops/clip.js';
@@ -37,6 +38,8 @@ import { greaterEqualKernel } from './ops/greater-equal.js';
 import { identityKernel } from './ops/identity.js';
 import { isFiniteKernel } from './ops/is-finite.js';
 import { isNanKernel } from './ops/is-nan.js';
+import { layerNormKernel } from './ops/layer-norm.js';
+import { layerNormGradientKernel } from './ops/layer-norm-gradient.js';
 import { leakyReluKernel } from './ops/leaky-relu.js';
 import { lessKernel } from './ops/less.js';
 import { lessEqualKernel } from './ops/less-equal.js';
@@ -102,6 +105,7 @@ export const kernels: readonly Kernel[] = [
   argMinKernel as unknown as Kernel,
   averagePool2dKernel as unknown as Kernel,
   averagePool2dGradientKernel as unknown as Kernel,
+  batchNormKernel as unknown as Kernel,
   castKernel as unknown as Kernel,
   ceilKernel as unknown as Kernel,
   clipKernel as unknown as Kernel,
@@ -131,6 +135,8 @@ export const kernels: readonly Kernel[] = [
   identityKernel as unknown as Kernel,
   isFiniteKernel as unknown as Kernel,
   isNanKernel as unknown as Kernel,
+  layerNormKernel as unknown as Kernel,
+  layerNormGradientKernel as unknown as Kernel,
   leakyReluKernel as unknown as Kernel,
   lessKernel as unknown as Kernel,
   lessEqualKernel as unknown as Kernel,

@@ -5,12 +5,7 @@ export { type GoldenCase, type GoldenFile, type GoldenTensor, goldenTensor, read
 export { goldenContract } from './golden-contract.js';
 export { type LayerExpectation, layerContract } from './layer-contract.js';
 export type { CaseInput, OpCase } from './op-case.js';
-export { axisCases } from './op-cases/axes.js';
-export { elementwiseCases } from './op-cases/elementwise.js';
-export { matmulCases } from './op-cases/matmul.js';
-export { reductionCases } from './op-cases/reductions.js';
-export { shapeCases } from './op-cases/shapes.js';
-export { windowCases } from './op-cases/windows.js';
+export { opCases } from './op-cases/index.js';
 export { gradientContract, type OpContractOptions, opContract } from './op-contract.js';
 export { graphFaults } from './op-faults/graphs.js';
 export { opFaults } from './op-faults/index.js';

@@ -24,7 +24,7 @@ export interface OpContractOptions {
 /**
  * The contract of ops on a backend: every case gives the values, shape, dtype and gradients that the reference
  * kernels give, and leaves no memory behind.
- * @example opContract('cpu', matmulCases, { reference: () => referenceBackend(), backend: () => cpu() })
+ * @example opContract('cpu', opCases, { reference: () => referenceBackend(), backend: () => cpu() })
  */
 export function opContract(name: string, cases: readonly OpCase[], options: OpContractOptions): void {
   const { differences = {} } = options;
@@ -95,7 +95,7 @@ function checkUnscoped(row: OpCase, backend: Backend): void {
 
 /**
  * The contract of gradients: central differences agree, and so do those of the gradient itself.
- * @example gradientContract([...matmulCases, ...windowCases])
+ * @example gradientContract(opCases)
  */
 export function gradientContract(cases: readonly OpCase[]): void {
   const differentiable = cases.filter((row) => row.gradients !== false && floatInputs(row.inputs).length > 0);

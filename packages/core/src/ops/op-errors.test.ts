@@ -294,6 +294,26 @@ describe('an error names the op, the two facts that disagree and a way out', () 
     );
   });
 
+  it('batchNorm and layerNorm: parameters and epsilon', () => {
+    snapshot(() => core.batchNorm(x(2, 3), x(4), x(3))).toThrowErrorMatchingInlineSnapshot(`
+      [ShapeError: batchNorm: shapes do not broadcast: mean is [4], x is [2, 3], and 4 ≠ 3 on axis -1
+        fix: aligned from the last axis, sizes must be equal or 1: reshape one of them]
+    `);
+    snapshot(() => core.batchNorm(x(1, 3), x(2, 3), x(3))).toThrowErrorMatchingInlineSnapshot(`
+      [ShapeError: batchNorm: mean [2, 3] would stretch x [1, 3]
+        fix: give one value per channel, the last size of x]
+    `);
+    snapshot(() => core.batchNorm(x(2, 3), x(3), x(3), { epsilon: -1 })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: batchNorm: epsilon must be a finite number >= 0, got -1]`,
+    );
+    snapshot(() => core.layerNorm(x(2, 3), { scale: x(2) })).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: layerNorm: scale is [2], x is [2, 3], expects scale [3]]`,
+    );
+    snapshot(() => core.layerNorm(core.scalar(1))).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: layerNorm: expects [..., features], got []]`,
+    );
+  });
+
   it('a tensor that was disposed of', () => {
     snapshot(() => {
       const gone = x(2, 3);

@@ -1,18 +1,3 @@
-import {
-  axisCases,
-  elementwiseCases,
-  gradientContract,
-  matmulCases,
-  reductionCases,
-  shapeCases,
-  windowCases,
-} from '@descent/testing';
+import { gradientContract, opCases } from '@descent/testing';
 
-gradientContract([
-  ...axisCases,
-  ...elementwiseCases,
-  ...matmulCases,
-  ...reductionCases,
-  ...shapeCases,
-  ...windowCases,
-]);
+gradientContract(opCases);

@@ -1,12 +1,15 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import {
   add,
+  batchNorm,
   concat,
   conv2d,
   cumsum,
   depthwiseConv2d,
+  layerNorm,
   matmul,
   maxPool2d,
+  moments,
   reshape,
   type Shape,
   type ShapeOf,
@@ -92,6 +95,16 @@ describe('literal shapes follow through ops', () => {
     // @ts-expect-error the other axes must be equal
     concat([zeros([2, 3]), zeros([5, 4])]);
     expectTypeOf(softmax(a)).toEqualTypeOf<Tensor<readonly [2, 3, 4]>>();
+  });
+
+  it('through normalisation', () => {
+    const x = zeros([8, 4]);
+    const { mean, variance } = moments(x, 0);
+    expectTypeOf<ShapeOf<typeof mean>>().toEqualTypeOf<readonly [4]>();
+    expectTypeOf(batchNorm(x, mean, variance)).toEqualTypeOf<Tensor<readonly [8, 4]>>();
+    expectTypeOf(layerNorm(x)).toEqualTypeOf<Tensor<readonly [8, 4]>>();
+    // @ts-expect-error there is no axis 2
+    moments(x, 2);
   });
 
   it('through windows', () => {

@@ -213,6 +213,58 @@ const slopeRows: readonly ValueRow[] = [
   },
 ];
 
+/** Normalised by the moments of the batch, as in training. */
+const batchNormed = (x: Tensor): Tensor => {
+  const { mean, variance } = core.moments(x, [0]);
+  return core.batchNorm(x, mean, variance, { offset: core.tensor([5]) });
+};
+
+const normalizationRows: readonly ValueRow[] = [
+  {
+    what: 'batchNorm of a batch of one is the offset',
+    inputs: [{ shape: [1, 1], values: [7] }],
+    run: batchNormed,
+    gives: { shape: [1, 1], values: [5] },
+  },
+  {
+    what: 'gradient of batchNorm of a batch of one',
+    inputs: [{ shape: [1, 1], values: [7] }],
+    run: (x) => core.grad((y: Tensor) => batchNormed(y).sum())(x),
+    gives: { shape: [1, 1], values: [0] },
+  },
+  {
+    what: 'batchNorm takes a variance of -1e-9 for 0',
+    inputs: [row(3), row(1), row(-1e-9)],
+    run: (x, mean, variance) => core.batchNorm(x, mean, variance, { epsilon: 0 }),
+    gives: floats(inf),
+  },
+  {
+    what: 'the gradient of batchNorm leaves a variance of -1e-9 alone',
+    inputs: [row(3), row(1), row(-1e-9)],
+    run: (x, mean, variance) =>
+      core.grad((v: Tensor) => core.batchNorm(x, mean, v, { epsilon: 1 }).sum())(variance),
+    gives: floats(0),
+  },
+  {
+    what: 'layerNorm of a row of equal values, with epsilon 0: 0 by 0',
+    inputs: [row(3, 3)],
+    run: (x) => core.layerNorm(x, { epsilon: 0 }),
+    gives: floats(nan, nan),
+  },
+  {
+    what: 'layerNorm of a row of equal values',
+    inputs: [row(3, 3)],
+    run: (x) => core.layerNorm(x),
+    gives: floats(0, 0),
+  },
+  {
+    what: 'gradient of layerNorm of a row of equal values',
+    inputs: [row(3, 3)],
+    run: (x) => core.grad((y: Tensor) => core.layerNorm(y).sum())(x),
+    gives: floats(0, 0),
+  },
+];
+
 const numbered = (number: string, rows: readonly ValueRow[]): FaultCase[] =>
   rows.map(({ what, ...call }) => ({ name: `${number}: ${what}`, ...call }));
 
@@ -221,4 +273,5 @@ export const notFiniteFaults: FaultCase[] = [
   ...numbered('F34', softmaxRows),
   ...numbered('F35', ieeeRows),
   ...numbered('F36', slopeRows),
+  ...numbered('F37', normalizationRows),
 ];

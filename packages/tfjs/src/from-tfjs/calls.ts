@@ -55,6 +55,38 @@ export const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
       const [sum] = run('Sum', run('Exp', [centred as TensorInfo]), { axis: [axis as number], ...reduced });
       return run('Sub', [centred as TensorInfo, ...run('Log', [sum as TensorInfo])]);
     },
+    // tfjs takes parameters that are the last axes of x or all of it, all of one rank.
+    FusedBatchNorm({ inputs: [x, ...parameters], attrs, run }) {
+      const { shape } = x as TensorInfo;
+      const whole = parameters.map((parameter) => {
+        const aligned = alignedShape(parameter.shape, shape.length);
+        const first = aligned.findIndex((size) => size !== 1);
+        const isLast = first < 0 || aligned.slice(first).every((size, i) => size === shape[first + i]);
+        return isLast ? { ...parameter, shape: aligned } : broadcast(run, parameter, shape);
+      });
+      const atLeastZero = run('Relu', [whole[1] as TensorInfo])[0] as TensorInfo;
+      return run('FusedBatchNorm', [x as TensorInfo, ...whole.with(1, atLeastZero)], attrs);
+    },
+    // (x − mean) / √(variance + ε), and 1 / √
+    LayerNorm({ inputs: [x], attrs: { epsilon }, run, upload }) {
+      const [mean] = meanOfRows(run, x as TensorInfo);
+      const [deviation] = run('Sub', [x as TensorInfo, mean as TensorInfo]);
+      const [variance] = meanOfRows(run, ...run('Square', [deviation as TensorInfo]));
+      const addend = upload(Float32Array.of(epsilon as number), [], 'float32');
+      const [inverse] = run('Rsqrt', run('Add', [variance as TensorInfo, addend]));
+      return [...run('Multiply', [deviation as TensorInfo, inverse as TensorInfo]), inverse as TensorInfo];
+    },
+    // (dy − mean(dy) − y · mean(dy · y)) / √
+    LayerNormGrad({ inputs: [dy, y, inverse], run }) {
+      const [level] = meanOfRows(run, dy as TensorInfo);
+      const [tilt] = meanOfRows(run, ...run('Multiply', [dy as TensorInfo, y as TensorInfo]));
+      const [centred] = run('Sub', [dy as TensorInfo, level as TensorInfo]);
+      const [along] = run('Multiply', [y as TensorInfo, tilt as TensorInfo]);
+      return run('Multiply', [
+        ...run('Sub', [centred as TensorInfo, along as TensorInfo]),
+        inverse as TensorInfo,
+      ]);
+    },
     // tfjs hands out a window's gradient as if no cell lay on padding, where its own average leaves those out.
     AvgPoolGrad({ inputs: [dy, x], attrs, run, upload }) {
       const { shares, shape } = windowShares((x as TensorInfo).shape, attrs);
@@ -85,6 +117,12 @@ function batchOf({ shape }: TensorInfo): number {
   return sizeOf(shape.slice(0, -2));
 }
 
+/** The mean along the last axis, which is kept. */
+function meanOfRows(run: Call['run'], ...[x]: readonly TensorInfo[]): TensorInfo[] {
+  const info = x as TensorInfo;
+  return run('Mean', [info], { axis: [info.shape.length - 1], keepDims: true });
+}
+
 /** For each window the cells of a whole one over those that lie on the image. */
 function windowShares(image: Shape, attrs: Attrs): { shares: Float32Array; shape: number[] } {
   const { filterSize, strides, pad } = attrs as { filterSize: Pair; strides: Pair; pad: Padding };
@@ -102,8 +140,13 @@ function windowShares(image: Shape, attrs: Attrs): { shares: Float32Array; shape
 
 /** Copies a tensor along its stretched axes, so that it has a shape. */
 function broadcast(run: Call['run'], x: TensorInfo, shape: Shape): TensorInfo {
-  const aligned = [...Array(shape.length - x.shape.length).fill(1), ...x.shape] as number[];
+  const aligned = alignedShape(x.shape, shape.length);
   const reps = shape.map((size, axis) => (aligned[axis] === size ? 1 : size));
   if (reps.every((count) => count === 1)) return { ...x, shape: [...shape] };
   return run('Tile', [{ ...x, shape: aligned }], { reps })[0] as TensorInfo;
+}
+
+/** A shape with axes of size 1 in front. */
+function alignedShape(shape: Shape, rank: number): number[] {
+  return [...(Array(rank - shape.length).fill(1) as number[]), ...shape];
 }

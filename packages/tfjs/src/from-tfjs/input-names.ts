@@ -17,6 +17,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
   DepthwiseConv2dNativeBackpropFilter: ['x', 'dy'],
   DepthwiseConv2dNativeBackpropInput: ['dy', 'filter'],
   EluGrad: ['dy', 'y'],
+  FusedBatchNorm: ['x', 'mean', 'variance', 'offset', 'scale'],
   GatherNd: ['params', 'indices'],
   GatherV2: ['x', 'indices'],
   LogSoftmax: ['logits'],

@@ -3,13 +3,11 @@ import { type Adapters, adapter } from './adapter.js';
 
 /** Adapters of normalization. */
 export const normalization: Adapters = {
-  // (x − mean) · scale / √(variance + ε) + offset
   FusedBatchNorm: adapter<FusedBatchNormInputs, FusedBatchNormAttrs>(({ backend, inputs, attrs }) => {
     const { x, mean, variance, offset, scale } = inputs;
-    const epsilon = backend.make(Float32Array.of(attrs.varianceEpsilon ?? 0.001), [], 'float32');
-    const inverse = backend.one('Rsqrt', [backend.one('Add', [variance, epsilon])]);
-    const factor = scale ? backend.one('Multiply', [inverse, scale]) : inverse;
-    const scaled = backend.one('Multiply', [backend.one('Sub', [x, mean]), factor]);
-    return offset ? backend.one('Add', [scaled, offset]) : scaled;
+    const number = (value: number) => backend.make(Float32Array.of(value), [], 'float32');
+    return backend.one('FusedBatchNorm', [x, mean, variance, offset ?? number(0), scale ?? number(1)], {
+      varianceEpsilon: attrs.varianceEpsilon ?? 0.001,
+    });
   }),
 };
