@@ -8,6 +8,9 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    // What hangs fails; what is slow on a busy machine does not.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // The leak tests collect garbage before they look.
     execArgv: ['--expose-gc'],
     projects: readdirSync('packages').map((name) => ({
