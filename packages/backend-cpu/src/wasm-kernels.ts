@@ -123,6 +123,8 @@ export type ChunkName =
   | 'gemmOfBatch'
   | 'gemmSmall'
   | 'convolution'
+  | 'directConvolution'
+  | 'directFilterGradient'
   | 'filterGradient'
   | 'inputGradient'
   | 'depthwise'

@@ -110,3 +110,124 @@ export function rows4(
   put((out += outRow), low2, high2, accumulate);
   put(out + outRow, low3, high3, accumulate);
 }
+
+/**
+ * As `tile`, with rows of A anywhere: each goes `outer` times over `inner` elements that are `step` bytes apart, and
+ * `skip` bytes further in between. Four rows take no notice of the last two.
+ */
+@inline export function tileOfRows(
+  outer: i32, inner: i32, p0: usize, p1: usize, p2: usize, p3: usize, p4: usize, p5: usize,
+  step: usize, skip: usize, b: usize, bStep: usize, out: usize, outRow: usize, accumulate: bool,
+): void {
+  if (ASC_FEATURE_RELAXED_SIMD) {
+    rowsAt6(outer, inner, p0, p1, p2, p3, p4, p5, step, skip, b, bStep, out, outRow, accumulate);
+  } else {
+    rowsAt4(outer, inner, p0, p1, p2, p3, step, skip, b, bStep, out, outRow, accumulate);
+  }
+}
+
+/** As `tileOfRows`, for 6 rows. */
+function rowsAt6(
+  outer: i32, inner: i32, p0: usize, p1: usize, p2: usize, p3: usize, p4: usize, p5: usize,
+  step: usize, skip: usize, b: usize, bStep: usize, out: usize, outRow: usize, accumulate: bool,
+): void {
+  let low0 = f32x4.splat(0);
+  let high0 = f32x4.splat(0);
+  let low1 = f32x4.splat(0);
+  let high1 = f32x4.splat(0);
+  let low2 = f32x4.splat(0);
+  let high2 = f32x4.splat(0);
+  let low3 = f32x4.splat(0);
+  let high3 = f32x4.splat(0);
+  let low4 = f32x4.splat(0);
+  let high4 = f32x4.splat(0);
+  let low5 = f32x4.splat(0);
+  let high5 = f32x4.splat(0);
+  for (let row = 0; row < outer; row++) {
+    for (let k = 0; k < inner; k++, b += bStep) {
+      const bLow = v128.load(b);
+      const bHigh = v128.load(b, 16);
+      let x = v128.load32_splat(p0);
+      low0 = madd(x, bLow, low0);
+      high0 = madd(x, bHigh, high0);
+      p0 += step;
+      x = v128.load32_splat(p1);
+      low1 = madd(x, bLow, low1);
+      high1 = madd(x, bHigh, high1);
+      p1 += step;
+      x = v128.load32_splat(p2);
+      low2 = madd(x, bLow, low2);
+      high2 = madd(x, bHigh, high2);
+      p2 += step;
+      x = v128.load32_splat(p3);
+      low3 = madd(x, bLow, low3);
+      high3 = madd(x, bHigh, high3);
+      p3 += step;
+      x = v128.load32_splat(p4);
+      low4 = madd(x, bLow, low4);
+      high4 = madd(x, bHigh, high4);
+      p4 += step;
+      x = v128.load32_splat(p5);
+      low5 = madd(x, bLow, low5);
+      high5 = madd(x, bHigh, high5);
+      p5 += step;
+    }
+    p0 += skip;
+    p1 += skip;
+    p2 += skip;
+    p3 += skip;
+    p4 += skip;
+    p5 += skip;
+  }
+  put(out, low0, high0, accumulate);
+  put((out += outRow), low1, high1, accumulate);
+  put((out += outRow), low2, high2, accumulate);
+  put((out += outRow), low3, high3, accumulate);
+  put((out += outRow), low4, high4, accumulate);
+  put(out + outRow, low5, high5, accumulate);
+}
+
+/** As `tileOfRows`, for 4 rows. */
+function rowsAt4(
+  outer: i32, inner: i32, p0: usize, p1: usize, p2: usize, p3: usize,
+  step: usize, skip: usize, b: usize, bStep: usize, out: usize, outRow: usize, accumulate: bool,
+): void {
+  let low0 = f32x4.splat(0);
+  let high0 = f32x4.splat(0);
+  let low1 = f32x4.splat(0);
+  let high1 = f32x4.splat(0);
+  let low2 = f32x4.splat(0);
+  let high2 = f32x4.splat(0);
+  let low3 = f32x4.splat(0);
+  let high3 = f32x4.splat(0);
+  for (let row = 0; row < outer; row++) {
+    for (let k = 0; k < inner; k++, b += bStep) {
+      const bLow = v128.load(b);
+      const bHigh = v128.load(b, 16);
+      let x = v128.load32_splat(p0);
+      low0 = madd(x, bLow, low0);
+      high0 = madd(x, bHigh, high0);
+      p0 += step;
+      x = v128.load32_splat(p1);
+      low1 = madd(x, bLow, low1);
+      high1 = madd(x, bHigh, high1);
+      p1 += step;
+      x = v128.load32_splat(p2);
+      low2 = madd(x, bLow, low2);
+      high2 = madd(x, bHigh, high2);
+      p2 += step;
+      x = v128.load32_splat(p3);
+      low3 = madd(x, bLow, low3);
+      high3 = madd(x, bHigh, high3);
+      p3 += step;
+    }
+    p0 += skip;
+    p1 += skip;
+    p2 += skip;
+    p3 += skip;
+  }
+  put(out, low0, high0, accumulate);
+  put((out += outRow), low1, high1, accumulate);
+  put((out += outRow), low2, high2, accumulate);
+  put(out + outRow, low3, high3, accumulate);
+}

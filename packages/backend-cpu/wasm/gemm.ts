@@ -10,7 +10,7 @@ const DEPTH_BLOCK: i32 = 256;
 const ROW_BLOCK: i32 = 96;
 
 // What a thread needs for itself: a spare tile and a block of A.
-const SPARE: i32 = 64;
+export const SPARE: i32 = 64;
 const A_BLOCK: i32 = (ROW_BLOCK + 8) * DEPTH_BLOCK;
 
 @inline function roundUp(n: i32, step: i32): i32 {
@@ -180,7 +180,7 @@ export function gemmPanels(
 }
 
 /** Copies or adds the part of the spare tile that lies inside of `out`. */
-function copyCorner(spare: usize, rows: i32, columns: i32, out: usize, outStride: i32, add: bool): void {
+export function copyCorner(spare: usize, rows: i32, columns: i32, out: usize, outStride: i32, add: bool): void {
   for (let r = 0; r < rows; r++, out = at(out, outStride), spare += 4 * TILE_COLUMNS) {
     for (let c = 0; c < columns; c++) {
       const value = load<f32>(at(spare, c));

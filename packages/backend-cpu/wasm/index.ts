@@ -6,6 +6,7 @@ export { setThread, setWorkspace } from './control';
 export * from './convert';
 export { blockFloats, columnFloats, convolution, filterGradient, inputGradient } from './convolution';
 export { depthwise, depthwiseFilterGradient } from './depthwise';
+export { directConvolution, directFilterGradient } from './direct';
 export { binary, broadcast, fill, ternary, unary } from './elementwise';
 export { gemm, gemmFloats, gemmOfBatch, packPanels, panelCount, panelFloats } from './gemm';
 export { gemmSmall, gemmSmallFloats } from './gemm-small';

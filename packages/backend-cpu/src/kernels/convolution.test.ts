@@ -138,6 +138,10 @@ geometries.push(
   { x: [3, 28, 28, 1], filter: [3, 3, 1, 8], strides: [1, 1], dilations: [1, 1], pad: 'same' },
   { x: [2, 14, 14, 32], filter: [3, 3, 32, 16], strides: [1, 1], dilations: [1, 1], pad: 'same' },
   { x: [1, 12, 7, 2], filter: [5, 7, 2, 3], strides: [1, 1], dilations: [1, 1], pad: 'same' },
+  // Several bands of an image, and several bands in a part of the filter's gradient.
+  { x: [2, 70, 61, 3], filter: [5, 5, 3, 9], strides: [1, 2], dilations: [1, 1], pad: 'same' },
+  { x: [35, 20, 13, 1], filter: [3, 3, 1, 8], strides: [1, 1], dilations: [1, 1], pad: 1 },
+  { x: [1, 9, 3000, 2], filter: [3, 3, 2, 2], strides: [2, 1], dilations: [1, 1], pad: 'valid' },
   // FAULTS 5: strides beyond the input.
   { x: [1, 66, 18, 1], filter: [2, 2, 1, 1], strides: [70, 20], dilations: [1, 1], pad: 'same' },
   // Padding wider than the window.

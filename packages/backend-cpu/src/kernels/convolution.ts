@@ -15,6 +15,7 @@ import {
   noEpilogue,
   operand,
 } from '../call.js';
+import { directConvolution, directFilterGradient, suitsDirect } from './direct.js';
 import { packedPanels } from './matmul.js';
 import { reduce } from './reduction.js';
 import { windowWords } from './window.js';
@@ -47,6 +48,10 @@ export const convolution: NativeKernel = {
       winogradConvolution(call, geometry, outChannels, epilogue);
       return;
     }
+    if (suitsDirect(geometry)) {
+      directConvolution(call, geometry, outChannels, epilogue);
+      return;
+    }
     const { wasm } = call;
     const pixels = out.size / outChannels;
     const blocks = Math.max(1, Math.floor(chunkProduct / (blockPixels * taps * outChannels)));
@@ -75,6 +80,10 @@ export const filterGradient: NativeKernel = {
     }
     if (suitsWinograd(geometry, outChannels, call.attrs)) {
       winogradFilterGradient(call, geometry, outChannels);
+      return;
+    }
+    if (suitsDirect(geometry)) {
+      directFilterGradient(call, geometry, outChannels);
       return;
     }
     const blocks = Math.ceil(pixels / blockPixels);
