@@ -32,6 +32,8 @@ export interface Conv2dOptions<
   readonly padding?: P;
   /** Distance of the filters' taps. Default 1. */
   readonly dilations?: D;
+  /** True for the most exact sums, in gradients too, where a backend has a faster way. Default false. */
+  readonly precise?: boolean;
   /** Default 'linear'. */
   readonly activation?: Activation;
   /** Default true. */
@@ -78,6 +80,7 @@ export function conv2d<
     strides = 1,
     padding = 'valid',
     dilations = 1,
+    precise = false,
     activation,
     useBias = true,
   } = options;
@@ -104,7 +107,7 @@ export function conv2d<
       return {
         outputShape: [outHeight, outWidth, filters],
         call(x) {
-          const maps = convolve(x, kernel.value, { strides, padding, dilations });
+          const maps = convolve(x, kernel.value, { strides, padding, dilations, precise });
           return activate(bias ? maps.add(bias.value) : maps);
         },
       };

@@ -1,4 +1,12 @@
-import { scope, type Tensor, tensor } from '@descent/core';
+import {
+  currentBackend,
+  referenceBackend,
+  scope,
+  type Tensor,
+  tensor,
+  useBackend,
+  zeros,
+} from '@descent/core';
 import { expectClose, goldenTensor, layerContract, readGolden } from '@descent/testing';
 import { describe, expect, it } from 'vitest';
 import {
@@ -83,6 +91,24 @@ describe(`layers equal ${golden.origin.library} ${golden.origin.version}`, () =>
       expect(y.shape).toEqual(row.outputs.y?.shape);
       expectClose(y.dataSync(), row.outputs.y?.values as number[]);
     });
+  });
+});
+
+describe('conv2d', () => {
+  it.each([true, false])('hands precise: %s on to the kernel', async (precise) => {
+    const before = currentBackend();
+    const backend = await useBackend(referenceBackend());
+    const seen: unknown[] = [];
+    const run = backend.run.bind(backend);
+    backend.run = (kernel, inputs, attrs, outputs) => {
+      if (kernel.name === 'Conv2D') seen.push(attrs.precise);
+      return run(kernel, inputs, attrs, outputs);
+    };
+    using model = sequential({ input: [5, 5, 2] }, conv2d({ filters: 1, kernelSize: 3, precise }));
+    scope(() => model.call(zeros([1, 5, 5, 2])));
+    expect(seen).toEqual([precise]);
+    await useBackend(before);
+    backend.dispose();
   });
 });
 

@@ -1,5 +1,20 @@
-import { type Attrs, kernels, type Padding, sizeOf, windowGeometry } from '@descent/core';
+import {
+  type Attrs,
+  conv2d,
+  currentBackend,
+  kernels,
+  type Padding,
+  Rng,
+  scope,
+  sizeOf,
+  type Tensor,
+  useBackend,
+  vjp,
+  windowGeometry,
+} from '@descent/core';
+import { expectClose } from '@descent/testing';
 import { describe, expect, it } from 'vitest';
+import { cpu } from '../cpu.js';
 import { backends, floats, runNative, uniform } from '../test-support.js';
 import { suitsWinograd, turned } from './winograd.js';
 
@@ -194,6 +209,29 @@ describe.each(backends)('3 × 3 convolution by tiles on $description', (backend)
       const values = runNative(backend, kernelOf[direction], inputs, attrs, shape);
       expect(values).toEqual(new Float32Array(sizeOf(shape)));
     }
+  });
+});
+
+describe('the option precise', () => {
+  it('reaches the kernels, forward and in gradients', async () => {
+    const before = currentBackend();
+    const backend = await useBackend(cpu());
+    const run = (options: { precise?: boolean }) =>
+      scope(() => {
+        const rng = new Rng(4);
+        const [x, w] = [rng.uniform([8, 14, 14, 16], -1, 1), rng.uniform([3, 3, 16, 12], -1, 1)];
+        const y = conv2d(x, w, options);
+        const back = vjp((image, filter) => conv2d(image, filter, options), x, w).pullback(y) as Tensor[];
+        return [y, ...back].map((each) => each.dataSync());
+      });
+    const [fast, same, precise] = [run({}), run({ precise: false }), run({ precise: true })];
+    expect(same).toEqual(fast);
+    precise.forEach((values, i) => {
+      expect(values).not.toEqual(fast[i]);
+      expectClose(values, fast[i] as Float32Array, { absolute: 1e-4, relative: 1e-4 });
+    });
+    await useBackend(before);
+    backend.dispose();
   });
 });
 

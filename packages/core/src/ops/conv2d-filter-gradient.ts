@@ -10,6 +10,7 @@ import {
   checkArriving,
   convAttrs,
   convGeometry,
+  convOptions,
   convOutputShape,
   forEachTap,
 } from './kinds/convolution.js';
@@ -42,7 +43,7 @@ export const conv2dFilterGradientKernel = defineKernel<FilterGradientAttrs>({
     result.values.set(totals);
   },
   gradient: ([dw], { inputs: [x, dy], attrs }) => {
-    const options = { strides: attrs.strides, padding: attrs.pad, dilations: attrs.dilations };
+    const options = convOptions(attrs);
     const [image, arriving, filter] = [x as Tensor, dy as Tensor, dw as Tensor];
     return [conv2dInputGradient(image.shape, arriving, filter, options), conv2d(image, filter, options)];
   },

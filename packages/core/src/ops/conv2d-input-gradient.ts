@@ -10,6 +10,7 @@ import {
   checkArriving,
   convAttrs,
   convGeometry,
+  convOptions,
   convOutputShape,
   forEachTap,
 } from './kinds/convolution.js';
@@ -43,7 +44,7 @@ export const conv2dInputGradientKernel = defineKernel<InputGradientAttrs>({
     result.values.set(totals);
   },
   gradient: ([dx], { inputs: [dy, filter], attrs }) => {
-    const options = { strides: attrs.strides, padding: attrs.pad, dilations: attrs.dilations };
+    const options = convOptions(attrs);
     const [image, arriving, taps] = [dx as Tensor, dy as Tensor, filter as Tensor];
     return [conv2d(image, taps, options), conv2dFilterGradient(image, arriving, taps.shape, options)];
   },

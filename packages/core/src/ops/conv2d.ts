@@ -11,6 +11,7 @@ import {
   type Conv2dOptions,
   convAttrs,
   convGeometry,
+  convOptions,
   convOutputShape,
   forEachTap,
 } from './kinds/convolution.js';
@@ -46,7 +47,7 @@ export const conv2dKernel = defineKernel<Conv2dAttrs>({
   },
   gradient: ([dy], { inputs: [x, filter], attrs }) => {
     const [image, taps, arriving] = [x as Tensor, filter as Tensor, dy as Tensor];
-    const options = { strides: attrs.strides, padding: attrs.pad, dilations: attrs.dilations };
+    const options = convOptions(attrs);
     return [
       conv2dInputGradient(image.shape, arriving, taps, options),
       conv2dFilterGradient(image, arriving, taps.shape, options),
@@ -82,7 +83,7 @@ export type Conv2d<A extends Shape, F extends Shape, S extends Pair, P extends P
  *
  * @param x - [batch, height, width, inChannels]
  * @param filter - [height, width, inChannels, outChannels]
- * @param options - strides, padding ('valid', 'same', a number, or explicit) and dilations
+ * @param options - strides, padding ('valid', 'same', a number, or explicit), dilations, and whether to be precise
  * @returns [batch, outHeight, outWidth, outChannels]; 'same' gives ⌈size / stride⌉, the odd cell of padding at
  * the end; else ⌊(size + padding − span) / stride⌋ + 1 with span = (k − 1)·d + 1
  * @throws ShapeError when channels differ or the window does not fit, ValueError for options out of range

@@ -5,7 +5,7 @@ import type { Tensor } from '../tensor.js';
 import type { FilterGradientAttrs } from './conv2d-filter-gradient.js';
 import { depthwiseConv2d } from './depthwise-conv2d.js';
 import { depthwiseConv2dInputGradient } from './depthwise-conv2d-input-gradient.js';
-import { type Conv2dOptions, checkArriving, convAttrs } from './kinds/convolution.js';
+import { type Conv2dOptions, checkArriving, convAttrs, convOptions } from './kinds/convolution.js';
 import { depthwiseGeometry, depthwiseOutputShape, forEachProduct } from './kinds/depthwise.js';
 import { checkFloat } from './kinds/operands.js';
 
@@ -25,7 +25,7 @@ export const depthwiseConv2dFilterGradientKernel = defineKernel<FilterGradientAt
     result.values.set(totals);
   },
   gradient: ([dw], { inputs: [x, dy], attrs }) => {
-    const options = { strides: attrs.strides, padding: attrs.pad, dilations: attrs.dilations };
+    const options = convOptions(attrs);
     const [image, arriving, filter] = [x as Tensor, dy as Tensor, dw as Tensor];
     return [
       depthwiseConv2dInputGradient(image.shape, arriving, filter, options),

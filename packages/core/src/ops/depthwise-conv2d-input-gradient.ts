@@ -5,7 +5,7 @@ import type { Tensor } from '../tensor.js';
 import type { InputGradientAttrs } from './conv2d-input-gradient.js';
 import { depthwiseConv2d } from './depthwise-conv2d.js';
 import { depthwiseConv2dFilterGradient } from './depthwise-conv2d-filter-gradient.js';
-import { type Conv2dOptions, checkArriving, convAttrs } from './kinds/convolution.js';
+import { type Conv2dOptions, checkArriving, convAttrs, convOptions } from './kinds/convolution.js';
 import { depthwiseGeometry, depthwiseOutputShape, forEachProduct } from './kinds/depthwise.js';
 import { checkFloat } from './kinds/operands.js';
 
@@ -24,7 +24,7 @@ export const depthwiseConv2dInputGradientKernel = defineKernel<InputGradientAttr
     result.values.set(totals);
   },
   gradient: ([dx], { inputs: [dy, filter], attrs }) => {
-    const options = { strides: attrs.strides, padding: attrs.pad, dilations: attrs.dilations };
+    const options = convOptions(attrs);
     const [image, arriving, taps] = [dx as Tensor, dy as Tensor, filter as Tensor];
     return [
       depthwiseConv2d(image, taps, options),

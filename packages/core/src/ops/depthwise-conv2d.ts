@@ -8,7 +8,7 @@ import type { Padding, Pair } from '../window-geometry.js';
 import type { Conv2d } from './conv2d.js';
 import { depthwiseConv2dFilterGradient } from './depthwise-conv2d-filter-gradient.js';
 import { depthwiseConv2dInputGradient } from './depthwise-conv2d-input-gradient.js';
-import { type Conv2dAttrs, type Conv2dOptions, convAttrs } from './kinds/convolution.js';
+import { type Conv2dAttrs, type Conv2dOptions, convAttrs, convOptions } from './kinds/convolution.js';
 import { depthwiseGeometry, depthwiseOutputShape, forEachProduct } from './kinds/depthwise.js';
 import { checkFloat } from './kinds/operands.js';
 
@@ -31,7 +31,7 @@ export const depthwiseConv2dKernel = defineKernel<Conv2dAttrs>({
   },
   gradient: ([dy], { inputs: [x, filter], attrs }) => {
     const [image, taps, arriving] = [x as Tensor, filter as Tensor, dy as Tensor];
-    const options = { strides: attrs.strides, padding: attrs.pad, dilations: attrs.dilations };
+    const options = convOptions(attrs);
     return [
       depthwiseConv2dInputGradient(image.shape, arriving, taps, options),
       depthwiseConv2dFilterGradient(image, arriving, taps.shape, options),

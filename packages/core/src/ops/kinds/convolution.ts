@@ -16,6 +16,11 @@ export interface Conv2dOptions<S extends Pair = Pair, P extends Padding = Paddin
   readonly padding?: P;
   /** Distance of the filter's taps. Default 1. */
   readonly dilations?: D;
+  /**
+   * True for the most exact sums: no short cut with fewer multiplications, such as Winograd's, is taken, forward or in
+   * gradients. Default false.
+   */
+  readonly precise?: boolean;
 }
 
 /** Attributes shared by the kernels of a convolution. */
@@ -25,12 +30,13 @@ export type Conv2dAttrs = {
   readonly dataFormat: 'NHWC';
   readonly dilations: readonly [number, number];
   readonly dimRoundingMode: undefined;
+  readonly precise: boolean;
 };
 
 /** Options as kernel attributes. */
 export function convAttrs(
   op: string,
-  { strides = 1, padding = 'valid', dilations = 1 }: Conv2dOptions,
+  { strides = 1, padding = 'valid', dilations = 1, precise = false }: Conv2dOptions,
 ): Conv2dAttrs {
   return {
     strides: pairOf(op, 'strides', strides),
@@ -38,7 +44,13 @@ export function convAttrs(
     dataFormat: 'NHWC',
     dilations: pairOf(op, 'dilations', dilations),
     dimRoundingMode: undefined,
+    precise,
   };
+}
+
+/** Kernel attributes as options, for a gradient's own convolutions. */
+export function convOptions({ strides, pad, dilations, precise }: Conv2dAttrs): Conv2dOptions {
+  return { strides, padding: pad, dilations, precise };
 }
 
 /**
