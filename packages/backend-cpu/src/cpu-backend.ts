@@ -1,31 +1,31 @@
-import {
-  type Attrs,
-  type Backend,
-  BackendError,
-  type DeviceBuffer,
-  type DeviceProgram,
-  type DType,
-  type Executable,
-  type Kernel,
-  type KernelInput,
-  type Shape,
-  type Support,
-  type TensorSpec,
-  type TypedArray,
+import type {
+  Attrs,
+  Backend,
+  DeviceBuffer,
+  DeviceProgram,
+  DType,
+  Executable,
+  Kernel,
+  KernelInput,
+  Shape,
+  Support,
+  TensorSpec,
+  TypedArray,
 } from '@descent/core';
 import { type CpuBuffer, operandAt, takeBuffer } from './cpu-buffer.js';
 import { Heap } from './heap.js';
 import { kernelTable } from './kernel-table.js';
 import { CpuPlan } from './plan/cpu-plan.js';
-import { Processor, type ProcessorParts } from './processor.js';
+import { disposed, Processor, type ProcessorParts } from './processor.js';
 import { runReference } from './reference.js';
-import type { Threads } from './threads.js';
+import { noThreads } from './threads.js';
 import type { WasmMemory } from './wasm-memory.js';
 import type { Machine } from './wasm-module.js';
 
 /** What {@link CpuBackend} is made of. */
 export interface CpuParts extends Omit<ProcessorParts, 'heap'> {
-  readonly description: string;
+  /** What it computes with, for the description. */
+  readonly arithmetic: string;
   readonly maxBytes: number;
 }
 
@@ -38,20 +38,27 @@ interface Works {
 }
 
 /** Ends the threads of a backend that was dropped and not disposed of: they would hold its memory for ever. */
-const dropped = new FinalizationRegistry<Threads>((threads) => threads.end());
+const dropped = new FinalizationRegistry<Processor>((processor) => processor.end());
 
 /** Tensors in WebAssembly memory and kernels over them. Made by {@link cpu}. */
 export class CpuBackend implements Backend {
   readonly name = 'cpu';
-  readonly description: string;
+  readonly #arithmetic: string;
   #works: Works | undefined;
 
-  constructor({ description, maxBytes, ...parts }: CpuParts) {
-    this.description = description;
+  constructor({ arithmetic, maxBytes, ...parts }: CpuParts) {
+    this.#arithmetic = arithmetic;
     const { memory, machine } = parts;
     const heap = new Heap(machine.wasm.heapBase(), maxBytes, memory.growTo);
-    this.#works = { machine, memory, heap, processor: new Processor({ ...parts, heap }) };
-    dropped.register(this, parts.threads, this);
+    const processor = new Processor({ ...parts, heap });
+    this.#works = { machine, memory, heap, processor };
+    dropped.register(this, processor, this);
+  }
+
+  get description(): string {
+    const { count, reason } = this.#works?.processor.runningThreads ?? noThreads('disposed');
+    const threads = count === 1 ? '1 thread' : `${count} threads`;
+    return `cpu: WebAssembly SIMD, ${this.#arithmetic}, ${threads}${reason === undefined ? '' : ` (${reason})`}`;
   }
 
   upload(values: TypedArray, shape: Shape, dtype: DType): DeviceBuffer {
@@ -128,6 +135,6 @@ export class CpuBackend implements Backend {
 
   #live(): Works {
     if (this.#works) return this.#works;
-    throw new BackendError('cpu: the backend was disposed', { fix: 'make a new one: await cpu()' });
+    throw disposed();
   }
 }

@@ -51,11 +51,8 @@ export async function cpu(options: CpuOptions = {}): Promise<Backend> {
   const { memory, isShared } = WasmMemory.best();
   const machine = await instantiate(build, memory.memory, isShared);
   const threads = await threadsFor(wanted, isShared, machine, memory);
-  const arithmetic = build === 'relaxed' ? 'relaxed FMA' : 'plain';
-  const count = threads.count === 1 ? '1 thread' : `${threads.count} threads`;
-  const reason = threads.reason === undefined ? '' : ` (${threads.reason})`;
   return new CpuBackend({
-    description: `cpu: WebAssembly SIMD, ${arithmetic}, ${count}${reason}`,
+    arithmetic: build === 'relaxed' ? 'relaxed FMA' : 'plain',
     machine,
     memory,
     threads,
@@ -67,7 +64,7 @@ async function threadsFor(
   count: number,
   isShared: boolean,
   machine: Machine,
-  { memory }: WasmMemory,
+  memory: WasmMemory,
 ): Promise<Threads> {
   if (count === 1) return noThreads();
   const reason = isShared ? whyNotShared() : 'this engine has no shared memory';

@@ -3,7 +3,7 @@ import type { Call, NativeKernel, Operand } from './call.js';
 import type { Block, Heap } from './heap.js';
 import { Instructions } from './instructions.js';
 import { Refusals } from './refusals.js';
-import { mayBlock, noThreads, type Threads } from './threads.js';
+import { mayBlock, noThreads, startThreads, type Threads } from './threads.js';
 import type { ChunkName, RowName, WasmKernels } from './wasm-kernels.js';
 import type { WasmMemory } from './wasm-memory.js';
 import type { Machine } from './wasm-module.js';
@@ -22,7 +22,10 @@ export class Processor {
   readonly #memory: WasmMemory;
   readonly #heap: Heap;
   readonly #mayBlock = mayBlock();
+  readonly #count: number;
   #threads: Threads;
+  /** Why nothing runs any more. */
+  #stopped: BackendError | undefined;
   /** Each thread's workspace, and how many bytes it has. */
   #spaces: Block[] = [];
   #spaceBytes = 0;
@@ -32,13 +35,20 @@ export class Processor {
     this.#machine = machine;
     this.#memory = memory;
     this.#heap = heap;
+    this.#count = threads.count;
     this.#threads = threads;
+    machine.watch.isLost = (naps) => this.#threads.isLost(naps);
     this.#instructions = new Instructions(memory);
   }
 
-  /** How many threads take chunks. */
+  /** How many threads take chunks when all are well. */
   get threads(): number {
-    return this.#threads.count;
+    return this.#count;
+  }
+
+  /** The threads that there are now. */
+  get runningThreads(): Threads {
+    return this.#threads;
   }
 
   /** Runs a native kernel; gives its workspaces back at the end. */
@@ -79,19 +89,63 @@ export class Processor {
 
   /**
    * Runs a program in memory: its address, the number of its instructions, and whether it is worth sharing.
-   * @throws BackendError when a thread died
+   * @param updatesFrom - the first instruction that overwrites a value from before the run
+   * @throws BackendError E_WORKER when a thread died
    */
-  runProgram(op: string, address: number, count: number, isParallel: boolean): void {
+  runProgram(op: string, address: number, count: number, isParallel: boolean, updatesFrom = count): void {
+    if (this.#stopped) throw this.#stopped;
     const { wasm } = this.#machine;
     if (!isParallel || this.#threads.count === 1) {
       wasm.runAlone(address, count);
-    } else if (!wasm.runTogether(address, count, this.#mayBlock)) {
-      this.#threads.end();
-      this.#threads = noThreads();
-      throw new BackendError(`${op}: a thread of the CPU backend died or does not answer`, {
-        fix: 'all else is as it was, and calls now run on one thread; for all threads make a new backend: await useBackend(cpu())',
-      });
+      return;
     }
+    let begun: number;
+    try {
+      begun = wasm.runTogether(address, count, this.#mayBlock);
+    } catch (error) {
+      // A trap or a stack overflow on this thread, while others have chunks in their hands.
+      this.#recover(op, true);
+      throw error;
+    }
+    if (begun >= 0) throw this.#recover(op, begun > updatesFrom);
+  }
+
+  /**
+   * Goes on without the threads of a run that failed: what they may still write goes to the memory that is left to
+   * them. New ones are started.
+   * @param isUpdated - whether values from before the run are partly overwritten
+   * @returns the error to throw
+   */
+  #recover(op: string, isUpdated: boolean): BackendError {
+    this.#threads.end();
+    this.#threads = noThreads('the others died, new ones are starting');
+    const { wasm } = this.#machine;
+    const problem = `${op}: a thread of the CPU backend died`;
+    try {
+      this.#memory.leave(wasm.heapBase());
+      this.#machine.moveTo(this.#memory.memory);
+    } catch (cause) {
+      this.#stopped = new BackendError(`${problem}, and there is no memory to go on in`, {
+        code: 'E_WORKER',
+        fix: 'read what you need and make a new backend: await useBackend(cpu())',
+        cause,
+      });
+      return this.#stopped;
+    }
+    this.#placeSpaces();
+    void this.#restart();
+    return new BackendError(problem, {
+      code: 'E_WORKER',
+      fix: isUpdated
+        ? 'the variables that the call updates are partly updated: assign them anew, then call it again'
+        : 'call it again: all is as it was before, and new threads are starting',
+    });
+  }
+
+  async #restart(): Promise<void> {
+    const threads = await startThreads(this.#count, this.#machine, this.#memory, false);
+    if (this.#stopped) threads.end();
+    else this.#threads = threads;
   }
 
   /** Makes every thread's workspace at least that long. */
@@ -102,22 +156,32 @@ export class Processor {
     this.#spaceBytes = 0;
     const made: Block[] = [];
     try {
-      for (let i = 0; i < this.#threads.count; i++) made.push(this.#heap.take(bytes, op, true));
+      for (let i = 0; i < this.#count; i++) made.push(this.#heap.take(bytes, op, true));
     } catch (error) {
       for (const block of made) this.#heap.give(block);
       throw error;
     }
-    made.forEach(({ address }, i) => {
-      this.#machine.wasm.setWorkspace(i, address);
-    });
     this.#spaces = made;
     this.#spaceBytes = bytes;
+    this.#placeSpaces();
   }
 
-  /** Ends the threads. */
+  #placeSpaces(): void {
+    this.#spaces.forEach(({ address }, i) => {
+      this.#machine.wasm.setWorkspace(i, address);
+    });
+  }
+
+  /** Ends the threads; nothing runs afterwards. */
   end(): void {
+    this.#stopped = disposed();
     this.#threads.end();
   }
+}
+
+/** What a backend throws after it was disposed of. */
+export function disposed(): BackendError {
+  return new BackendError('cpu: the backend was disposed', { fix: 'make a new one: await cpu()' });
 }
 
 /** One run of a native kernel. */

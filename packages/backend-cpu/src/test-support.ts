@@ -55,11 +55,15 @@ export function runForAll(
     const buffer = backend.upload(typed(input), input.shape, input.dtype);
     return { buffer, shape: input.shape, dtype: input.dtype };
   });
-  const made = backend.run(nativeKernel(name), given, attrs, outputs);
-  const values = made.map((out) => backend.readSync?.(out) as TypedArray);
-  for (const buffer of [...given.map((each) => each.buffer), ...made]) backend.free(buffer);
-  expect(backend.memory()).toEqual(before);
-  return values;
+  try {
+    const made = backend.run(nativeKernel(name), given, attrs, outputs);
+    const values = made.map((out) => backend.readSync?.(out) as TypedArray);
+    for (const buffer of made) backend.free(buffer);
+    return values;
+  } finally {
+    for (const { buffer } of given) backend.free(buffer);
+    expect(backend.memory()).toEqual(before);
+  }
 }
 
 /** {@link runForAll} of a kernel with one output. */

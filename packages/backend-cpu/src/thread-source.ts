@@ -6,7 +6,8 @@
 export const threadSource = `
 const serve = ({ module, memory, thread, names }, ready) => {
   const { pow, sin, cos } = Math;
-  const env = { memory, milliseconds: () => performance.now(), 'Math.pow': pow, 'Math.sin': sin, 'Math.cos': cos };
+  const milliseconds = () => performance.now();
+  const env = { memory, milliseconds, isLost: () => 0, 'Math.pow': pow, 'Math.sin': sin, 'Math.cos': cos };
   const { exports } = new WebAssembly.Instance(module, { env });
   const first = exports.table.grow(names.length);
   names.forEach((name, i) => exports.table.set(first + i, exports[name]));
@@ -20,7 +21,8 @@ const serve = ({ module, memory, thread, names }, ready) => {
 };
 if (typeof require === 'function') {
   const { parentPort, workerData } = require('node:worker_threads');
-  serve(workerData, () => parentPort.postMessage('ready'));
+  // In a turn of the event loop: before its first one, Node does not tell whether the thread is alive.
+  setImmediate(() => serve(workerData, () => parentPort.postMessage('ready')));
 } else {
   self.onmessage = ({ data }) => serve(data, () => self.postMessage('ready'));
 }

@@ -1,20 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import type { Attrs, Backend, DType, Shape, TypedArray } from '@descent/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { cpu } from './cpu.js';
 import { CpuBackend } from './cpu-backend.js';
-import {
-  builds,
-  floats,
-  type Given,
-  ints,
-  nativeKernel,
-  runForAll,
-  runNative,
-  uniform,
-} from './test-support.js';
+import { builds, floats, type Given, ints, runForAll, runNative, uniform } from './test-support.js';
 import { noThreads, startThreads } from './threads.js';
 import { WasmMemory } from './wasm-memory.js';
 import { bestBuild, instantiate } from './wasm-module.js';
@@ -160,86 +150,12 @@ describe.each(builds)('threads of the %s build', (build) => {
   });
 });
 
-/** A product that keeps two threads busy for some milliseconds. */
+/** A product that is shared among threads. */
 const size = 512;
 function product(backend: Backend): Float32Array {
   const x = float(1, size, size);
   return runNative(backend, 'BatchMatMul', [x, x], plain, [size, size]) as Float32Array;
 }
-
-/** The workers that are started meanwhile. */
-async function workersOf(start: () => Promise<Backend>): Promise<{ backend: Backend; workers: Worker[] }> {
-  const workers: Worker[] = [];
-  const listen = (worker: Worker) => void workers.push(worker);
-  process.on('worker', listen);
-  try {
-    return { backend: await start(), workers };
-  } finally {
-    process.off('worker', listen);
-  }
-}
-
-describe('threads that fail', () => {
-  it('a worker that dies between two calls is not missed', async () => {
-    const { backend, workers } = await workersOf(() => cpu({ threads: 2 }));
-    const before = product(backend);
-    await workers[0]?.terminate();
-    expect(product(backend)).toEqual(before);
-    backend.dispose();
-  });
-
-  it('a worker that dies with a chunk in its hands gives an error, and one thread goes on', async () => {
-    const memory = new WasmMemory(true);
-    const machine = await instantiate(bestBuild(), memory.memory, true);
-    // Takes one chunk of the first instruction of a run, and dies.
-    const thief = new Worker(
-      `const { workerData, parentPort } = require('node:worker_threads');
-      const slots = new BigInt64Array(workerData, 65536, 8);
-      parentPort.postMessage('ready');
-      for (;;) {
-        const claim = Atomics.load(slots, 0);
-        const left = claim & 0x3fffffffn;
-        if (left > 0n && Atomics.compareExchange(slots, 0, claim, claim - 1n) === claim) process.exit();
-      }`,
-      { eval: true, workerData: memory.memory.buffer },
-    );
-    await new Promise((resolve) => thief.once('message', resolve));
-    let ended = 0;
-    const threads = { count: 2, reason: undefined, end: () => ended++ };
-    const backend = new CpuBackend({ description: '', machine, memory, threads, maxBytes: 2 ** 30 });
-    // On a busy machine the thief may come too late for some runs.
-    const untilStolen = () => {
-      for (const end = performance.now() + 15_000; performance.now() < end; ) product(backend);
-    };
-    expect(untilStolen).toThrowErrorMatchingInlineSnapshot(`
-      [BackendError: BatchMatMul: a thread of the CPU backend died or does not answer
-        fix: all else is as it was, and calls now run on one thread; for all threads make a new backend: await useBackend(cpu())]
-    `);
-    expect(ended).toBe(1);
-    const alone = await cpu({ threads: 1 });
-    expect(product(backend)).toEqual(product(alone));
-    alone.dispose();
-    backend.dispose();
-  }, 30_000);
-
-  it('a trap in a worker is noticed at once', async () => {
-    const { backend } = await workersOf(() => cpu({ threads: 2 }));
-    // Sizes that lie about the buffers: both threads run out of the memory.
-    const x = {
-      buffer: backend.upload(new Float32Array(4), [4], 'float32'),
-      shape: [2 ** 29],
-      dtype: 'float32',
-    } as const;
-    const start = performance.now();
-    expect(() =>
-      backend.run(nativeKernel('Sum'), [x], { axis: [0], keepDims: false }, [
-        { shape: [], dtype: 'float32' },
-      ]),
-    ).toThrow();
-    expect(performance.now() - start).toBeLessThan(4000);
-    backend.dispose();
-  });
-});
 
 it('workers end with the process and do not keep it alive', () => {
   const script = fileURLToPath(new URL('./threads-in-a-process.mjs', import.meta.url));
@@ -252,14 +168,14 @@ it('workers end with the process and do not keep it alive', () => {
 it('threads end when the backend that they work for is dropped', async () => {
   const memory = new WasmMemory(true);
   const machine = await instantiate(bestBuild(), memory.memory, true);
-  const threads = await startThreads(3, machine, memory.memory);
+  const threads = await startThreads(3, machine, memory);
   const ended = new Promise<void>((resolve) => {
     const end = (): void => {
       threads.end();
       resolve();
     };
     product(
-      new CpuBackend({ description: '', machine, memory, threads: { ...threads, end }, maxBytes: 2 ** 30 }),
+      new CpuBackend({ arithmetic: '', machine, memory, threads: { ...threads, end }, maxBytes: 2 ** 30 }),
     );
   });
   const collecting = setInterval(() => globalThis.gc?.(), 10);
@@ -270,13 +186,8 @@ it('threads end when the backend that they work for is dropped', async () => {
 it.each(builds)('the %s build runs on a memory that is not shared, with one thread', async (build) => {
   const memory = new WasmMemory(false);
   const machine = await instantiate(build, memory.memory, false);
-  const backend = new CpuBackend({
-    description: '',
-    machine,
-    memory,
-    threads: noThreads(),
-    maxBytes: 2 ** 30,
-  });
+  const threads = noThreads();
+  const backend = new CpuBackend({ arithmetic: '', machine, memory, threads, maxBytes: 2 ** 30 });
   const shared = await cpu({ build, threads: 1 });
   expect(memory.memory.buffer).toBeInstanceOf(ArrayBuffer);
   expect(product(backend)).toEqual(product(shared));

@@ -1,14 +1,7 @@
-import { threadSource } from './thread-source.js';
+import { nodeModule } from './node-module.js';
+import { type RunningWorker, startWorker } from './start-worker.js';
+import type { WasmMemory } from './wasm-memory.js';
 import type { Machine } from './wasm-module.js';
-
-/** What a worker needs to serve: see thread-source.ts. */
-interface ThreadData {
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  readonly thread: number;
-  /** Functions in the order of the table; see function-table.ts. */
-  readonly names: readonly string[];
-}
 
 /** The threads beside the one that makes the calls. */
 export interface Threads {
@@ -16,18 +9,15 @@ export interface Threads {
   readonly count: number;
   /** Why there is only one where more were asked for. */
   readonly reason: string | undefined;
+  /** Whether one of them died, after so many naps of the caller without any progress. */
+  isLost(naps: number): boolean;
   /** Ends them; the caller goes on alone. */
-  end(): void;
-}
-
-/** A started worker of either kind. */
-interface Running {
   end(): void;
 }
 
 /** The caller alone. */
 export function noThreads(reason?: string): Threads {
-  return { count: 1, reason, end: () => undefined };
+  return { count: 1, reason, isLost: () => false, end: () => undefined };
 }
 
 /** How many threads this machine runs at once. */
@@ -56,68 +46,42 @@ export function mayBlock(): boolean {
   }
 }
 
-/** Starts `count` − 1 workers on a shared memory; they end with the process and do not keep it alive. */
+/**
+ * Starts `count` − 1 workers on a shared memory; they end with the process and do not keep it alive. One that dies
+ * between two runs is started anew.
+ *
+ * @param isAwaited - whether the process lives at least until they serve
+ */
 export async function startThreads(
   count: number,
   { module, places }: Machine,
-  memory: WebAssembly.Memory,
+  { memory }: WasmMemory,
+  isAwaited = true,
 ): Promise<Threads> {
   const names = [...places.keys()];
-  const starting = Array.from({ length: count - 1 }, (_, i) =>
-    start({ module, memory, thread: i + 1, names }),
-  );
-  const settled = await Promise.allSettled(starting);
-  const running = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const failed = settled.find((result) => result.status === 'rejected');
+  const running: RunningWorker[] = [];
+  let isEnded = false;
   const end = (): void => {
+    isEnded = true;
     for (const worker of running) worker.end();
   };
+  const start = async (thread: number, isStartAwaited: boolean): Promise<void> => {
+    let serves = false;
+    const again = (): void => {
+      if (serves && !isEnded) start(thread, false).catch(() => undefined);
+    };
+    const worker = await startWorker({ module, memory, thread, names }, isStartAwaited, again);
+    serves = true;
+    running[thread - 1] = worker;
+    if (isEnded) worker.end();
+  };
+  const starting = Array.from({ length: count - 1 }, (_, i) => start(i + 1, isAwaited));
+  const failed = (await Promise.allSettled(starting)).find((result) => result.status === 'rejected');
   if (failed) {
     end();
     return noThreads(`workers cannot start: ${String(failed.reason)}`);
   }
-  return { count, reason: undefined, end };
-}
-
-function start(data: ThreadData): Promise<Running> {
-  const node = nodeModule('node:worker_threads');
-  return node ? startInNode(node, data) : startInBrowser(data);
-}
-
-function startInNode({ Worker }: NodeWorkers, workerData: ThreadData): Promise<Running> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(threadSource, { eval: true, workerData });
-    worker.once('error', reject);
-    worker.once('message', () => {
-      worker.off('error', reject);
-      worker.on('error', () => undefined);
-      worker.unref();
-      resolve({ end: () => void worker.terminate() });
-    });
-  });
-}
-
-function startInBrowser(data: ThreadData): Promise<Running> {
-  return new Promise((resolve, reject) => {
-    const url = URL.createObjectURL(new Blob([threadSource], { type: 'text/javascript' }));
-    const worker = new Worker(url);
-    worker.onerror = ({ message }) => reject(new Error(message || 'the worker was refused'));
-    worker.onmessage = () => {
-      URL.revokeObjectURL(url);
-      resolve({ end: () => worker.terminate() });
-    };
-    worker.postMessage(data);
-  });
-}
-
-type NodeWorkers = typeof import('node:worker_threads');
-
-/** A module of Node, found without an import that bundlers for browsers would stumble over. */
-function nodeModule(name: 'node:worker_threads'): NodeWorkers | undefined;
-function nodeModule(name: 'node:os'): typeof import('node:os') | undefined;
-function nodeModule(name: string): object | undefined {
-  const { process } = globalThis as { process?: { getBuiltinModule?(name: string): object } };
-  return process?.getBuiltinModule?.(name);
+  return { count, reason: undefined, isLost: (naps) => running.some((worker) => worker.isDead(naps)), end };
 }
 
 function navigatorOf(): { readonly hardwareConcurrency?: number } | undefined {

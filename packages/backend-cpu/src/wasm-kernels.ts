@@ -148,7 +148,7 @@ export interface WasmKernels {
   setThread(index: number): void;
   setWorkspace(thread: number, address: number): void;
   runAlone(program: number, count: number): void;
-  /** False when another thread died or does not answer. */
+  /** −1, or how many instructions had begun when another thread died. */
   runTogether(program: number, count: number, mayBlock: boolean): number;
   /** Bytes of workspace of a chunk of a reduction. */
   reduceWorkspace(count: number, width: number): number;

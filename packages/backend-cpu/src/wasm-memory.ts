@@ -2,6 +2,9 @@ import type { DType, TypedArray } from '@descent/core';
 
 const pageBytes = 65536;
 
+/** Pages to begin with. */
+const firstPages = 16;
+
 /** The most pages that 32-bit addresses reach. */
 const mostPages = 65536;
 
@@ -10,14 +13,20 @@ export const mostBytes = mostPages * pageBytes;
 
 /** A growing WebAssembly.Memory, and views of it that are made anew when growth detaches them. */
 export class WasmMemory {
-  readonly memory: WebAssembly.Memory;
+  #memory: WebAssembly.Memory;
+  readonly #isShared: boolean;
   #floats = new Float32Array(0);
   #ints = new Int32Array(0);
   #bytes = new Uint8Array(0);
 
   /** @param isShared - whether threads can share it */
   constructor(isShared: boolean) {
-    this.memory = makeMemory(mostPages, isShared);
+    this.#isShared = isShared;
+    this.#memory = makeMemory(firstPages, mostPages, isShared);
+  }
+
+  get memory(): WebAssembly.Memory {
+    return this.#memory;
   }
 
   /** A memory that threads share where this engine has such, else one of its own. */
@@ -52,6 +61,17 @@ export class WasmMemory {
     return this.#grow(end - now + Math.max(2 ** 20, now / 8)) || this.#grow(end - now);
   };
 
+  /**
+   * Leaves the memory to threads that may still write to it: goes on with a copy of all that lies behind an address,
+   * and zeros before.
+   * @throws RangeError where there is no room for it
+   */
+  leave(address: number): void {
+    const { bytes } = this;
+    this.#memory = makeMemory(bytes.length / pageBytes, mostPages, this.#isShared);
+    this.bytes.set(bytes.subarray(address), address);
+  }
+
   #grow(bytes: number): boolean {
     try {
       this.memory.grow(Math.ceil(bytes / pageBytes));
@@ -76,12 +96,12 @@ export class WasmMemory {
   }
 }
 
-/** A memory that may grow to `maximum` pages, or as far as this system allows. */
-function makeMemory(maximum: number, shared: boolean): WebAssembly.Memory {
+/** A memory of `initial` pages that may grow to `maximum` pages, or as far as this system allows. */
+function makeMemory(initial: number, maximum: number, shared: boolean): WebAssembly.Memory {
   try {
-    return new WebAssembly.Memory({ initial: 16, maximum, shared });
+    return new WebAssembly.Memory({ initial, maximum, shared });
   } catch (error) {
     if (maximum < 256) throw error;
-    return makeMemory(maximum / 2, shared);
+    return makeMemory(initial, maximum / 2, shared);
   }
 }

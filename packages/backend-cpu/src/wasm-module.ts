@@ -7,12 +7,48 @@ import type { WasmKernels } from './wasm-kernels.js';
 /** Which of the two builds: with relaxed SIMD's fused multiply-add, or without. */
 export type Build = 'relaxed' | 'plain';
 
+/** Tells a run whether another thread is lost, after so many naps without any progress. */
+export interface Watch {
+  isLost(naps: number): boolean;
+}
+
 /** A compiled build tied to a memory. */
-export interface Machine {
-  readonly module: WebAssembly.Module;
-  readonly wasm: WasmKernels;
+export class Machine {
   /** Places of the exported functions in the table of functions. */
   readonly places: ReadonlyMap<string, number>;
+  #instance: WebAssembly.Instance;
+
+  private constructor(
+    readonly module: WebAssembly.Module,
+    readonly watch: Watch,
+    instance: WebAssembly.Instance,
+  ) {
+    this.#instance = instance;
+    this.places = tableOf(instance);
+  }
+
+  /** Ties a module to a memory. */
+  static async of(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Machine> {
+    const watch = { isLost: () => false };
+    return new Machine(module, watch, await WebAssembly.instantiate(module, imports(memory, watch)));
+  }
+
+  get wasm(): WasmKernels {
+    return this.#instance.exports as unknown as WasmKernels;
+  }
+
+  /** Ties it to another memory; places stay what they are. */
+  moveTo(memory: WebAssembly.Memory): void {
+    this.#instance = new WebAssembly.Instance(this.module, imports(memory, this.watch));
+    tableOf(this.#instance);
+  }
+}
+
+function imports(memory: WebAssembly.Memory, watch: Watch): WebAssembly.Imports {
+  const { pow, sin, cos } = Math;
+  const milliseconds = () => performance.now();
+  const isLost = (naps: number) => watch.isLost(naps);
+  return { env: { memory, milliseconds, isLost, 'Math.pow': pow, 'Math.sin': sin, 'Math.cos': cos } };
 }
 
 const compiled = new Map<string, Promise<WebAssembly.Module>>();
@@ -38,12 +74,7 @@ export async function instantiate(
     compiled.set(key, module);
   }
   try {
-    const { pow, sin, cos } = Math;
-    const milliseconds = () => performance.now();
-    const env = { memory, milliseconds, 'Math.pow': pow, 'Math.sin': sin, 'Math.cos': cos };
-    const instance = await WebAssembly.instantiate(await module, { env });
-    const wasm = instance.exports as unknown as WasmKernels;
-    return { module: await module, wasm, places: tableOf(instance) };
+    return await Machine.of(await module, memory);
   } catch (cause) {
     compiled.delete(key);
     throw new BackendError(`cpu: this engine cannot run the ${build} WebAssembly build`, {

@@ -18,11 +18,13 @@ const CHUNKS: i64 = FENCE - 1;
 /** Looks before a thread goes to sleep. */
 const SPINS: i32 = 20000;
 
-/** A sleep between two instructions, in nanoseconds, and how many of them without any progress mean failure. */
+/** A sleep between two instructions, in nanoseconds. */
 const NAP: i64 = 10_000_000;
-const NAPS: i32 = 500;
 
 @external('env', 'milliseconds') declare function milliseconds(): f64;
+
+/** Whether another thread is lost, after so many naps without any progress; workers leave that to the caller. */
+@external('env', 'isLost') declare function isLost(naps: i32): bool;
 
 @inline function claimOf(i: i32): usize {
   return SLOTS + (<usize>i) * SLOT_BYTES;
@@ -48,9 +50,9 @@ export function runAlone(program: usize, count: i32): void {
 
 /**
  * Runs a program of at most MOST_INSTRUCTIONS on all threads. `mayBlock`: whether this thread may sleep.
- * Returns false when another thread died or stopped with a chunk in its hands.
+ * Returns −1, or how many instructions had begun when another thread died with a chunk in its hands.
  */
-export function runTogether(program: usize, count: i32, mayBlock: bool): bool {
+export function runTogether(program: usize, count: i32, mayBlock: bool): i32 {
   const epoch = atomic.load<i32>(EPOCH) + 1;
   atomic.store<i32>(FAILED, 0);
   for (let i = 0; i <= count && i < MOST_INSTRUCTIONS; i++) {
@@ -68,7 +70,7 @@ export function runTogether(program: usize, count: i32, mayBlock: bool): bool {
   if (atomic.load<i32>(PARKED) > 0) atomic.notify(EPOCH, -1);
   for (let i = 0; i < count; i++) {
     const entry = program + <usize>i * ENTRY_BYTES;
-    if (load<i32>(entry, 8) != 0 && !waitForEarlier(i, epoch, mayBlock)) return false;
+    if (load<i32>(entry, 8) != 0 && !waitForEarlier(i, epoch, mayBlock)) return i;
     if (load<i32>(entry, 4) == 1) {
       runChunk(<usize>load<u32>(entry), 0);
       done(i);
@@ -76,7 +78,7 @@ export function runTogether(program: usize, count: i32, mayBlock: bool): bool {
       takeChunks(i, epoch);
     }
   }
-  return waitForEarlier(count, epoch, mayBlock);
+  return waitForEarlier(count, epoch, mayBlock) ? -1 : count;
 }
 
 /** What every other thread does for ever. */
@@ -141,12 +143,12 @@ function waitFor(i: i32, epoch: i32, mayBlock: bool): bool {
     if (atomic.load<i32>(openOf(i)) == 0) return true;
   }
   let last = -1;
-  let idle = 0;
+  let naps = 0;
   let open = atomic.load<i32>(openOf(i));
   while (open != 0) {
     if (<i32>(atomic.load<i64>(claimOf(i)) >> 32) != epoch || atomic.load<i32>(FAILED) != 0) return false;
-    idle = open == last ? idle + 1 : 0;
-    if (idle > NAPS) return false;
+    naps = open == last ? naps + 1 : 0;
+    if (naps > 0 && isLost(naps)) return false;
     last = open;
     nap(openOf(i), open, mayBlock);
     open = atomic.load<i32>(openOf(i));

@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'E_DTYPE'
   | 'E_BACKEND'
   | 'E_OOM'
+  | 'E_WORKER'
   | 'E_MEMORY'
   | 'E_DISPOSED'
   | 'E_TRACE'
@@ -93,7 +94,7 @@ export class DtypeError extends DescentError {
   }
 }
 
-/** A backend that cannot start, is unknown, or ran out of memory (`E_BACKEND`, `E_OOM`). */
+/** A backend that cannot start, is unknown, ran out of memory or lost a thread (`E_BACKEND`, `E_OOM`, `E_WORKER`). */
 export class BackendError extends DescentError {
   constructor(problem: string, details?: ErrorDetails) {
     super('BackendError', 'E_BACKEND', problem, details);

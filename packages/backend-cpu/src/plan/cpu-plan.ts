@@ -39,6 +39,8 @@ interface Program {
   readonly address: number;
   readonly count: number;
   readonly isParallel: boolean;
+  /** The first instruction with which values that were given are partly overwritten. */
+  readonly updatesFrom: number;
 }
 
 /**
@@ -58,6 +60,8 @@ export class CpuPlan implements Executable {
   readonly #refusals: Refusals;
   /** For each result whether it may be written over the value that it replaces. */
   readonly #overwrites: readonly boolean[];
+  /** Whether a program overwrites any, of those written so far. */
+  #hasUpdates = false;
   readonly #blocks: Block[] = [];
 
   constructor(program: DeviceProgram, parts: PlanParts) {
@@ -105,7 +109,7 @@ export class CpuPlan implements Executable {
       processor.reserve(this.#threadBytes, 'compile');
       for (let i = 0; i < given.length; i++) this.#place(i, given[i] as CpuBuffer);
       for (let i = 0; i < to.length; i++) this.#place(given.length + i, to[i] as CpuBuffer);
-      for (const section of this.#sections) this.#runSection(section);
+      for (const section of this.#sections) this.#runSection(section, made.length < to.length);
       return to;
     } catch (error) {
       for (const { block } of made) heap.give(block);
@@ -135,10 +139,11 @@ export class CpuPlan implements Executable {
     for (const { word, offset } of this.#relocations[i] as Relocation[]) ints[word] = block.address + offset;
   }
 
-  #runSection(section: Program | HostCall): void {
+  #runSection(section: Program | HostCall, overwrites: boolean): void {
     const { memory, processor } = this.#parts;
     if ('address' in section) {
-      processor.runProgram('compile', section.address, section.count, section.isParallel);
+      const { address, count, isParallel, updatesFrom } = section;
+      processor.runProgram('compile', address, count, isParallel, overwrites ? updatesFrom : count);
       this.#refusals.check(memory);
       return;
     }
@@ -170,11 +175,17 @@ export class CpuPlan implements Executable {
     const { ints } = memory;
     let entry = block.address / 4;
     let at = entry + entryWords * instructions.length;
+    let updatesFrom = this.#hasUpdates ? 0 : instructions.length;
     instructions.forEach(({ place, chunks, words: arguments_ }, i) => {
       writeInstruction(ints, entry, at, place, chunks, arguments_, i === 0);
       arguments_.forEach((word, k) => {
         const step = (moved[i]?.words[k] as number) - word;
-        if (step !== 0) this.#relocate(step / 64 - 1, at + 1 + k, word);
+        if (step === 0) return;
+        const outside = step / 64 - 1;
+        this.#relocate(outside, at + 1 + k, word);
+        if (!this.#overwrites[outside - this.#program.given.length]) return;
+        this.#hasUpdates = true;
+        updatesFrom = Math.min(updatesFrom, i);
       });
       entry += entryWords;
       at += arguments_.length + 1;
@@ -183,6 +194,7 @@ export class CpuPlan implements Executable {
       address: block.address,
       count: instructions.length,
       isParallel: instructions.some(({ chunks }) => chunks > 1),
+      updatesFrom,
     };
   }
 
