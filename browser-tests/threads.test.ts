@@ -25,8 +25,14 @@ for (const threads of [1, 3]) {
 export default report;
 `;
 
+const page = (policy: string): string =>
+  `<!doctype html><title>threads</title><link rel="icon" href="data:,">
+  <meta http-equiv="Content-Security-Policy" content="${policy}">`;
+
 const files = {
-  '/': '<!doctype html><title>threads</title><link rel="icon" href="data:,">',
+  '/': page(''),
+  '/no-workers': page("worker-src 'none'"),
+  '/no-webassembly': page("script-src 'self'"),
   '/compute.js': compute,
   '/worker.js': "import report from '/compute.js'; postMessage(report);",
 };
@@ -37,9 +43,11 @@ interface Report {
   readonly results: number[][][];
 }
 
+const mainThread = 'the main thread, which must not sleep (F99)';
+
 /** Where a page computes, as expressions that it evaluates. */
 const places = {
-  'the main thread, which must not sleep': "import('/compute.js').then((module) => module.default)",
+  [mainThread]: "import('/compute.js').then((module) => module.default)",
   'a Worker': `new Promise((resolve, reject) => {
     const worker = new Worker('/worker.js', { type: 'module' });
     worker.onmessage = ({ data }) => resolve(data);
@@ -51,7 +59,7 @@ describe.each([
   { isIsolated: true, title: 'with COOP and COEP', three: /, 3 threads$/ },
   {
     isIsolated: false,
-    title: 'without them',
+    title: 'without them (F97)',
     three: /, 1 thread \(the page is not cross-origin isolated\)$/,
   },
 ])('the CPU backend on a page served $title', ({ isIsolated, three }) => {
@@ -69,12 +77,12 @@ describe.each([
   it.each(Object.entries(places))(
     'says its threads and gives the same bits on any number of them: %s',
     async (_place, expression) => {
-      const page = await browser.newPage();
+      const tab = await browser.newPage();
       const problems: string[] = [];
-      page.on('console', (message) => problems.push(message.text()));
-      page.on('pageerror', (error) => problems.push(String(error)));
-      await page.goto(server.url('/'));
-      const report = await page.evaluate<Report>(expression);
+      tab.on('console', (message) => problems.push(message.text()));
+      tab.on('pageerror', (error) => problems.push(String(error)));
+      await tab.goto(server.url('/'));
+      const report = await tab.evaluate<Report>(expression);
       expect(report.isolated).toBe(isIsolated);
       expect(report.descriptions).toEqual([
         expect.stringMatching(/, 1 thread$/),
@@ -84,7 +92,42 @@ describe.each([
       expect(one?.flat().every(Number.isFinite)).toBe(true);
       expect(many).toEqual(one);
       expect(problems).toEqual([]);
-      await page.close();
+      await tab.close();
     },
   );
+});
+
+describe('the CPU backend on a page whose content security policy', () => {
+  let browser: Browser;
+  let server: PackagesServer;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    server = await PackagesServer.open(files, true);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  const description = async (path: string): Promise<string | undefined> => {
+    const tab = await browser.newPage();
+    await tab.goto(server.url(path));
+    const { descriptions, results } = await tab.evaluate<Report>(places[mainThread]);
+    expect(results[0]?.flat().every(Number.isFinite)).toBe(true);
+    expect(results[1]).toEqual(results[0]);
+    await tab.close();
+    return descriptions[1];
+  };
+
+  it('F101: blocks workers computes on one thread, and says why', async () => {
+    expect(await description('/no-workers')).toMatch(
+      /^cpu: WebAssembly SIMD, .*, 1 thread \(workers cannot start: .+\)$/,
+    );
+  });
+
+  it('F101: blocks WebAssembly runs the definitions in plain TypeScript, and says why', async () => {
+    expect(await description('/no-webassembly')).toMatch(
+      /^cpu: plain TypeScript, 1 thread \(WebAssembly SIMD does not run here: .+\)$/,
+    );
+  });
 });

@@ -1,7 +1,7 @@
-import { type Backend, BackendError, describeValue, ValueError } from '@descent/core';
+import { type Backend, type BackendError, describeValue, referenceBackend, ValueError } from '@descent/core';
 import { CpuBackend } from './cpu-backend.js';
 import { noThreads, processorCount, startThreads, type Threads, whyNotShared } from './threads.js';
-import { mostBytes, WasmMemory } from './wasm-memory.js';
+import { WasmMemory } from './wasm-memory.js';
 import { type Build, bestBuild, instantiate, type Machine } from './wasm-module.js';
 
 /** Most threads; see wasm/control.ts. */
@@ -12,7 +12,7 @@ const defaultThreads = 8;
 
 /** Options of {@link cpu}. */
 export interface CpuOptions {
-  /** The most live bytes, workspaces included. Default: all that WebAssembly can address, 4 GiB. */
+  /** The most live bytes, workspaces included. Default: all that WebAssembly can address here, at most 4 GiB. */
   readonly maxBytes?: number;
   /** Default: `relaxed` where the engine has it. The two differ in the last bits, by the fused multiply-add. */
   readonly build?: Build;
@@ -26,20 +26,19 @@ export interface CpuOptions {
 
 /**
  * A backend that runs on the CPU with WebAssembly SIMD and threads: in Node and browsers, with nothing to host.
+ * Where an engine does not run it, and no build was asked for, core's definitions in plain TypeScript do, slowly:
+ * the description says why.
  *
- * @throws ValueError for an option out of range, BackendError where the engine lacks WebAssembly SIMD
+ * @throws ValueError for an option out of range, BackendError where the engine does not run the build asked for,
+ * E_OOM where it has no memory for it
  * @example await useBackend(cpu());
  */
 export async function cpu(options: CpuOptions = {}): Promise<Backend> {
-  const {
-    maxBytes,
-    build = bestBuild(),
-    threads: wanted = Math.min(processorCount(), defaultThreads),
-  } = options;
+  const { maxBytes, build, threads: wanted = Math.min(processorCount(), defaultThreads) } = options;
   if (maxBytes !== undefined && !(Number.isSafeInteger(maxBytes) && maxBytes >= 0)) {
     throw new ValueError(`cpu: maxBytes must be a whole number >= 0, got ${describeValue(maxBytes)}`);
   }
-  if (build !== 'relaxed' && build !== 'plain') {
+  if (build !== undefined && build !== 'relaxed' && build !== 'plain') {
     throw new ValueError(`cpu: build must be 'relaxed' or 'plain', got ${describeValue(build)}`);
   }
   if (!(Number.isSafeInteger(wanted) && wanted >= 1 && wanted <= mostThreads)) {
@@ -47,17 +46,38 @@ export async function cpu(options: CpuOptions = {}): Promise<Backend> {
       `cpu: threads must be a whole number from 1 to ${mostThreads}, got ${describeValue(wanted)}`,
     );
   }
-  if (typeof WebAssembly === 'undefined') throw new BackendError('cpu: this engine has no WebAssembly');
+  if (typeof WebAssembly === 'undefined') return plainTypeScript('this engine has no WebAssembly');
   const { memory, isShared } = WasmMemory.best();
-  const machine = await instantiate(build, memory.memory, isShared);
+  const { machine, reason } = await machineFor(build, memory, isShared);
+  if (!machine) return plainTypeScript(reason);
   const threads = await threadsFor(wanted, isShared, machine, memory);
   return new CpuBackend({
-    arithmetic: build === 'relaxed' ? 'relaxed FMA' : 'plain',
+    arithmetic: machine.build === 'relaxed' ? 'relaxed FMA' : 'plain',
     machine,
     memory,
     threads,
-    maxBytes: Math.min(maxBytes ?? mostBytes, mostBytes),
+    maxBytes: Math.min(maxBytes ?? memory.mostBytes, memory.mostBytes),
   });
+}
+
+/** Core's definitions, as the CPU backend of engines that run nothing faster. */
+function plainTypeScript(reason: string): Backend {
+  return { ...referenceBackend(), name: 'cpu', description: `cpu: plain TypeScript, 1 thread (${reason})` };
+}
+
+/** The build asked for, else the best one; or why the engine runs none. */
+async function machineFor(
+  build: Build | undefined,
+  { memory }: WasmMemory,
+  isShared: boolean,
+): Promise<{ machine: Machine; reason?: never } | { machine?: never; reason: string }> {
+  try {
+    return { machine: await instantiate(build ?? bestBuild(), memory, isShared) };
+  } catch (error) {
+    const { cause } = error as BackendError;
+    if (build || !(cause instanceof WebAssembly.CompileError)) throw error;
+    return { reason: `WebAssembly SIMD does not run here: ${cause.message}` };
+  }
 }
 
 async function threadsFor(

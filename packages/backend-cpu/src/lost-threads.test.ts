@@ -228,12 +228,14 @@ describe('threads that are lost otherwise', () => {
   it('where no memory is left to go on in, values stay readable and calls say why they cannot run', async () => {
     const { backend } = await withThief('process.exit();');
     const held = hold(backend);
-    const refuse = (): never => {
-      throw new RangeError('no memory');
-    };
-    vi.stubGlobal('WebAssembly', { ...WebAssembly, Memory: refuse });
+    class Refusing {
+      constructor() {
+        throw new RangeError('no memory');
+      }
+    }
+    const refusal = vi.spyOn(WebAssembly, 'Memory').mockImplementation(Refusing as never);
     const { error } = failure(() => product(backend));
-    vi.unstubAllGlobals();
+    refusal.mockRestore();
     expect(error).toMatchInlineSnapshot(`
       [BackendError: BatchMatMul: a thread of the CPU backend died, and there is no memory to go on in
         fix: read what you need and make a new backend: await useBackend(cpu())]

@@ -1,28 +1,35 @@
-import type { DType, TypedArray } from '@descent/core';
+import { BackendError, type DType, type TypedArray } from '@descent/core';
 
 const pageBytes = 65536;
 
 /** Pages to begin with. */
 const firstPages = 16;
 
+/** With fewer pages than these to grow to, nothing could be trained. */
+const leastPages = 256;
+
 /** The most pages that 32-bit addresses reach. */
 const mostPages = 65536;
 
-/** The most bytes that 32-bit addresses reach. */
-export const mostBytes = mostPages * pageBytes;
-
 /** A growing WebAssembly.Memory, and views of it that are made anew when growth detaches them. */
 export class WasmMemory {
+  /** How long it can become. */
+  readonly mostBytes: number;
   #memory: WebAssembly.Memory;
   readonly #isShared: boolean;
   #floats = new Float32Array(0);
   #ints = new Int32Array(0);
   #bytes = new Uint8Array(0);
 
-  /** @param isShared - whether threads can share it */
+  /**
+   * @param isShared - whether threads can share it
+   * @throws BackendError E_OOM where this system has no room for it
+   */
   constructor(isShared: boolean) {
     this.#isShared = isShared;
-    this.#memory = makeMemory(firstPages, mostPages, isShared);
+    const { memory, maximum } = largestMemory(mostPages, isShared);
+    this.#memory = memory;
+    this.mostBytes = maximum * pageBytes;
   }
 
   get memory(): WebAssembly.Memory {
@@ -68,7 +75,11 @@ export class WasmMemory {
    */
   leave(address: number): void {
     const { bytes } = this;
-    this.#memory = makeMemory(bytes.length / pageBytes, mostPages, this.#isShared);
+    this.#memory = new WebAssembly.Memory({
+      initial: bytes.length / pageBytes,
+      maximum: this.mostBytes / pageBytes,
+      shared: this.#isShared,
+    });
     this.bytes.set(bytes.subarray(address), address);
   }
 
@@ -96,12 +107,16 @@ export class WasmMemory {
   }
 }
 
-/** A memory of `initial` pages that may grow to `maximum` pages, or as far as this system allows. */
-function makeMemory(initial: number, maximum: number, shared: boolean): WebAssembly.Memory {
+/** A memory that may grow to `maximum` pages, or as far as this system allows: some phones refuse what is long. */
+function largestMemory(maximum: number, shared: boolean): { memory: WebAssembly.Memory; maximum: number } {
   try {
-    return new WebAssembly.Memory({ initial, maximum, shared });
-  } catch (error) {
-    if (maximum < 256) throw error;
-    return makeMemory(initial, maximum / 2, shared);
+    return { memory: new WebAssembly.Memory({ initial: firstPages, maximum, shared }), maximum };
+  } catch (cause) {
+    if (maximum >= leastPages) return largestMemory(maximum / 2, shared);
+    throw new BackendError('cpu: this system has no room for a WebAssembly memory', {
+      code: 'E_OOM',
+      fix: 'close what else takes memory: other pages, other backends',
+      cause,
+    });
   }
 }

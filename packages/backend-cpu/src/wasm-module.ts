@@ -19,6 +19,7 @@ export class Machine {
   #instance: WebAssembly.Instance;
 
   private constructor(
+    readonly build: Build,
     readonly module: WebAssembly.Module,
     readonly watch: Watch,
     instance: WebAssembly.Instance,
@@ -28,9 +29,9 @@ export class Machine {
   }
 
   /** Ties a module to a memory. */
-  static async of(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Machine> {
+  static async of(build: Build, module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Machine> {
     const watch = { isLost: () => false };
-    return new Machine(module, watch, await WebAssembly.instantiate(module, imports(memory, watch)));
+    return new Machine(build, module, watch, await WebAssembly.instantiate(module, imports(memory, watch)));
   }
 
   get wasm(): WasmKernels {
@@ -74,7 +75,7 @@ export async function instantiate(
     compiled.set(key, module);
   }
   try {
-    return await Machine.of(await module, memory);
+    return await Machine.of(build, await module, memory);
   } catch (cause) {
     compiled.delete(key);
     throw new BackendError(`cpu: this engine cannot run the ${build} WebAssembly build`, {
