@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { type Backend, currentBackend, matmul, tensor, useBackend } from '@descent/core';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { computeInProcess } from './compute-in-process.js';
 import { cpu } from './cpu.js';
 
 afterEach(() => {
@@ -45,15 +44,10 @@ describe('F101: an engine without WebAssembly SIMD', () => {
   it.runIf(process.arch === 'x64')(
     'runs the definitions in plain TypeScript, and says so',
     () => {
-      const script = fileURLToPath(new URL('./threads-in-a-process.mjs', import.meta.url));
-      const asSources = ['--conditions=@descent/source', '--experimental-transform-types', '--no-warnings'];
-      const child = spawnSync(process.execPath, ['--no-enable-sse4-1', ...asSources, script], {
-        encoding: 'utf8',
-        timeout: 50_000,
-      });
-      expect([child.stderr, child.status]).toEqual(['', 0]);
-      expect(child.stdout).toMatch(/^cpu: plain TypeScript, 1 thread \(WebAssembly SIMD does not run here: /);
-      expect(child.stdout).toMatch(/: 600,600\n$/);
+      const { stdout, stderr, status } = computeInProcess({ flags: ['--no-enable-sse4-1'] });
+      expect([stderr, status]).toEqual(['', 0]);
+      expect(stdout).toMatch(/^cpu: plain TypeScript, 1 thread \(WebAssembly SIMD does not run here: /);
+      expect(stdout).toMatch(/: 600,600\n$/);
     },
     60_000,
   );

@@ -1,4 +1,5 @@
-// Run by threads.test.ts: computes on three threads, and ends without disposing of anything.
+// Run by tests in a process or a worker: computes on three threads, and ends without disposing of anything. With an
+// argument it ends by an error with that text.
 import { registerHooks } from 'node:module';
 
 registerHooks({
@@ -11,3 +12,4 @@ const { description } = await useBackend(cpu({ threads: 3 }));
 using square = ones([600, 600]);
 using product = matmul(square, square);
 process.stdout.write(`${description}: ${product.shape}\n`);
+if (process.argv[2]) throw new Error(process.argv[2]);

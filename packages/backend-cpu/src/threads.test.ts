@@ -1,5 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { Attrs, Backend, DType, Shape, TypedArray } from '@descent/core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { cpu } from './cpu.js';
@@ -156,14 +154,6 @@ function product(backend: Backend): Float32Array {
   const x = float(1, size, size);
   return runNative(backend, 'BatchMatMul', [x, x], plain, [size, size]) as Float32Array;
 }
-
-it('workers end with the process and do not keep it alive', () => {
-  const script = fileURLToPath(new URL('./threads-in-a-process.mjs', import.meta.url));
-  const asSources = ['--conditions=@descent/source', '--experimental-transform-types', '--no-warnings'];
-  const child = spawnSync(process.execPath, [...asSources, script], { encoding: 'utf8', timeout: 20_000 });
-  expect([child.stderr, child.status]).toEqual(['', 0]);
-  expect(child.stdout).toContain('3 threads');
-}, 30_000);
 
 it('threads end when the backend that they work for is dropped', async () => {
   const memory = new WasmMemory(true);
