@@ -29,12 +29,8 @@ function product(backend: Backend): Float32Array {
   return runNative(backend, 'BatchMatMul', [factor, factor], attrs, [size, size]) as Float32Array;
 }
 
-/** The softmax of three rows, a chunk each, that take longer than a nap. */
-function longRows(backend: Backend): Float32Array {
-  const shape = [3, 4_000_000];
-  const rows = floats(new Float32Array(12_000_000), shape);
-  return runNative(backend, 'Softmax', [rows], { dim: 1 }, shape) as Float32Array;
-}
+/** Three rows for a softmax, which is a chunk for each: longer than a nap. */
+const longRows = { shape: [3, 4_000_000], dtype: 'float32' } as const;
 
 /** The workers that are started meanwhile, and what was to start them. */
 async function workersOf<T>(start: () => Promise<T>): Promise<[T, readonly Worker[]]> {
@@ -140,7 +136,13 @@ describe('F96: a worker that dies with a chunk in its hands', () => {
     };
     const backend = backendOn(parts, { ...threads, isLost });
     const held = hold(backend);
-    const { error } = failure(() => longRows(backend));
+    const buffer = backend.upload(new Float32Array(12_000_000), longRows.shape, 'float32');
+    const softmax = (): void => {
+      const [out] = backend.run(nativeKernel('Softmax'), [{ ...longRows, buffer }], { dim: 1 }, [longRows]);
+      backend.free(out as DeviceBuffer);
+    };
+    const { error } = failure(softmax);
+    backend.free(buffer);
     expect(performance.now() - killed).toBeLessThan(1000);
     expect(error).toMatchObject({ name: 'BackendError', code: 'E_WORKER' });
     await expectSound(backend, held, 2);
