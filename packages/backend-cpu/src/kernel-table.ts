@@ -7,7 +7,7 @@ import {
   depthwiseInputGradient,
 } from './kernels/depthwise.js';
 import { binary, clip, leakyRelu, select, step, unary } from './kernels/elementwise.js';
-import { gather, oneHot, philoxBits, segmentSum } from './kernels/indexing.js';
+import { gather, gatherNd, oneHot, philoxBits, scatterNd, segmentSum } from './kernels/indexing.js';
 import { batchMatMul } from './kernels/matmul.js';
 import { concat, fill, pack, pad, reverse, slice, tile, transpose } from './kernels/movement.js';
 import { batchNorm, layerNorm, layerNormGradient } from './kernels/normalization.js';
@@ -105,6 +105,8 @@ export const kernelTable: ReadonlyMap<string, NativeKernel> = new Map(
     Cast: cast,
     Fill: fill,
     GatherV2: gather,
+    GatherNd: gatherNd,
+    ScatterNd: scatterNd,
     UnsortedSegmentSum: segmentSum,
     OneHot: oneHot,
     PhiloxBits: philoxBits,

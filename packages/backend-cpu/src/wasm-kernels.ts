@@ -114,6 +114,7 @@ export type ChunkName =
   | 'layerNormGradient'
   | 'moveElements'
   | 'checkIndices'
+  | 'partsOfTuples'
   | 'gatherParts'
   | 'segmentSum'
   | 'oneHot'

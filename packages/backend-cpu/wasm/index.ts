@@ -11,7 +11,7 @@ export { binary, broadcast, fill, ternary, unary } from './elementwise';
 export { gemm, gemmFloats, gemmOfBatch, packPanels, panelCount, panelFloats } from './gemm';
 export { gemmSmall, gemmSmallFloats } from './gemm-small';
 export { maxPoolHalving, maxPoolHalvingGradient } from './halving';
-export { checkIndices, gatherParts, oneHot, segmentSum } from './indexing';
+export { checkIndices, gatherParts, oneHot, partsOfTuples, segmentSum } from './indexing';
 export * from './integers';
 export { moveElements } from './move';
 export { batchNorm, batchNormWorkspace, layerNorm, layerNormGradient } from './normalization';

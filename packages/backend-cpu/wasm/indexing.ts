@@ -16,6 +16,28 @@ export function checkIndices(_chunk: i32): void {
 }
 
 /**
+ * Numbers of the parts that tuples of indices pick, −1 where one is refused. Words: tuples, numbers, how many, length
+ * of a tuple; for each index of a tuple the size of its axis, the distance of that axis' parts, and the number of the
+ * refusal. One chunk.
+ */
+export function partsOfTuples(_chunk: i32): void {
+  const length = word(3);
+  for (let i = 0; i < word(2); i++) {
+    let part = 0;
+    for (let k = 0; k < length; k++) {
+      const index = load<i32>(at(address(0), i * length + k));
+      if (<u32>index >= <u32>word(4 + 3 * k)) {
+        refuse(word(6 + 3 * k), index, i * length + k);
+        part = -1;
+        break;
+      }
+      part += index * word(5 + 3 * k);
+    }
+    store<i32>(at(address(1), i), part);
+  }
+}
+
+/**
  * Copies parts of x by index. Words: x, indices, out, indices per outer part, size of the axis, bytes of a part,
  * rows of the output, rows of a chunk. Leaves out what `checkIndices` refused.
  */

@@ -33,6 +33,7 @@ import { fillKernel } from './ops/fill.js';
 import { floorKernel } from './ops/floor.js';
 import { floorDivKernel } from './ops/floor-div.js';
 import { gatherKernel } from './ops/gather.js';
+import { gatherNdKernel } from './ops/gather-nd.js';
 import { greaterKernel } from './ops/greater.js';
 import { greaterEqualKernel } from './ops/greater-equal.js';
 import { identityKernel } from './ops/identity.js';
@@ -73,6 +74,7 @@ import { reshapeKernel } from './ops/reshape.js';
 import { reverseKernel } from './ops/reverse.js';
 import { roundKernel } from './ops/round.js';
 import { rsqrtKernel } from './ops/rsqrt.js';
+import { scatterNdKernel } from './ops/scatter-nd.js';
 import { seluKernel } from './ops/selu.js';
 import { sigmoidKernel } from './ops/sigmoid.js';
 import { signKernel } from './ops/sign.js';
@@ -130,6 +132,7 @@ export const kernels: readonly Kernel[] = [
   floorKernel as unknown as Kernel,
   floorDivKernel as unknown as Kernel,
   gatherKernel as unknown as Kernel,
+  gatherNdKernel as unknown as Kernel,
   greaterKernel as unknown as Kernel,
   greaterEqualKernel as unknown as Kernel,
   identityKernel as unknown as Kernel,
@@ -170,6 +173,7 @@ export const kernels: readonly Kernel[] = [
   reverseKernel as unknown as Kernel,
   roundKernel as unknown as Kernel,
   rsqrtKernel as unknown as Kernel,
+  scatterNdKernel as unknown as Kernel,
   seluKernel as unknown as Kernel,
   sigmoidKernel as unknown as Kernel,
   signKernel as unknown as Kernel,

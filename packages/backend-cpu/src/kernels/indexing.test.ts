@@ -2,6 +2,7 @@ import {
   compile,
   currentBackend,
   gather,
+  gatherNd,
   kernels,
   scope,
   type Tensor,
@@ -47,6 +48,16 @@ const rows: Record<string, [name: string, inputs: Given[], attrs: object]> = {
     'GatherV2',
     [floats(uniform(1, 50 * 130), [50, 130]), ints(picks(3001, 50))],
     { axis: 0, batchDims: 0 },
+  ],
+  'parts by tuples, over many chunks': [
+    'GatherNd',
+    [floats(uniform(1, 50 * 20 * 7), [50, 20, 7]), ints(picks(2 * 9001, 20), [9001, 2])],
+    {},
+  ],
+  'sums by tuples, over many chunks': [
+    'ScatterNd',
+    [ints(picks(2 * 401, 20), [401, 2]), floats(uniform(1, 401 * 333), [401, 333])],
+    { shape: [20, 30, 333] },
   ],
   'sums of rows of 5': [
     'UnsortedSegmentSum',
@@ -115,6 +126,25 @@ describe.each(backends)('kernels that go by index on $description', (backend) =>
       expect(gather(x, tensor(Int32Array.of(2)) as Tensor).dataSync()).toEqual(uniform(1, 12).slice(8));
     });
     expect(backend.memory()).toEqual(start);
+    await useBackend(before);
+  });
+
+  it('an index outside, in a tuple, is refused at its place among all', async () => {
+    const before = currentBackend();
+    await useBackend(backend);
+    scope(() => {
+      const x = tensor(uniform(1, 12), [3, 4]) as Tensor;
+      const wrong = tensor(Int32Array.of(2, 3, 2, 4), [2, 2]) as Tensor;
+      using pick = compile((tuples: Tensor) => gatherNd(x, tuples));
+      for (const run of [() => gatherNd(x, wrong), () => pick(wrong)]) {
+        expect(run).toThrowErrorMatchingInlineSnapshot(`
+          [ShapeError: gatherNd: index 4 at place 3 is outside an axis of size 4
+            fix: indices go from 0 to 3]
+        `);
+      }
+      const right = tensor(Int32Array.of(2, 3), [1, 2]) as Tensor;
+      expect(pick(right).dataSync()).toEqual(uniform(1, 12).slice(11));
+    });
     await useBackend(before);
   });
 

@@ -1,4 +1,4 @@
-import { sizeOf, type TensorSpec } from '@descent/core';
+import { type Shape, sizeOf, type TensorSpec } from '@descent/core';
 import {
   bytesOf,
   type Call,
@@ -10,6 +10,7 @@ import {
   operand,
   rowsOfChunk,
 } from '../call.js';
+import { stridesOf } from '../strides.js';
 
 /** Columns of a chunk of segment sums: whole vectors, so that chunks do not meet. */
 const chunkColumns = 64;
@@ -20,30 +21,50 @@ export const gather: NativeKernel = {
   accepts: () => true,
   mayRefuse: true,
   lower(call) {
-    const [x, indices, out] = [operand(call.inputs), operand(call.inputs, 1), operand(call.outputs)];
+    const [x, indices] = [operand(call.inputs), operand(call.inputs, 1)];
     const axis = call.attrs.axis as number;
     const size = x.shape[axis] as number;
-    const part = sizeOf(x.shape.slice(axis + 1));
-    const rows = out.size / part;
-    const perChunk = rowsOfChunk(part);
     refuseOutside(call, indices, size);
-    const words = [x.address, indices.address, out.address, indices.size, size, part * bytesOf(x.dtype)];
-    call.emit('gatherParts', chunksOf(rows, perChunk), [...words, rows, perChunk]);
+    copyParts(call, x, indices, size, sizeOf(x.shape.slice(axis + 1)));
   },
 };
 
-/** UnsortedSegmentSum: each chunk takes some columns of all rows, so that sums are made in the rows' order. */
+/** GatherNd: parts by their numbers. */
+export const gatherNd: NativeKernel = {
+  takes: 'all dtypes',
+  accepts: () => true,
+  mayRefuse: true,
+  lower(call) {
+    const [x, tuples] = [operand(call.inputs), operand(call.inputs, 1)];
+    const length = tuples.shape[tuples.shape.length - 1] as number;
+    const parts = partsOfTuples(call, tuples, x.shape.slice(0, length));
+    copyParts(call, x, parts, sizeOf(x.shape.slice(0, length)), sizeOf(x.shape.slice(length)));
+  },
+};
+
+/** UnsortedSegmentSum. */
 export const segmentSum: NativeKernel = {
   takes: 'float32, int32',
   accepts: ([x]) => x?.dtype !== 'bool',
   mayRefuse: true,
   lower(call) {
-    const [x, ids, out] = [operand(call.inputs), operand(call.inputs, 1), operand(call.outputs)];
+    const [x, ids] = [operand(call.inputs), operand(call.inputs, 1)];
     const sums = call.attrs.numSegments as number;
-    const length = out.size / sums;
     refuseOutside(call, ids, sums);
-    const words = [x.address, ids.address, out.address, ids.size, length, sums, chunkColumns];
-    call.emit('segmentSum', chunksOf(length, chunkColumns), [...words, x.dtype === 'int32' ? 1 : 0]);
+    addParts(call, x, ids, sums);
+  },
+};
+
+/** ScatterNd: sums of parts by their numbers. */
+export const scatterNd: NativeKernel = {
+  takes: 'float32, int32',
+  accepts: ([, updates]) => updates?.dtype !== 'bool',
+  mayRefuse: true,
+  lower(call) {
+    const [tuples, updates] = [operand(call.inputs), operand(call.inputs, 1)];
+    const length = tuples.shape[tuples.shape.length - 1] as number;
+    const sizes = (call.attrs.shape as readonly number[]).slice(0, length);
+    addParts(call, updates, partsOfTuples(call, tuples, sizes), sizeOf(sizes));
   },
 };
 
@@ -83,6 +104,33 @@ export const philoxBits: NativeKernel = {
     call.emit('philoxBits', chunksOf(out.size, chunkElements), words);
   },
 };
+
+/** Copies the parts of `part` elements with these numbers, below `size`, to the output. */
+function copyParts(call: Call, x: Operand, numbers: Operand, size: number, part: number): void {
+  const out = operand(call.outputs);
+  const rows = out.size / part;
+  const perChunk = rowsOfChunk(part);
+  const words = [x.address, numbers.address, out.address, numbers.size, size, part * bytesOf(x.dtype)];
+  call.emit('gatherParts', chunksOf(rows, perChunk), [...words, rows, perChunk]);
+}
+
+/** Adds up rows by number: each chunk takes some columns of all rows, so that sums are made in the rows' order. */
+function addParts(call: Call, x: Operand, numbers: Operand, sums: number): void {
+  const out = operand(call.outputs);
+  const length = out.size / sums;
+  const words = [x.address, numbers.address, out.address, numbers.size, length, sums, chunkColumns];
+  call.emit('segmentSum', chunksOf(length, chunkColumns), [...words, x.dtype === 'int32' ? 1 : 0]);
+}
+
+/** Emits what finds the numbers of the parts that tuples pick from axes of `sizes`. */
+function partsOfTuples(call: Call, tuples: Operand, sizes: Shape): Operand {
+  const count = sizeOf(tuples.shape.slice(0, -1));
+  const address = call.workspace(4 * count);
+  const strides = stridesOf(sizes);
+  const axes = sizes.flatMap((size, axis) => [size, strides[axis] as number, call.refusal(size)]);
+  call.emit('partsOfTuples', 1, [tuples.address, address, count, sizes.length, ...axes]);
+  return { address, shape: [count], dtype: 'int32', size: count };
+}
 
 /** Emits the check that comes before any use of indices. */
 function refuseOutside(call: Call, indices: Operand, size: number): void {

@@ -89,6 +89,51 @@ export const shapeCases: OpCase[] = [
     inputs: [{ shape: [5, 2] }, indices([2, 0, 2, 2, 0])],
     run: (x, i) => core.unsortedSegmentSum(x, i, 4),
   },
+  {
+    name: 'gatherNd: elements, one of them twice',
+    inputs: [{ shape: [3, 4] }, indices([2, 3, 0, 1, 2, 3], [3, 2])],
+    run: (x, i) => core.gatherNd(x, i),
+  },
+  {
+    name: 'gatherNd: rows, by a matrix of tuples',
+    inputs: [{ shape: [3, 4, 5] }, indices([2, 3, 0, 1, 2, 3, 1, 0], [2, 2, 2])],
+    run: (x, i) => core.gatherNd(x, i),
+  },
+  {
+    name: 'gatherNd: one tuple, bool',
+    inputs: [{ shape: [3, 4], dtype: 'bool' }, indices([1])],
+    run: (x, i) => core.gatherNd(x, i),
+  },
+  {
+    name: 'gatherNd: empty tuples pick everything',
+    inputs: [{ shape: [2, 3] }, indices([], [2, 0])],
+    run: (x, i) => core.gatherNd(x, i),
+  },
+  {
+    name: 'gatherNd: none',
+    inputs: [{ shape: [0, 3] }, indices([], [0, 1])],
+    run: (x, i) => core.gatherNd(x, i),
+  },
+  {
+    name: 'scatterNd: elements, two at one place',
+    inputs: [indices([2, 3, 0, 1, 2, 3], [3, 2]), { shape: [3] }],
+    run: (i, x) => core.scatterNd(i, x, [3, 4]),
+  },
+  {
+    name: 'scatterNd: rows, two at one place',
+    inputs: [indices([4, 0, 4], [3, 1]), { shape: [3, 7] }],
+    run: (i, x) => core.scatterNd(i, x, [5, 7]),
+  },
+  {
+    name: 'scatterNd: int32, one tuple',
+    inputs: [indices([1, 0]), { shape: [3], dtype: 'int32' }],
+    run: (i, x) => core.scatterNd(i, x, [2, 2, 3]),
+  },
+  {
+    name: 'scatterNd: nothing',
+    inputs: [indices([], [0, 1]), { shape: [0, 2] }],
+    run: (i, x) => core.scatterNd(i, x, [3, 2]),
+  },
   { name: 'oneHot', inputs: [indices([0, 2, 1, 5, -1])], run: (i) => core.oneHot(i, 3) },
   {
     name: 'oneHot: a matrix, other values',

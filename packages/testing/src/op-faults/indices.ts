@@ -20,6 +20,18 @@ const gatherFaults: readonly FaultCase[] = [
       throws: 'E_INDEX',
     },
     {
+      name: `F7: gatherNd of row 0, column ${index} from 3 rows of 2`,
+      inputs: [table, { ...int32(0, index), shape: [1, 2] }],
+      run: (x, i) => core.gatherNd(x, i),
+      throws: 'E_INDEX',
+    },
+    {
+      name: `F7: scatterNd to row ${index} of 3`,
+      inputs: [{ ...int32(0, index, 1), shape: [3, 1] }, table],
+      run: (i, x) => core.scatterNd(i, x, [3, 2]),
+      throws: 'E_INDEX',
+    },
+    {
       name: `F7: oneHot of index ${index} is a row of zeros`,
       inputs: [int32(index, 1)],
       run: (i) => core.oneHot(i, 3),
@@ -74,7 +86,64 @@ const gatherFaults: readonly FaultCase[] = [
   },
 ];
 
+const tupleFaults: readonly FaultCase[] = [
+  {
+    name: 'F7: gatherNd by tuples longer than x has axes',
+    inputs: [table, { ...int32(0, 1, 0), shape: [1, 3] }],
+    run: (x, i) => core.gatherNd(x, i),
+    throws: 'E_SHAPE',
+  },
+  {
+    name: 'F7: gatherNd by a scalar',
+    inputs: [table, { ...int32(0), shape: [] }],
+    run: (x, i) => core.gatherNd(x, i),
+    throws: 'E_SHAPE',
+  },
+  {
+    name: 'F7: gatherNd by float32 indices',
+    inputs: [table, { shape: [1, 2] }],
+    run: (x, i) => core.gatherNd(x, i),
+    throws: 'E_DTYPE',
+  },
+  {
+    name: 'F7: gatherNd from an empty axis',
+    inputs: [{ shape: [0, 2] }, { ...int32(0), shape: [1, 1] }],
+    run: (x, i) => core.gatherNd(x, i),
+    throws: 'E_INDEX',
+  },
+  {
+    name: 'F7: scatterNd of updates of another shape',
+    inputs: [{ ...int32(0, 1), shape: [2, 1] }, table],
+    run: (i, x) => core.scatterNd(i, x, [3, 2]),
+    throws: 'E_SHAPE',
+  },
+  {
+    name: 'F7: scatterNd of bools',
+    inputs: [
+      { ...int32(0), shape: [1, 1] },
+      { shape: [1], dtype: 'bool' },
+    ],
+    run: (i, x) => core.scatterNd(i, x, [3]),
+    throws: 'E_DTYPE',
+  },
+  {
+    name: 'F31: scatterNd into 1e12 elements',
+    inputs: [{ ...int32(0), shape: [1, 1] }, { shape: [1] }],
+    run: (i, x) => core.scatterNd(i, x, [1e12]),
+    throws: 'E_SIZE',
+  },
+];
+
 const duplicateFaults: readonly FaultCase[] = [
+  {
+    name: 'F8: scatterNd adds updates with the same indices, in their order',
+    inputs: [
+      { ...int32(0, 0, 1, 0, 1), shape: [5, 1] },
+      { shape: [5], values: [1e8, 1, 3, -1e8, 4] },
+    ],
+    run: (i, x) => core.scatterNd(i, x, [3]),
+    gives: { values: [0, 7, 0] },
+  },
   {
     name: 'F8: unsortedSegmentSum adds rows with the same number, in their order',
     inputs: [{ shape: [5], values: [1e8, 1, 3, -1e8, 4] }, int32(0, 0, 1, 0, 1)],
@@ -148,4 +217,4 @@ const sliceFaults: readonly FaultCase[] = [
 ];
 
 /** Indices outside, indices that are none, duplicates, parts that do not lie inside. */
-export const indexFaults: FaultCase[] = [...gatherFaults, ...duplicateFaults, ...sliceFaults];
+export const indexFaults: FaultCase[] = [...gatherFaults, ...tupleFaults, ...duplicateFaults, ...sliceFaults];

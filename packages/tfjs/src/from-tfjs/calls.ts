@@ -47,6 +47,27 @@ export const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
       );
       return run('BatchMatMul', operands, attrs);
     },
+    // tfjs takes nothing from an empty tensor, not even nothing.
+    GatherNd({ inputs, attrs, outputs: [out], run, upload }) {
+      const { shape, dtype } = out as TensorSpec;
+      if (sizeOf(shape) === 0) return [upload(new Float32Array(0), shape, dtype)];
+      return run('GatherNd', inputs, attrs);
+    },
+    // tfjs takes indices of one axis for a list of tuples of one.
+    ScatterNd({ inputs: [indices, updates], attrs, outputs: [out], run }) {
+      const [tuples, parts] = [indices as TensorInfo, updates as TensorInfo];
+      const length = tuples.shape[tuples.shape.length - 1] as number;
+      const count = sizeOf(tuples.shape.slice(0, -1));
+      const rest = (out as TensorSpec).shape.slice(length);
+      return run(
+        'ScatterNd',
+        [
+          { ...tuples, shape: [count, length] },
+          { ...parts, shape: [count, ...rest] },
+        ],
+        attrs,
+      );
+    },
     // x − max(x) − log Σ exp(x − max(x))
     LogSoftmax({ inputs: [x], attrs: { axis }, run }) {
       const reduced = { keepDims: true };

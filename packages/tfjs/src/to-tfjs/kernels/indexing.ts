@@ -1,9 +1,12 @@
 import {
   backend_util,
+  type GatherNdInputs,
   type GatherV2Attrs,
   type GatherV2Inputs,
   type OneHotAttrs,
   type OneHotInputs,
+  type ScatterNdAttrs,
+  type ScatterNdInputs,
   type TensorInfo,
   type UnsortedSegmentSumAttrs,
   type UnsortedSegmentSumInputs,
@@ -60,6 +63,21 @@ export const indexing: Adapters = {
       throw new Error(`GatherV2: the index value ${wrong} is not in [0, ${most}]`, { cause: error });
     }
   }),
+  GatherNd: adapter<GatherNdInputs>(({ backend, inputs: { params, indices } }) => {
+    backend_util.prepareAndValidate(params, indices);
+    return backend.one('GatherNd', [params, indices]);
+  }),
+  // A list of indices, of one axis, counts as tuples of one.
+  ScatterNd: adapter<ScatterNdInputs, ScatterNdAttrs>(
+    ({ backend, inputs: { indices, updates }, attrs: { shape } }) => {
+      const tuples = indices.shape.length > 1 ? indices : backend.view(indices, [...indices.shape, 1]);
+      return as(
+        backend,
+        backend.one('ScatterNd', [tuples, asNumber(backend, updates)], { shape }),
+        updates.dtype,
+      );
+    },
+  ),
   OneHot: adapter<OneHotInputs, OneHotAttrs>(({ backend, inputs: { indices }, attrs }) => {
     const { depth, onValue, offValue, dtype } = attrs;
     return backend.one('OneHot', [as(backend, indices, 'int32')], { depth, onValue, offValue, dtype });
