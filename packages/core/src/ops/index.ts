@@ -24,6 +24,7 @@ export { depthwiseConv2d, type DepthwiseConv2d } from './depthwise-conv2d.js';
 export { depthwiseConv2dFilterGradient } from './depthwise-conv2d-filter-gradient.js';
 export { depthwiseConv2dInputGradient } from './depthwise-conv2d-input-gradient.js';
 export { div } from './div.js';
+export { einsum } from './einsum.js';
 export { elu } from './elu.js';
 export { equal } from './equal.js';
 export { erf } from './erf.js';

@@ -1,5 +1,6 @@
 import type { OpCase } from '../op-case.js';
 import { axisCases } from './axes.js';
+import { einsumCases } from './einsum.js';
 import { elementwiseCases } from './elementwise.js';
 import { matmulCases } from './matmul.js';
 import { normalizationCases } from './normalization.js';
@@ -10,6 +11,7 @@ import { windowCases } from './windows.js';
 /** Every case of every op. */
 export const opCases: readonly OpCase[] = [
   ...axisCases,
+  ...einsumCases,
   ...elementwiseCases,
   ...matmulCases,
   ...normalizationCases,

@@ -1,16 +1,21 @@
+import { type DType, einsum, type Program, trace } from '@descent/core';
 import {
   type _FusedMatMulAttrs,
   type _FusedMatMulInputs,
   type BatchMatMulAttrs,
   type BatchMatMulInputs,
+  backend_util,
   broadcast_util,
+  type EinsumAttrs,
+  type Tensor,
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
 import type { DescentBackend } from '../descent-backend.js';
+import { runProgram } from '../run-program.js';
 import { activated } from './activation.js';
 import { type Adapters, adapter } from './adapter.js';
-import { as } from './elementwise.js';
+import { as, asNumber } from './elementwise.js';
 
 /** A matrix product over broadcast batches. tfjs gives the shapes of all, ranks 3 and above. */
 function product(
@@ -33,6 +38,18 @@ function product(
   });
 }
 
+/** einsum as a list of kernels. What it refuses is refused in tfjs' words, where tfjs refuses it too. */
+function programOf(equation: string, inputs: readonly TensorInfo[]): Program {
+  const specs = inputs.map(({ shape, dtype }) => ({ shape, dtype: dtype as DType }));
+  try {
+    return trace((...tensors) => einsum(equation, ...tensors), ...specs);
+  } catch (error) {
+    const { allDims, idDims } = backend_util.decodeEinsumEquation(equation, inputs.length);
+    backend_util.checkEinsumDimSizes(allDims.length, idDims, inputs as Tensor[]);
+    throw error;
+  }
+}
+
 /** Adapters of the matrix products. */
 export const products: Adapters = {
   BatchMatMul: adapter<BatchMatMulInputs, BatchMatMulAttrs>(
@@ -41,6 +58,10 @@ export const products: Adapters = {
       return as(backend, product(backend, a, b, transposeA, transposeB), dtype === 'bool' ? 'int32' : dtype);
     },
   ),
+  Einsum: adapter<TensorInfo[], EinsumAttrs>(({ backend, inputs, attrs: { equation } }) => {
+    const list = Object.values(inputs).map((info) => asNumber(backend, info));
+    return runProgram(backend, programOf(equation, list), list);
+  }),
   _FusedMatMul: adapter<_FusedMatMulInputs, _FusedMatMulAttrs>(({ backend, inputs, attrs }) =>
     activated(
       backend,
