@@ -1,4 +1,5 @@
 import type { Attrs, DType, TensorSpec } from '@descent/core';
+import type { Refusal } from './refusals.js';
 import type { ChunkName, RowName, WasmKernels } from './wasm-kernels.js';
 
 /** A tensor in wasm memory. */
@@ -24,8 +25,8 @@ export interface Call {
   place(name: RowName): number;
   /** Address of some bytes that are free until the call ends. */
   workspace(bytes: number): number;
-  /** Number of the error that is thrown after a run which refused an index outside of [0, size). */
-  refusal(size: number): number;
+  /** Number of the error that is thrown after a run which refused a value. */
+  refusal(error: Refusal): number;
   /** Asks for bytes that each thread has for itself while it runs a chunk. */
   threadSpace(bytes: number): void;
 }
@@ -55,10 +56,13 @@ export interface NativeKernel {
   accepts(inputs: readonly TensorSpec[], attrs: Attrs): boolean;
   /** Emits the instructions that fill the outputs. Never called when all outputs are empty. */
   lower(call: Call, epilogue?: Epilogue): void;
-  /** Of kernels whose run may refuse an index. */
-  readonly mayRefuse?: true;
-  /** Of kernels that go element by element: what gives an element of the output from those of the inputs. */
-  rowFunction?(inputs: readonly TensorSpec[], attrs: Attrs): RowFunction;
+  /** Of kernels whose run may refuse a value: whether that of this call may. */
+  mayRefuse?(inputs: readonly TensorSpec[]): boolean;
+  /**
+   * Of kernels that go element by element: what gives an element of the output from those of the inputs; undefined
+   * where that takes more.
+   */
+  rowFunction?(inputs: readonly TensorSpec[], attrs: Attrs): RowFunction | undefined;
   /** Of products: whether this one can end with an epilogue. */
   takesEpilogue?(inputs: readonly TensorSpec[], attrs: Attrs): boolean;
   /** Of MaxPoolGrad: whether it can multiply by `step` of x on the way. */

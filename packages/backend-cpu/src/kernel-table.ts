@@ -6,7 +6,7 @@ import {
   depthwiseFilterGradient,
   depthwiseInputGradient,
 } from './kernels/depthwise.js';
-import { binary, clip, leakyRelu, select, step, unary } from './kernels/elementwise.js';
+import { binary, clip, division, leakyRelu, select, step, unary } from './kernels/elementwise.js';
 import { gather, gatherNd, oneHot, philoxBits, scatterNd, segmentSum } from './kernels/indexing.js';
 import { batchMatMul } from './kernels/matmul.js';
 import { concat, fill, pack, pad, reverse, slice, tile, transpose } from './kernels/movement.js';
@@ -27,8 +27,8 @@ export const kernelTable: ReadonlyMap<string, NativeKernel> = new Map(
     Minimum: binary({ float32: 'minimum', int32: 'minimumInt' }),
     Pow: binary({ float32: 'power' }),
     SquaredDifference: binary({ float32: 'squaredDifference', int32: 'squaredDifferenceInt' }),
-    FloorDiv: binary({ float32: 'floorDivide' }),
-    Mod: binary({ float32: 'modulo' }),
+    FloorDiv: division({ float32: 'floorDivide', int32: 'floorDivideInt' }),
+    Mod: division({ float32: 'modulo', int32: 'moduloInt' }),
     Equal: binary({ float32: 'equal', int32: 'equalInt', bool: 'equalBytes' }),
     NotEqual: binary({ float32: 'notEqual', int32: 'notEqualInt', bool: 'notEqualBytes' }),
     Less: binary({ float32: 'less', int32: 'lessInt' }),

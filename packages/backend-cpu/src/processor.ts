@@ -2,7 +2,7 @@ import { type Attrs, BackendError } from '@descent/core';
 import type { Call, NativeKernel, Operand } from './call.js';
 import type { Block, Heap } from './heap.js';
 import { Instructions } from './instructions.js';
-import { Refusals } from './refusals.js';
+import { type Refusal, Refusals } from './refusals.js';
 import { mayBlock, noThreads, startThreads, type Threads } from './threads.js';
 import type { ChunkName, RowName, WasmKernels } from './wasm-kernels.js';
 import type { WasmMemory } from './wasm-memory.js';
@@ -216,8 +216,8 @@ class EagerCall implements Call {
     return block.address;
   }
 
-  refusal(size: number): number {
-    return this.refusals.add(this.op, size);
+  refusal(error: Refusal): number {
+    return this.refusals.add(this.op, error);
   }
 
   threadSpace(bytes: number): void {

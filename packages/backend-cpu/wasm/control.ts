@@ -5,7 +5,7 @@
 //    1152  threads that sleep until the next run
 //    1216  threads that sleep until an instruction is done
 //    1280  1 when a thread died
-//    1344  what was refused: its number, the index, the index's place; src/refusals.ts reads it
+//    1344  what was refused: its number, the value, its place; src/refusals.ts reads it
 //    4096  each thread's workspace, an address; there are at most 64 threads
 //    8192  each thread's scratch, 512 bytes
 //   65536  slots: one per instruction of the run
@@ -83,10 +83,10 @@ export function setWorkspace(index: i32, at: usize): void {
   store<i32>(scratch() + ((<usize>i) << 2), value);
 }
 
-/** Notes an index that cannot be used, unless an earlier instruction noted one. */
-export function refuse(number: i32, index: i32, place: i32): void {
+/** Notes a value that cannot be used, unless an earlier instruction noted one. */
+export function refuse(number: i32, value: i32, place: i32): void {
   if (load<i32>(REFUSED) != 0) return;
   store<i32>(REFUSED, number);
-  store<i32>(REFUSED, index, 4);
+  store<i32>(REFUSED, value, 4);
   store<i32>(REFUSED, place, 8);
 }

@@ -1,3 +1,4 @@
+import { compile, currentBackend, mod, scope, type Tensor, tensor, useBackend } from '@descent/core';
 import { expectClose } from '@descent/testing';
 import { describe, expect, it } from 'vitest';
 import { backends, bools, floats, ints, runNative, uniform } from '../test-support.js';
@@ -290,5 +291,22 @@ describe.each(backends)('elementwise kernels on $description', (backend) => {
       const given = runNative(backend, 'Select', [bools([all], []), floats(a), floats(b)], {}, [37]);
       expect([...given]).toEqual([...(all ? a : b)]);
     }
+  });
+
+  it('a plan that divides whole numbers by 0 says so, and runs again', async () => {
+    const before = currentBackend();
+    await useBackend(backend);
+    scope(() => {
+      using rest = compile((a: Tensor, b: Tensor) => mod(a, b).add(1) as Tensor);
+      const whole = (...values: number[]) => tensor(Int32Array.from(values)) as Tensor;
+      const a = whole(7, -7, 7, -7, 5);
+      expect([...rest(a, whole(4, 4, -4, -4, 5)).dataSync()]).toEqual([4, 2, 0, -2, 1]);
+      expect(() => rest(a, whole(4, 4, -4, -4, 0))).toThrowErrorMatchingInlineSnapshot(`
+        [ValueError: mod: an int32 divisor is 0
+          fix: divide float32: cast(a, 'float32')]
+      `);
+      expect([...rest(a, whole(1, 2, 3, 4, 5)).dataSync()]).toEqual([1, 2, 2, 2, 1]);
+    });
+    await useBackend(before);
   });
 });

@@ -1,4 +1,4 @@
-import { type Attrs, type DType, type Shape, sizeOf } from '@descent/core';
+import { type Attrs, type DType, divisorError, type Shape, sizeOf, type TensorSpec } from '@descent/core';
 import {
   allAre,
   bytesOf,
@@ -30,6 +30,22 @@ export function binary(names: ByDtype<BinaryName>): NativeKernel {
       const isFlat = [a, b].every(({ size }) => size === out.size || size === 1);
       if (isFlat) flat(call, name, a, b, out);
       else broadcast(call, name, a, b, out);
+    },
+  };
+}
+
+/** A kernel of two operands that divides; whole numbers refuse to divide by 0, which is found before anybody does. */
+export function division(names: ByDtype<BinaryName>): NativeKernel {
+  const plain = binary(names);
+  const isWhole = ([a]: readonly TensorSpec[]) => a?.dtype === 'int32';
+  return {
+    ...plain,
+    mayRefuse: isWhole,
+    rowFunction: (inputs, attrs) => (isWhole(inputs) ? undefined : plain.rowFunction?.(inputs, attrs)),
+    lower(call) {
+      const b = operand(call.inputs, 1);
+      if (b.dtype === 'int32') call.emit('checkDivisors', 1, [b.address, b.size, call.refusal(divisorError)]);
+      plain.lower(call);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Shape, sizeOf, type TensorSpec } from '@descent/core';
+import { indexError, type Shape, sizeOf, type TensorSpec } from '@descent/core';
 import {
   bytesOf,
   type Call,
@@ -10,6 +10,7 @@ import {
   operand,
   rowsOfChunk,
 } from '../call.js';
+import type { Refusal } from '../refusals.js';
 import { stridesOf } from '../strides.js';
 
 /** Columns of a chunk of segment sums: whole vectors, so that chunks do not meet. */
@@ -19,7 +20,7 @@ const chunkColumns = 64;
 export const gather: NativeKernel = {
   takes: 'all dtypes',
   accepts: () => true,
-  mayRefuse: true,
+  mayRefuse: () => true,
   lower(call) {
     const [x, indices] = [operand(call.inputs), operand(call.inputs, 1)];
     const axis = call.attrs.axis as number;
@@ -33,7 +34,7 @@ export const gather: NativeKernel = {
 export const gatherNd: NativeKernel = {
   takes: 'all dtypes',
   accepts: () => true,
-  mayRefuse: true,
+  mayRefuse: () => true,
   lower(call) {
     const [x, tuples] = [operand(call.inputs), operand(call.inputs, 1)];
     const length = tuples.shape[tuples.shape.length - 1] as number;
@@ -46,7 +47,7 @@ export const gatherNd: NativeKernel = {
 export const segmentSum: NativeKernel = {
   takes: 'float32, int32',
   accepts: ([x]) => x?.dtype !== 'bool',
-  mayRefuse: true,
+  mayRefuse: () => true,
   lower(call) {
     const [x, ids] = [operand(call.inputs), operand(call.inputs, 1)];
     const sums = call.attrs.numSegments as number;
@@ -59,7 +60,7 @@ export const segmentSum: NativeKernel = {
 export const scatterNd: NativeKernel = {
   takes: 'float32, int32',
   accepts: ([, updates]) => updates?.dtype !== 'bool',
-  mayRefuse: true,
+  mayRefuse: () => true,
   lower(call) {
     const [tuples, updates] = [operand(call.inputs), operand(call.inputs, 1)];
     const length = tuples.shape[tuples.shape.length - 1] as number;
@@ -127,12 +128,17 @@ function partsOfTuples(call: Call, tuples: Operand, sizes: Shape): Operand {
   const count = sizeOf(tuples.shape.slice(0, -1));
   const address = call.workspace(4 * count);
   const strides = stridesOf(sizes);
-  const axes = sizes.flatMap((size, axis) => [size, strides[axis] as number, call.refusal(size)]);
+  const axes = sizes.flatMap((size, axis) => [size, strides[axis] as number, call.refusal(outside(size))]);
   call.emit('partsOfTuples', 1, [tuples.address, address, count, sizes.length, ...axes]);
   return { address, shape: [count], dtype: 'int32', size: count };
 }
 
+/** The error for an index outside of [0, size). */
+function outside(size: number): Refusal {
+  return (op, index, place) => indexError(op, index, place, size);
+}
+
 /** Emits the check that comes before any use of indices. */
 function refuseOutside(call: Call, indices: Operand, size: number): void {
-  call.emit('checkIndices', 1, [indices.address, indices.size, size, call.refusal(size)]);
+  call.emit('checkIndices', 1, [indices.address, indices.size, size, call.refusal(outside(size))]);
 }

@@ -2,7 +2,7 @@ import { type Attrs, type DeviceCall, type ProgramValue, sizeOf } from '@descent
 import { bytesOf, type Call, type Operand } from '../call.js';
 import { operandAt } from '../cpu-buffer.js';
 import { type Block, Heap } from '../heap.js';
-import { Refusals } from '../refusals.js';
+import { type Refusal, Refusals } from '../refusals.js';
 import type { ChunkName, RowName, WasmKernels } from '../wasm-kernels.js';
 import type { Machine } from '../wasm-module.js';
 import type { Step } from './step.js';
@@ -159,8 +159,8 @@ class Lowering implements Call {
     return arena + block.address;
   }
 
-  refusal(size: number): number {
-    return this.#parts.refusals.add(this.#parts.step.op, size);
+  refusal(error: Refusal): number {
+    return this.#parts.refusals.add(this.#parts.step.op, error);
   }
 
   threadSpace(bytes: number): void {

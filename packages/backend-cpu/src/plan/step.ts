@@ -33,7 +33,7 @@ export function stepOf(call: DeviceCall): Step {
   const { kernel, attrs, inputs, outputs } = call;
   const mayOverwrite = (input: ProgramValue): boolean =>
     native?.rowFunction !== undefined && overwrites(call, input);
-  const isSure = native !== undefined && !native.mayRefuse;
+  const isSure = native !== undefined && !native.mayRefuse?.(inputs);
   const step = { op: kernel.op, attrs, inputs, outputs, call, isSure, mayOverwrite };
   return native ? { ...step, lower: (lowered) => native.lower(lowered) } : step;
 }

@@ -245,6 +245,22 @@ export const elementwiseCases: OpCase[] = [
     ],
     run: (a, b) => core.squaredDifference(a, b),
   },
+  ...[core.floorDiv, core.mod].map((f) => ({
+    name: `${f.name}: int32, both signs and both ends`,
+    inputs: [
+      {
+        shape: [9],
+        dtype: 'int32' as const,
+        values: [7, -7, 1, 0, -1, 2147483647, 2147483646, -2147483648, -2147483647],
+      },
+      {
+        shape: [7, 1],
+        dtype: 'int32' as const,
+        values: [1, -1, 3, -3, 2147483647, -2147483648, -2147483647],
+      },
+    ],
+    run: (a: Tensor, b: Tensor) => f(a, b),
+  })),
   {
     name: 'add: int32 wraps around',
     inputs: [{ shape: [1], dtype: 'int32', values: [2147483647] }],

@@ -6,6 +6,13 @@ import { ValueError } from '../../errors.js';
  * @throws ValueError for int32 and b = 0
  */
 export function checkDivisor(op: string, b: number, dtype: DType): void {
-  if (b !== 0 || dtype !== 'int32') return;
-  throw new ValueError(`${op}: an int32 divisor is 0`, { fix: "divide float32: cast(a, 'float32')" });
+  if (b === 0 && dtype === 'int32') throw divisorError(op);
+}
+
+/**
+ * For backends: the error for an int32 divisor that is 0.
+ * @example throw divisorError('mod') // mod: an int32 divisor is 0
+ */
+export function divisorError(op: string): ValueError {
+  return new ValueError(`${op}: an int32 divisor is 0`, { fix: "divide float32: cast(a, 'float32')" });
 }
