@@ -62,6 +62,9 @@ function interpolate(f, from, to, degree) {
   return powers;
 }
 
+/** Central binomial coefficient over 4ᵏ(2k + 1): the k-th coefficient of arcsine. */
+const arcsineTerm = (k) => (k === 0 ? 1 : (arcsineTerm(k - 1) * (2 * k - 1) ** 2) / (2 * k * (2 * k + 1)));
+
 const rows = [
   ['exp: (e^r − 1 − r) / r²', (r) => series((k) => r ** k / factorial(k + 2)), -0.35, 0.35, 4],
   ['expm1: (e^x − 1 − x) / x²', (x) => series((k) => x ** k / factorial(k + 2)), -0.5, 0.5, 6],
@@ -75,6 +78,9 @@ const rows = [
     1,
     7,
   ],
+  ['atan: (atan t / t − 1) / t², in t²', (z) => series((k) => -((-z) ** k) / (2 * k + 3)), 0, 0.1716, 4],
+  ['asin: (asin t / t − 1) / t², in t²', (z) => series((k) => arcsineTerm(k + 1) * z ** k), 0, 0.25, 4],
+  ['sinh: (sinh x / x − 1) / x², in x²', (z) => series((k) => z ** k / factorial(2 * k + 3)), 0, 1, 3],
   ['−ln erfc, in x − 1', (s) => minusLogErfc(s + 1), 0, 3, 9],
 ];
 

@@ -141,6 +141,13 @@ export function isNan(x: usize, out: usize, length: i32): void {
   }
 }
 
+/** 1 where x is ±∞. */
+export function isInf(x: usize, out: usize, length: i32): void {
+  for (let i = 0; i < length; i += 4, x += 16) {
+    storeMask(out + i, f32x4.eq(f32x4.abs(v128.load(x)), all(Infinity)));
+  }
+}
+
 /** Equality of bytes. */
 export function notEqualBytes(a: usize, aStep: i32, b: usize, bStep: i32, out: usize, length: i32): void {
   bytes<Differ>(a, aStep, b, bStep, out, length);

@@ -12,7 +12,9 @@ export { gemm, gemmFloats, gemmOfBatch, packPanels, panelCount, panelFloats } fr
 export { gemmSmall, gemmSmallFloats } from './gemm-small';
 export { maxPoolHalving, maxPoolHalvingGradient } from './halving';
 export { checkIndices, gatherParts, oneHot, partsOfTuples, segmentSum } from './indexing';
+export * from './hyperbolic';
 export * from './integers';
+export * from './inverse-trigonometry';
 export { moveElements } from './move';
 export { batchNorm, batchNormWorkspace, layerNorm, layerNormGradient } from './normalization';
 export { philoxBits } from './philox';

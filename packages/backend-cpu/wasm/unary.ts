@@ -73,6 +73,11 @@ import { all } from './vector';
     return trigonometry.cos(x);
   }
 }
+@unmanaged class Tan {
+  @inline of(x: v128): v128 {
+    return trigonometry.tan(x);
+  }
+}
 @unmanaged class Tanh {
   @inline of(x: v128): v128 {
     return exponential.tanh(x);
@@ -152,6 +157,9 @@ export function sin(x: usize, out: usize, length: i32): void {
 }
 export function cos(x: usize, out: usize, length: i32): void {
   map<Cos>(x, out, length);
+}
+export function tan(x: usize, out: usize, length: i32): void {
+  map<Tan>(x, out, length);
 }
 export function tanh(x: usize, out: usize, length: i32): void {
   map<Tanh>(x, out, length);

@@ -1,11 +1,18 @@
 // Written by scripts/make-op-index.mjs.
 import type { Kernel } from './kernel.js';
 import { absKernel } from './ops/abs.js';
+import { acosKernel } from './ops/acos.js';
+import { acoshKernel } from './ops/acosh.js';
 import { addKernel } from './ops/add.js';
 import { allKernel } from './ops/all.js';
 import { anyKernel } from './ops/any.js';
 import { argMaxKernel } from './ops/arg-max.js';
 import { argMinKernel } from './ops/arg-min.js';
+import { asinKernel } from './ops/asin.js';
+import { asinhKernel } from './ops/asinh.js';
+import { atanKernel } from './ops/atan.js';
+import { atan2Kernel } from './ops/atan2.js';
+import { atanhKernel } from './ops/atanh.js';
 import { averagePool2dKernel } from './ops/average-pool2d.js';
 import { averagePool2dGradientKernel } from './ops/average-pool2d-gradient.js';
 import { batchNormKernel } from './ops/batch-norm.js';
@@ -17,6 +24,7 @@ import { conv2dKernel } from './ops/conv2d.js';
 import { conv2dFilterGradientKernel } from './ops/conv2d-filter-gradient.js';
 import { conv2dInputGradientKernel } from './ops/conv2d-input-gradient.js';
 import { cosKernel } from './ops/cos.js';
+import { coshKernel } from './ops/cosh.js';
 import { cumprodKernel } from './ops/cumprod.js';
 import { cumsumKernel } from './ops/cumsum.js';
 import { depthwiseConv2dKernel } from './ops/depthwise-conv2d.js';
@@ -38,6 +46,7 @@ import { greaterKernel } from './ops/greater.js';
 import { greaterEqualKernel } from './ops/greater-equal.js';
 import { identityKernel } from './ops/identity.js';
 import { isFiniteKernel } from './ops/is-finite.js';
+import { isInfKernel } from './ops/is-inf.js';
 import { isNanKernel } from './ops/is-nan.js';
 import { layerNormKernel } from './ops/layer-norm.js';
 import { layerNormGradientKernel } from './ops/layer-norm-gradient.js';
@@ -66,6 +75,7 @@ import { oneHotKernel } from './ops/one-hot.js';
 import { padKernel } from './ops/pad.js';
 import { philoxBitsKernel } from './ops/philox-bits.js';
 import { powKernel } from './ops/pow.js';
+import { preluKernel } from './ops/prelu.js';
 import { prodKernel } from './ops/prod.js';
 import { reciprocalKernel } from './ops/reciprocal.js';
 import { reluKernel } from './ops/relu.js';
@@ -79,6 +89,7 @@ import { seluKernel } from './ops/selu.js';
 import { sigmoidKernel } from './ops/sigmoid.js';
 import { signKernel } from './ops/sign.js';
 import { sinKernel } from './ops/sin.js';
+import { sinhKernel } from './ops/sinh.js';
 import { sliceKernel } from './ops/slice.js';
 import { softmaxKernel } from './ops/softmax.js';
 import { softplusKernel } from './ops/softplus.js';
@@ -90,6 +101,7 @@ import { stepKernel } from './ops/step.js';
 import { stopGradientKernel } from './ops/stop-gradient.js';
 import { subKernel } from './ops/sub.js';
 import { sumKernel } from './ops/sum.js';
+import { tanKernel } from './ops/tan.js';
 import { tanhKernel } from './ops/tanh.js';
 import { tileKernel } from './ops/tile.js';
 import { topKKernel } from './ops/top-k.js';
@@ -100,11 +112,18 @@ import { whereKernel } from './ops/where.js';
 /** Every kernel of the vocabulary. */
 export const kernels: readonly Kernel[] = [
   absKernel as unknown as Kernel,
+  acosKernel as unknown as Kernel,
+  acoshKernel as unknown as Kernel,
   addKernel as unknown as Kernel,
   allKernel as unknown as Kernel,
   anyKernel as unknown as Kernel,
   argMaxKernel as unknown as Kernel,
   argMinKernel as unknown as Kernel,
+  asinKernel as unknown as Kernel,
+  asinhKernel as unknown as Kernel,
+  atanKernel as unknown as Kernel,
+  atan2Kernel as unknown as Kernel,
+  atanhKernel as unknown as Kernel,
   averagePool2dKernel as unknown as Kernel,
   averagePool2dGradientKernel as unknown as Kernel,
   batchNormKernel as unknown as Kernel,
@@ -116,6 +135,7 @@ export const kernels: readonly Kernel[] = [
   conv2dFilterGradientKernel as unknown as Kernel,
   conv2dInputGradientKernel as unknown as Kernel,
   cosKernel as unknown as Kernel,
+  coshKernel as unknown as Kernel,
   cumprodKernel as unknown as Kernel,
   cumsumKernel as unknown as Kernel,
   depthwiseConv2dKernel as unknown as Kernel,
@@ -137,6 +157,7 @@ export const kernels: readonly Kernel[] = [
   greaterEqualKernel as unknown as Kernel,
   identityKernel as unknown as Kernel,
   isFiniteKernel as unknown as Kernel,
+  isInfKernel as unknown as Kernel,
   isNanKernel as unknown as Kernel,
   layerNormKernel as unknown as Kernel,
   layerNormGradientKernel as unknown as Kernel,
@@ -165,6 +186,7 @@ export const kernels: readonly Kernel[] = [
   padKernel as unknown as Kernel,
   philoxBitsKernel as unknown as Kernel,
   powKernel as unknown as Kernel,
+  preluKernel as unknown as Kernel,
   prodKernel as unknown as Kernel,
   reciprocalKernel as unknown as Kernel,
   reluKernel as unknown as Kernel,
@@ -178,6 +200,7 @@ export const kernels: readonly Kernel[] = [
   sigmoidKernel as unknown as Kernel,
   signKernel as unknown as Kernel,
   sinKernel as unknown as Kernel,
+  sinhKernel as unknown as Kernel,
   sliceKernel as unknown as Kernel,
   softmaxKernel as unknown as Kernel,
   softplusKernel as unknown as Kernel,
@@ -189,6 +212,7 @@ export const kernels: readonly Kernel[] = [
   stopGradientKernel as unknown as Kernel,
   subKernel as unknown as Kernel,
   sumKernel as unknown as Kernel,
+  tanKernel as unknown as Kernel,
   tanhKernel as unknown as Kernel,
   tileKernel as unknown as Kernel,
   topKKernel as unknown as Kernel,

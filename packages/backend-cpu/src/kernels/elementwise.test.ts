@@ -45,6 +45,15 @@ const unaryCases: readonly (readonly [string, (x: number) => number])[] = [
   ['Reciprocal', (x) => 1 / x],
   ['Sin', Math.sin],
   ['Cos', Math.cos],
+  ['Tan', Math.tan],
+  ['Asin', Math.asin],
+  ['Acos', Math.acos],
+  ['Atan', Math.atan],
+  ['Sinh', Math.sinh],
+  ['Cosh', Math.cosh],
+  ['Asinh', Math.asinh],
+  ['Acosh', Math.acosh],
+  ['Atanh', Math.atanh],
   ['Tanh', Math.tanh],
   ['Sigmoid', (x) => 1 / (1 + Math.exp(-x))],
   ['Relu', (x) => (Number.isNaN(x) ? nan : Math.max(x, 0))],
@@ -160,6 +169,7 @@ describe.each(backends)('elementwise kernels on $description', (backend) => {
     ['Pow', (a, b) => (a === 1 || b === 0 ? 1 : a ** b)],
     ['Mod', (a, b) => (a % b !== 0 && a % b < 0 !== b < 0 ? (a % b) + b : a % b)],
     ['FloorDiv', (a, b) => Math.floor(a / b)],
+    ['Prelu', (x, alpha) => (x < 0 ? alpha * x : x)],
     ['EluGrad', (dy, y) => (y >= 0 ? dy : dy * (y + 1))],
   ];
 

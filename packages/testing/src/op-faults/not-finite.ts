@@ -117,6 +117,18 @@ const ieeeRows: readonly ValueRow[] = [
     gives: floats(-inf, -inf, nan),
   },
   { what: 'log1p of -1, -2', inputs: [row(-1, -2)], run: (x) => core.log1p(x), gives: floats(-inf, nan) },
+  {
+    what: 'asin of 2, acos of -2, acosh of 0, atanh of 1, -1, 2',
+    inputs: [row(2), row(-2), row(0), row(1, -1, 2)],
+    run: (a, b, c, d) => core.concat([core.asin(a), core.acos(b), core.acosh(c), core.atanh(d)] as never),
+    gives: floats(nan, nan, nan, inf, -inf, nan),
+  },
+  {
+    what: 'atan2 of zeros and infinities',
+    inputs: [row(0, -0, 0, -0, inf, inf, -inf, 1), row(0, 0, -0, -0, inf, -inf, -inf, -inf)],
+    run: (y, x) => core.atan2(y, x),
+    gives: floats(0, -0, Math.PI, -Math.PI, Math.PI / 4, (3 * Math.PI) / 4, (-3 * Math.PI) / 4, Math.PI),
+  },
   { what: 'sqrt of -1, -0', inputs: [row(-1, -0)], run: (x) => core.sqrt(x), gives: floats(nan, -0) },
   {
     what: 'rsqrt of 0, -0, -1',

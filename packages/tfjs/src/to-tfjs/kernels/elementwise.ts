@@ -17,7 +17,14 @@ import { type Adapters, adapter } from './adapter.js';
 
 /** Functions whose result is float32 whatever they are given. */
 const floatFunctions = [
+  'Acos',
+  'Acosh',
+  'Asin',
+  'Asinh',
+  'Atan',
+  'Atanh',
   'Cos',
+  'Cosh',
   'Elu',
   'Erf',
   'Exp',
@@ -29,8 +36,10 @@ const floatFunctions = [
   'Selu',
   'Sigmoid',
   'Sin',
+  'Sinh',
   'Softplus',
   'Sqrt',
+  'Tan',
   'Tanh',
 ];
 
@@ -40,7 +49,10 @@ const numberFunctions = ['Abs', 'Neg', 'Relu', 'Relu6', 'Square'];
 /** Functions that leave whole numbers as they are. */
 const roundings = ['Ceil', 'Floor', 'Round'];
 
-const tests = ['IsFinite', 'IsNan'];
+const tests = ['IsFinite', 'IsInf', 'IsNan'];
+
+/** Functions of two operands whose result is float32 whatever they are given. */
+const floatPairs = ['Atan2', 'RealDiv'];
 
 const numberPairs = [
   'Add',
@@ -106,8 +118,10 @@ export const elementwise: Adapters = {
       backend.one(name, [as(backend, a, 'bool'), as(backend, b, 'bool')]),
     ),
   ),
-  RealDiv: adapter<BinaryInputs>(({ backend, inputs: { a, b } }) =>
-    backend.one('RealDiv', [as(backend, a, 'float32'), as(backend, b, 'float32')]),
+  ...each(floatPairs, (name) =>
+    adapter<BinaryInputs>(({ backend, inputs: { a, b } }) =>
+      backend.one(name, [as(backend, a, 'float32'), as(backend, b, 'float32')]),
+    ),
   ),
   AddN: adapter<AddNInputs>(({ backend, inputs }) => {
     const [first, ...rest] = inputs as unknown as TensorInfo[];
@@ -140,11 +154,9 @@ export const elementwise: Adapters = {
     backend.one('LeakyRelu', [as(backend, x, 'float32')], { alpha }),
   ),
   EluGrad: adapter<EluGradInputs>(({ backend, inputs: { dy, y } }) => backend.one('EluGrad', [dy, y])),
-  Prelu: adapter<PreluInputs>(({ backend, inputs: { x, alpha } }) => {
-    const float = as(backend, x, 'float32');
-    const below = backend.one('Multiply', [float, as(backend, alpha, 'float32')]);
-    return backend.one('Select', [backend.one('Less', [float, number(backend, 0)]), below, float]);
-  }),
+  Prelu: adapter<PreluInputs>(({ backend, inputs: { x, alpha } }) =>
+    backend.one('Prelu', [as(backend, x, 'float32'), as(backend, alpha, 'float32')]),
+  ),
   ClipByValue: adapter<UnaryInputs, ClipByValueAttrs>(
     ({ backend, inputs: { x }, attrs: { clipValueMin, clipValueMax } }) =>
       backend.one('ClipByValue', [asNumber(backend, x)], { clipValueMin, clipValueMax }),
