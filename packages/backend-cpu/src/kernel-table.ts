@@ -13,6 +13,12 @@ import { concat, fill, pack, pad, reverse, slice, tile, transpose } from './kern
 import { batchNorm, layerNorm, layerNormGradient } from './kernels/normalization.js';
 import { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './kernels/pooling.js';
 import { argExtreme, logical, mean, reduction, softmax } from './kernels/reduction.js';
+import {
+  resizeBilinear,
+  resizeBilinearGradient,
+  resizeNearestNeighbor,
+  resizeNearestNeighborGradient,
+} from './kernels/resize.js';
 import { scan } from './kernels/scan.js';
 import { topK } from './kernels/sort.js';
 
@@ -92,6 +98,10 @@ export const kernelTable: ReadonlyMap<string, NativeKernel> = new Map(
     AvgPool: averagePool,
     MaxPoolGrad: maxPoolGradient,
     AvgPoolGrad: averagePoolGradient,
+    ResizeBilinear: resizeBilinear,
+    ResizeBilinearGrad: resizeBilinearGradient,
+    ResizeNearestNeighbor: resizeNearestNeighbor,
+    ResizeNearestNeighborGrad: resizeNearestNeighborGradient,
     Sum: reduction({ float32: 'sumOf', int32: 'sumOfInt' }),
     Mean: mean,
     Max: reduction({ float32: 'maxOf', int32: 'maxOfInt' }),

@@ -28,6 +28,7 @@ const indices = (count: number, below: number): Given =>
   ints(Int32Array.from(uniform(3, count), (u) => Math.floor((u / 2 + 0.5) * below) % below));
 const same = { strides: [1, 1], dilations: [1, 1], pad: 'same', dataFormat: 'NHWC' };
 const pool = { filterSize: [2, 2], strides: [2, 2], pad: 'same' };
+const resizing = { size: [129, 131], alignCorners: false, halfPixelCenters: true };
 const plain = { transposeA: false, transposeB: false };
 const run = (kernel: string, inputs: readonly Given[], attrs: Attrs, shape: Shape, title = kernel): Run => {
   return { title, kernel, inputs, attrs, shape };
@@ -116,6 +117,8 @@ const runs: readonly Run[] = [
     pool,
     [16, 29, 31, 7],
   ),
+  run('ResizeBilinear', [float(1, 3, 61, 67, 5)], resizing, [3, 129, 131, 5]),
+  run('ResizeBilinearGrad', [float(1, 3, 129, 131, 5), float(2, 3, 61, 67, 5)], resizing, [3, 61, 67, 5]),
   run('Fill', [], { value: 3, dtype: 'float32' }, [100_001]),
 ];
 

@@ -125,6 +125,7 @@ export type ChunkName =
   | 'batchNorm'
   | 'layerNorm'
   | 'layerNormGradient'
+  | 'resize'
   | 'moveElements'
   | 'checkIndices'
   | 'checkDivisors'

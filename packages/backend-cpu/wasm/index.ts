@@ -22,6 +22,7 @@ export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './po
 export {
   argExtreme, argExtremeInt, maxOf, maxOfInt, minOf, minOfInt, productOf, productOfInt, reduceWorkspace, sumOf, sumOfInt,
 } from './reduce';
+export { resize } from './resize';
 export { runAlone, runTogether, serve } from './run';
 export * from './scan';
 export { logSoftmax, softmax } from './softmax';

@@ -55,6 +55,7 @@ export { divisorError } from './ops/kinds/check-divisor.js';
 export type { Conv2dOptions } from './ops/kinds/convolution.js';
 export type { PoolOptions } from './ops/kinds/pooling.js';
 export type { ReduceOptions } from './ops/kinds/reduction.js';
+export type { ResizeOptions } from './ops/kinds/resizing.js';
 export type { ScanOptions } from './ops/kinds/scan.js';
 export { resolveShape } from './ops/reshape.js';
 export { type Compiled, type CompileOptions, compile } from './program/compile.js';

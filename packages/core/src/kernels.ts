@@ -81,6 +81,10 @@ import { reciprocalKernel } from './ops/reciprocal.js';
 import { reluKernel } from './ops/relu.js';
 import { relu6Kernel } from './ops/relu6.js';
 import { reshapeKernel } from './ops/reshape.js';
+import { resizeBilinearKernel } from './ops/resize-bilinear.js';
+import { resizeBilinearGradientKernel } from './ops/resize-bilinear-gradient.js';
+import { resizeNearestNeighborKernel } from './ops/resize-nearest-neighbor.js';
+import { resizeNearestNeighborGradientKernel } from './ops/resize-nearest-neighbor-gradient.js';
 import { reverseKernel } from './ops/reverse.js';
 import { roundKernel } from './ops/round.js';
 import { rsqrtKernel } from './ops/rsqrt.js';
@@ -192,6 +196,10 @@ export const kernels: readonly Kernel[] = [
   reluKernel as unknown as Kernel,
   relu6Kernel as unknown as Kernel,
   reshapeKernel as unknown as Kernel,
+  resizeBilinearKernel as unknown as Kernel,
+  resizeBilinearGradientKernel as unknown as Kernel,
+  resizeNearestNeighborKernel as unknown as Kernel,
+  resizeNearestNeighborGradientKernel as unknown as Kernel,
   reverseKernel as unknown as Kernel,
   roundKernel as unknown as Kernel,
   rsqrtKernel as unknown as Kernel,

@@ -90,6 +90,8 @@ export { reciprocal } from './reciprocal.js';
 export { relu } from './relu.js';
 export { relu6 } from './relu6.js';
 export { reshape } from './reshape.js';
+export { resizeBilinear } from './resize-bilinear.js';
+export { resizeNearestNeighbor } from './resize-nearest-neighbor.js';
 export { reverse } from './reverse.js';
 export { round } from './round.js';
 export { rsqrt } from './rsqrt.js';

@@ -314,6 +314,24 @@ describe('an error names the op, the two facts that disagree and a way out', () 
     );
   });
 
+  it('resizeBilinear: images, sizes and options', () => {
+    snapshot(() => core.resizeBilinear(x(4, 4, 1), [2, 2])).toThrowErrorMatchingInlineSnapshot(`
+      [ShapeError: resizeBilinear: expects images [batch, height, width, channels], got [4, 4, 1]
+        fix: add the missing axes with reshape, for example a batch of 1: x.reshape([1, height, width, channels])]
+    `);
+    snapshot(() => core.resizeBilinear(x(1, 0, 4, 1), [2, 2])).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: resizeBilinear: images [1, 0, 4, 1] have no pixels to resize]`,
+    );
+    snapshot(() => core.resizeBilinear(x(1, 4, 4, 1), [2, 0])).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: resizeBilinear: size must be whole numbers from 1 to 2^31 - 1, got 0]`,
+    );
+    const both = { alignCorners: true, halfPixelCenters: true };
+    snapshot(() => core.resizeBilinear(x(1, 4, 4, 1), [2, 2], both)).toThrowErrorMatchingInlineSnapshot(`
+      [ValueError: resizeBilinear: alignCorners and halfPixelCenters are both true
+        fix: choose one: they say differently where pixels lie]
+    `);
+  });
+
   it('a tensor that was disposed of', () => {
     snapshot(() => {
       const gone = x(2, 3);

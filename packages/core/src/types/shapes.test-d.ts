@@ -11,6 +11,7 @@ import {
   maxPool2d,
   moments,
   reshape,
+  resizeBilinear,
   type Shape,
   type ShapeOf,
   separableConv2d,
@@ -117,6 +118,11 @@ describe('literal shapes follow through ops', () => {
     expectTypeOf<ShapeOf<typeof apart>>().toEqualTypeOf<readonly [8, 13, 13, 32]>();
     const mixed = separableConv2d(y, zeros([3, 3, 16, 2]), zeros([1, 1, 32, 5]));
     expectTypeOf<ShapeOf<typeof mixed>>().toEqualTypeOf<readonly [8, 24, 24, 5]>();
+  });
+
+  it('through resizing', () => {
+    const resized = resizeBilinear(zeros([8, 28, 28, 1]), [64, 32]);
+    expectTypeOf<ShapeOf<typeof resized>>().toEqualTypeOf<readonly [8, 64, 32, 1]>();
   });
 });
 

@@ -2,6 +2,7 @@ import type { OpCase } from '../op-case.js';
 import { axisCases } from './axes.js';
 import { einsumCases } from './einsum.js';
 import { elementwiseCases } from './elementwise.js';
+import { imageCases } from './images.js';
 import { matmulCases } from './matmul.js';
 import { normalizationCases } from './normalization.js';
 import { reductionCases } from './reductions.js';
@@ -13,6 +14,7 @@ export const opCases: readonly OpCase[] = [
   ...axisCases,
   ...einsumCases,
   ...elementwiseCases,
+  ...imageCases,
   ...matmulCases,
   ...normalizationCases,
   ...reductionCases,

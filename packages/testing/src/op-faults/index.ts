@@ -2,6 +2,7 @@ import type { FaultCase } from '../fault-case.js';
 import { depthwiseFaults } from './depthwise.js';
 import { dtypeFaults } from './dtypes.js';
 import { emptyFaults } from './empty.js';
+import { imageFaults } from './images.js';
 import { indexFaults } from './indices.js';
 import { lifetimeFaults } from './lifetimes.js';
 import { notFiniteFaults } from './not-finite.js';
@@ -17,6 +18,7 @@ export const opFaults: readonly FaultCase[] = [
   ...productFaults,
   ...windowFaults,
   ...depthwiseFaults,
+  ...imageFaults,
   ...indexFaults,
   ...shapeFaults,
   ...rankFaults,

@@ -1,6 +1,7 @@
 import {
   type Attrs,
   type DType,
+  type Kernel,
   kernels,
   type Padding,
   type Pair,
@@ -114,14 +115,15 @@ export const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
       const [scaled] = run('Multiply', [dy as TensorInfo, upload(shares, shape, 'float32')]);
       return run('AvgPoolGrad', [scaled as TensorInfo, x as TensorInfo], attrs);
     },
+    ResizeBilinearGrad: resizeGradient('ResizeBilinear'),
+    ResizeNearestNeighborGrad: resizeGradient('ResizeNearestNeighbor'),
     // Random bits are a pure function of key and counter: drawn on the host, the same everywhere. tfjs keeps small
     // whole numbers such as the counter on the host, so that reading it waits for nothing.
     PhiloxBits({ inputs: [counter], attrs, outputs, upload, readNow }) {
-      const kernel = kernels.find(({ name }) => name === 'PhiloxBits') as (typeof kernels)[number];
       const { shape, dtype } = outputs[0] as TensorSpec;
       const values = new Int32Array(sizeOf(shape));
       const draw = { shape: [], dtype: 'int32', values: readNow(counter as TensorInfo) } as const;
-      kernel.reference([draw], [{ shape, dtype, values }], attrs);
+      kernelOf('PhiloxBits').reference([draw], [{ shape, dtype, values }], attrs);
       return [upload(values, shape, dtype)];
     },
   }),
@@ -136,6 +138,46 @@ export function refusal(kernelName: string, { dilations = 1 }: Attrs): string | 
 
 function batchOf({ shape }: TensorInfo): number {
   return sizeOf(shape.slice(0, -2));
+}
+
+/** The kernel of Descent's with a name. */
+function kernelOf(name: string): Kernel {
+  return kernels.find((kernel) => kernel.name === name) as Kernel;
+}
+
+/**
+ * The gradient of a resizing kernel, as products with the weights of rows and of columns: tfjs' own gradients know no
+ * half pixels, and that of the nearest pixel mixes up the images of a batch.
+ */
+function resizeGradient(name: string): CallOfTfjs {
+  return ({ inputs: [dy], attrs, outputs: [out], run, upload }) => {
+    const { shape } = out as TensorSpec;
+    if (sizeOf(shape) === 0) return [upload(new Float32Array(0), shape, 'float32')];
+    const [batchSize, inHeight, inWidth, channels] = shape as [number, number, number, number];
+    const [, outHeight, outWidth] = (dy as TensorInfo).shape as [number, number, number];
+    const product = (weights: TensorInfo, [x]: readonly TensorInfo[], as: Shape): TensorInfo[] =>
+      run('BatchMatMul', [weights, { ...(x as TensorInfo), shape: [...as] }], {
+        transposeA: true,
+        transposeB: false,
+      });
+    const weightsOf = (from: number, to: number): TensorInfo => {
+      const unit = Float32Array.from({ length: from * from }, (_, i) => (i % (from + 1) === 0 ? 1 : 0));
+      const given = { shape: [1, from, 1, from], dtype: 'float32', values: unit } as const;
+      const made = {
+        shape: [1, to, 1, from],
+        dtype: 'float32',
+        values: new Float32Array(to * from),
+      } as const;
+      kernelOf(name).reference([given], [made], { ...attrs, size: [to, 1] });
+      return upload(made.values, [1, to, from], 'float32');
+    };
+    const rows = product(
+      weightsOf(inHeight, outHeight),
+      [dy as TensorInfo],
+      [batchSize, outHeight, outWidth * channels],
+    );
+    return product(weightsOf(inWidth, outWidth), rows, [batchSize * inHeight, outWidth, channels]);
+  };
 }
 
 /** The mean along the last axis, which is kept. */

@@ -40,6 +40,7 @@ opContract("the CPU backend of TensorFlow.js as one of Descent's", opCases, {
     'sort: NaN, infinities and zeros, descending': strandsNan,
     'argSort: NaN, infinities and zeros': strandsNan,
     'argSort: NaN, infinities and zeros, descending': strandsNan,
+    'resizeBilinear: NaN and infinities': 'an infinity becomes NaN even where no other pixel has a share',
     'layerNorm: far from 0': 'the mean of a row is rounded to float32 before it is subtracted',
     'conv2d: image [1,8,9,2], filter [3,3,2,2], dilations 2': noDilations,
     'conv2d: image [2,7,7,1], filter [3,3,1,2], dilations [1,2], padding "same"': noDilations,

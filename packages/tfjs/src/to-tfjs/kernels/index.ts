@@ -3,6 +3,7 @@ import { axes } from './axes.js';
 import { convolutions } from './convolution.js';
 import { depthwise } from './depthwise.js';
 import { elementwise } from './elementwise.js';
+import { images } from './images.js';
 import { indexing } from './indexing.js';
 import { movement } from './movement.js';
 import { normalization } from './normalization.js';
@@ -16,6 +17,7 @@ export const adapters: Adapters = {
   ...convolutions,
   ...depthwise,
   ...elementwise,
+  ...images,
   ...indexing,
   ...movement,
   ...normalization,
