@@ -51,6 +51,7 @@ export { forgetLeaks, type Leak, leaks } from './leaks.js';
 export { setMemoryLimit, showBytes } from './memory.js';
 export { type NestedArray, type NestedInput, type Unnested, unnest } from './nested-array.js';
 export * from './ops/index.js';
+export type { PadMode } from './ops/kinds/borders.js';
 export { divisorError } from './ops/kinds/check-divisor.js';
 export type { Conv2dOptions } from './ops/kinds/convolution.js';
 export type { PoolOptions } from './ops/kinds/pooling.js';

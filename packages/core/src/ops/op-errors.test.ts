@@ -183,6 +183,25 @@ describe('an error names the op, the two facts that disagree and a way out', () 
     snapshot(() => core.pad(x(2, 2), [[1, 1]])).toThrowErrorMatchingInlineSnapshot(
       `[ShapeError: pad: [2, 2] needs 2 pairs [before, after], got an array of 1]`,
     );
+    snapshot(() =>
+      core.pad(
+        x(2, 3),
+        [
+          [0, 0],
+          [0, 3],
+        ],
+        'reflect',
+      ),
+    ).toThrowErrorMatchingInlineSnapshot(`
+      [ShapeError: pad: reflect cannot make 3 cells from the 3 of axis 1 of [2, 3]
+        fix: add fewer at a time, or repeat the last cell: 'edge']
+    `);
+    snapshot(() => core.pad(x(0), [[0, 1]], 'edge')).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: pad: edge cannot make 1 cells from the 0 of axis 0 of [0]]`,
+    );
+    snapshot(() => core.pad(x(2), [[0, 1]], 'wrap' as never)).toThrowErrorMatchingInlineSnapshot(
+      `[DtypeError: pad: value must be a number, 'reflect', 'symmetric' or 'edge', got 'wrap']`,
+    );
     snapshot(() => core.pad(x(2), [[-1, 1]])).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: pad: paddings must be pairs of whole numbers >= 0, got [-1, 1]]`,
     );

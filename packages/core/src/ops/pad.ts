@@ -4,6 +4,7 @@ import { DtypeError, ShapeError, ValueError } from '../errors.js';
 import { defineKernel, type HostTensor, type TensorSpec } from '../kernel.js';
 import { showShape, stridesOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { type PadMode, padByBorders } from './kinds/borders.js';
 import { elementOf } from './kinds/elements.js';
 import { checkTensor } from './kinds/operands.js';
 import { forEachPosition } from './kinds/positions.js';
@@ -43,15 +44,18 @@ export const padKernel = defineKernel<PadAttrs>({
 });
 
 /**
- * Adds cells of one value before and after the axes.
+ * Adds cells before and after the axes: of one value, or repeating those of x, as the modes of NumPy do (TensorFlow.js
+ * calls two of them mirrorPad).
  *
  * @param paddings - [before, after] for each axis, ≥ 0
- * @param value - default 0
- * @throws ShapeError when there is not one pair per axis, ValueError for counts below 0 and for a value that int32
- * cannot hold
+ * @param value - a number, default 0; or `'reflect'`, which mirrors x around its last cells, `'symmetric'`, which
+ * mirrors it around its edges, or `'edge'`, which repeats its last cells
+ * @throws ShapeError when there is not one pair per axis, or too few cells to mirror; ValueError for counts below 0
+ * and for a value that int32 cannot hold
  * @example pad(tensor([1, 2]), [[1, 2]]).arraySync() // [0, 1, 2, 0, 0]
+ * @example pad(tensor([1, 2, 3]), [[2, 1]], 'reflect').arraySync() // [3, 2, 1, 2, 3, 2]
  */
-export function pad(x: Tensor, paddings: Paddings, value = 0): Tensor {
+export function pad(x: Tensor, paddings: Paddings, value: number | PadMode = 0): Tensor {
   const given = checkTensor('pad', x);
   if (!Array.isArray(paddings) || paddings.length !== given.rank) {
     throw new ShapeError(
@@ -63,8 +67,13 @@ export function pad(x: Tensor, paddings: Paddings, value = 0): Tensor {
       continue;
     throw new ValueError(`pad: paddings must be pairs of whole numbers >= 0, got ${describeValue(pair)}`);
   }
-  if (typeof value !== 'number')
-    throw new DtypeError(`pad: value must be a number, got ${describeValue(value)}`);
+  if (value === 'reflect' || value === 'symmetric' || value === 'edge')
+    return padByBorders(given, paddings as Paddings, value);
+  if (typeof value !== 'number') {
+    throw new DtypeError(
+      `pad: value must be a number, 'reflect', 'symmetric' or 'edge', got ${describeValue(value)}`,
+    );
+  }
   return applyOne(padKernel, [given], {
     paddings: (paddings as Paddings).map(([before, after]) => [before, after] as const),
     constantValue: elementOf('pad', value, given.dtype),

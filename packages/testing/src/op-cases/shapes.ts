@@ -67,6 +67,65 @@ export const shapeCases: OpCase[] = [
         0.5,
       ),
   },
+  ...(['reflect', 'symmetric', 'edge'] as const).flatMap((mode): OpCase[] => [
+    {
+      name: `pad: ${mode}`,
+      inputs: [{ shape: [3, 4] }],
+      run: (x) =>
+        core.pad(
+          x,
+          [
+            [2, 1],
+            [0, 3],
+          ],
+          mode,
+        ),
+    },
+    {
+      name: `pad: ${mode}, its gradient`,
+      inputs: [{ shape: [3] }],
+      run: (x) => core.grad((y: core.Tensor) => core.square(core.pad(y, [[1, 2]], mode)).sum())(x),
+    },
+    {
+      name: `pad: ${mode}, images`,
+      inputs: [{ shape: [2, 3, 4, 3] }],
+      run: (x) =>
+        core.pad(
+          x,
+          [
+            [0, 0],
+            [1, 2],
+            [2, 1],
+            [0, 0],
+          ],
+          mode,
+        ),
+    },
+    {
+      name: `pad: ${mode}, bool`,
+      inputs: [{ shape: [5], dtype: 'bool' }],
+      run: (x) => core.pad(x, [[1, 2]], mode),
+    },
+    { name: `pad: ${mode}, by nothing`, inputs: [{ shape: [3] }], run: (x) => core.pad(x, [[0, 0]], mode) },
+    {
+      name: `pad: ${mode}, beside an empty axis`,
+      inputs: [{ shape: [0, 3] }],
+      run: (x) =>
+        core.pad(
+          x,
+          [
+            [0, 0],
+            [1, 1],
+          ],
+          mode,
+        ),
+    },
+  ]),
+  {
+    name: 'pad: edge, more cells than there are',
+    inputs: [{ shape: [2] }],
+    run: (x) => core.pad(x, [[5, 3]], 'edge'),
+  },
   { name: 'pad: int32', inputs: [{ shape: [2], dtype: 'int32' }], run: (x) => core.pad(x, [[1, 1]], -1) },
   { name: 'tile', inputs: [{ shape: [2, 3] }], run: (x) => core.tile(x, [2, 3]) },
   { name: 'tile: no times', inputs: [{ shape: [2] }], run: (x) => core.tile(x, [0]) },

@@ -147,6 +147,30 @@ export const sizeFaults: FaultCase[] = [
     throws: 'E_SIZE',
   },
   {
+    name: 'F31: pad by 1e12 cells like the edge',
+    inputs: [{ shape: [2] }],
+    run: (x) => core.pad(x, [[0, huge]], 'edge'),
+    throws: 'E_SIZE',
+  },
+  {
+    name: 'F31: pad by 1e12 mirrored cells',
+    inputs: [{ shape: [2] }],
+    run: (x) => core.pad(x, [[0, huge]], 'symmetric'),
+    throws: 'E_SHAPE',
+  },
+  {
+    name: 'F31: pad by 2 reflected cells of 2',
+    inputs: [{ shape: [2] }],
+    run: (x) => core.pad(x, [[0, 2]], 'reflect'),
+    throws: 'E_SHAPE',
+  },
+  {
+    name: 'F31: pad like the edge of nothing',
+    inputs: [{ shape: [0] }],
+    run: (x) => core.pad(x, [[0, 1]], 'edge'),
+    throws: 'E_SHAPE',
+  },
+  {
     name: 'F31: pad by -1 cells',
     inputs: [{ shape: [2] }],
     run: (x) => core.pad(x, [[-1, 0]]),

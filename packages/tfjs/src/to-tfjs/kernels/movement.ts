@@ -5,6 +5,7 @@ import {
   type FillAttrs,
   type FlipLeftRightInputs,
   type LinSpaceAttrs,
+  type MirrorPadAttrs,
   type PackAttrs,
   type PadV2Attrs,
   type RangeAttrs,
@@ -80,6 +81,23 @@ export const movement: Adapters = {
   PadV2: adapter<UnaryInputs, PadV2Attrs>(({ backend, inputs: { x }, attrs: { paddings, constantValue } }) =>
     backend.one('PadV2', [x], { paddings, constantValue }),
   ),
+  // Each axis with its mirrored borders; reflect leaves the mirror's own cell out.
+  MirrorPad: adapter<UnaryInputs, MirrorPadAttrs>(({ backend, inputs: { x }, attrs: { paddings, mode } }) => {
+    const gap = mode === 'reflect' ? 1 : 0;
+    const padded = paddings.reduce((from, [before, after], axis) => {
+      const size = from.shape[axis] as number;
+      const border = (begin: number, count: number): TensorInfo => {
+        const start = from.shape.map((_, i) => (i === axis ? begin : 0));
+        return backend.one('Reverse', [part(backend, from, start, from.shape.with(axis, count))], {
+          dims: [axis],
+        });
+      };
+      const parts = [border(gap, before), from, border(size - gap - after, after)];
+      const full = parts.filter(({ shape }) => shape[axis] !== 0);
+      return full.length < 2 ? from : backend.one('Concat', full, { axis });
+    }, x);
+    return padded === x ? backend.view(x, x.shape) : padded;
+  }),
   Concat: adapter<TensorInfo[], ConcatAttrs>(({ backend, inputs, attrs }) => {
     const list = Object.values(inputs);
     const axis = util.parseAxisParam(attrs.axis, (list[0] as TensorInfo).shape)[0] as number;
