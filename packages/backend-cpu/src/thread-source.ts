@@ -5,12 +5,9 @@
  */
 export const threadSource = `
 const serve = ({ module, memory, thread, names }, ready) => {
-  const { pow, sin, cos } = Math;
-  const milliseconds = () => performance.now();
-  const env = { memory, milliseconds, isLost: () => 0, 'Math.pow': pow, 'Math.sin': sin, 'Math.cos': cos };
   const { pow, sin, cos, tan } = Math;
   const math = { 'Math.pow': pow, 'Math.sin': sin, 'Math.cos': cos, 'Math.tan': tan };
-  const env = { memory, milliseconds: () => performance.now(), ...math };
+  const env = { memory, milliseconds: () => performance.now(), isLost: () => 0, ...math };
   const { exports } = new WebAssembly.Instance(module, { env });
   const first = exports.table.grow(names.length);
   names.forEach((name, i) => exports.table.set(first + i, exports[name]));

@@ -46,10 +46,11 @@ export class Machine {
 }
 
 function imports(memory: WebAssembly.Memory, watch: Watch): WebAssembly.Imports {
-  const { pow, sin, cos } = Math;
+  const { pow, sin, cos, tan } = Math;
+  const math = { 'Math.pow': pow, 'Math.sin': sin, 'Math.cos': cos, 'Math.tan': tan };
   const milliseconds = () => performance.now();
   const isLost = (naps: number) => watch.isLost(naps);
-  return { env: { memory, milliseconds, isLost, 'Math.pow': pow, 'Math.sin': sin, 'Math.cos': cos } };
+  return { env: { memory, milliseconds, isLost, ...math } };
 }
 
 const compiled = new Map<string, Promise<WebAssembly.Module>>();
@@ -76,12 +77,6 @@ export async function instantiate(
   }
   try {
     return await Machine.of(build, await module, memory);
-    const { pow, sin, cos, tan } = Math;
-    const milliseconds = () => performance.now();
-    const env = { memory, milliseconds, 'Math.pow': pow, 'Math.sin': sin, 'Math.cos': cos, 'Math.tan': tan };
-    const instance = await WebAssembly.instantiate(await module, { env });
-    const wasm = instance.exports as unknown as WasmKernels;
-    return { module: await module, wasm, places: tableOf(instance) };
   } catch (cause) {
     compiled.delete(key);
     throw new BackendError(`cpu: this engine cannot run the ${build} WebAssembly build`, {
