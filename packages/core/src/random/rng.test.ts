@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { currentBackend, Rng, scope } from '../index.js';
+import { compile, currentBackend, Rng, range, scope, type Tensor, tensor } from '../index.js';
 
 const mean = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((a, b) => a + b, 0) / values.length;
@@ -101,6 +101,95 @@ describe('Rng', () => {
     ).toEqual([1, 0]);
   });
 
+  it('normal tensors have the moments and the tails that they should', () => {
+    const rng = new Rng(5);
+    const n = 20_001;
+    const z = scope(() => rng.normal([n]).dataSync());
+    expect(z.length).toBe(n);
+    expect(Math.abs(mean(z))).toBeLessThan(0.03);
+    expect(Math.abs(mean(z.map((v) => v * v)) - 1)).toBeLessThan(0.04);
+    expect(Math.abs(mean(z.map((v) => v ** 4)) - 3)).toBeLessThan(0.3);
+    // 4.55 % lie beyond two standard deviations.
+    expect(Math.abs(mean(z.map((v) => Number(Math.abs(v) > 2))) - 0.0455)).toBeLessThan(0.006);
+    const moved = scope(() => rng.normal([n], 10, 0.5).dataSync());
+    expect(Math.abs(mean(moved) - 10)).toBeLessThan(0.02);
+    expect(scope(() => rng.normal([2, 3]).shape)).toEqual([2, 3]);
+    expect(scope(() => rng.normal([0]).size)).toBe(0);
+  });
+
+  it('truncatedNormal stays within two standard deviations, with the variance of what is left', () => {
+    const rng = new Rng(6);
+    const z = scope(() => rng.truncatedNormal([20_000]).dataSync());
+    expect(Math.max(...z)).toBeLessThanOrEqual(2);
+    expect(Math.max(...z)).toBeGreaterThan(1.99);
+    expect(Math.min(...z)).toBeLessThan(-1.99);
+    expect(Math.abs(mean(z))).toBeLessThan(0.02);
+    // 1 − 4 φ(2) / (2 Φ(2) − 1)
+    expect(Math.abs(mean(z.map((v) => v * v)) - 0.7737)).toBeLessThan(0.015);
+    // A quarter lies below the quartile.
+    expect(Math.abs(mean(z.map((v) => Number(v < -0.6365))) - 0.25)).toBeLessThan(0.01);
+  });
+
+  it('categorical draws classes by their probabilities, and never one of none', () => {
+    const rng = new Rng(7);
+    const logits = tensor([
+      [Number.NEGATIVE_INFINITY, Math.log(0.2), Math.log(0.5), Math.log(0.3), Number.NEGATIVE_INFINITY],
+      [0, 0, 0, 0, 0],
+    ]) as Tensor;
+    const drawn = scope(() => rng.categorical(logits, 20_000).arraySync()) as number[][];
+    const shares = drawn.map((row) => [0, 1, 2, 3, 4].map((k) => mean(row.map((v) => Number(v === k)))));
+    [
+      [0, 0.2, 0.5, 0.3, 0],
+      [0.2, 0.2, 0.2, 0.2, 0.2],
+    ].forEach((row, i) => {
+      row.forEach((share, k) => {
+        const actual = shares[i]?.[k] as number;
+        if (share === 0) expect(actual).toBe(0);
+        else expect(Math.abs(actual - share)).toBeLessThan(0.015);
+      });
+    });
+    const one = rng.categorical(logits);
+    expect([one.shape, one.dtype]).toEqual([[2], 'int32']);
+    one.dispose();
+    logits.dispose();
+  });
+
+  it('shuffle keeps every row once, and every order comes about equally often', () => {
+    const rng = new Rng(8);
+    const rows = scope(() => (rng.shuffle(range(0, 1000)) as Tensor).dataSync());
+    expect([...rows].sort((a, b) => a - b)).toEqual(Array.from({ length: 1000 }, (_, i) => i));
+    const counts = new Map<string, number>();
+    for (let i = 0; i < 3000; i++) {
+      const order = scope(() => rng.shuffle(range(0, 3)).dataSync().join());
+      counts.set(order, (counts.get(order) ?? 0) + 1);
+    }
+    expect(counts.size).toBe(6);
+    for (const count of counts.values()) expect(Math.abs(count - 500)).toBeLessThan(100);
+  });
+
+  it('draws inside compiled functions what it draws outside, anew each time', () => {
+    const draw = (rng: Rng, x: Tensor) => [
+      rng.normal([3]),
+      rng.truncatedNormal([3]),
+      rng.categorical(x, 4),
+      rng.shuffle(x),
+    ];
+    const [inside, outside] = [new Rng(9), new Rng(9)];
+    const x = tensor([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]) as Tensor;
+    using run = compile((y: Tensor) => draw(inside, y));
+    const values = (f: () => Tensor[]) => scope(() => f().map((each) => [...each.dataSync()]));
+    const first = values(() => run(x));
+    expect(first).toEqual(values(() => draw(outside, x)));
+    const second = values(() => run(x));
+    expect(second).toEqual(values(() => draw(outside, x)));
+    expect(second).not.toEqual(first);
+    x.dispose();
+  });
+
   it('permutation holds every number once', () => {
     expect([...new Rng(3).permutation(1000)].sort((a, b) => a - b)).toEqual(
       Array.from({ length: 1000 }, (_, i) => i),
@@ -113,6 +202,10 @@ describe('Rng', () => {
       expect(() => new Rng(seed)).toThrow('a seed is a whole number');
     expect(() => new Rng(0).split(-1)).toThrow('a label is a string or a whole number >= 0, got -1');
     expect(() => new Rng(0).bernoulli([1], 1.1)).toThrow('p must lie in [0, 1], got 1.1');
+    expect(() => new Rng(0).normal([1], 0, -1)).toThrow('expects a finite mean and a finite stddev >= 0');
+    expect(() => new Rng(0).truncatedNormal([1], Number.NaN)).toThrow('got NaN and 1');
+    expect(() => new Rng(0).categorical(tensor([]) as Tensor)).toThrow('expects at least one class');
+    expect(() => new Rng(0).shuffle(tensor(1) as Tensor)).toThrow('a scalar has no axes');
     expect(() => new Rng(0).permutation(-1)).toThrow('n must be a whole number >= 0, got -1');
   });
 

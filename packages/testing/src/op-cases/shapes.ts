@@ -7,6 +7,13 @@ const indices = (values: readonly number[], shape: readonly number[] = [values.l
   values,
 });
 
+const draws: Readonly<Record<string, (rng: core.Rng) => core.Tensor>> = {
+  normal: (rng) => rng.normal([3, 67], 1, 2),
+  truncatedNormal: (rng) => rng.truncatedNormal([201]),
+  categorical: (rng) => core.scope(() => rng.categorical(core.linspace(-1, 1, 7), 50)),
+  shuffle: (rng) => core.scope(() => rng.shuffle(core.range(0, 101))),
+};
+
 /** Ops that move values without computing, and those that pick and scatter them. */
 export const shapeCases: OpCase[] = [
   { name: 'reshape', inputs: [{ shape: [2, 6] }], run: (x) => core.reshape(x, [3, -1]) },
@@ -202,6 +209,16 @@ export const shapeCases: OpCase[] = [
   { name: 'fill', inputs: [], run: () => core.fill([2, 3], 2.5) },
   { name: 'fill: bool', inputs: [], run: () => core.fill([5], 1, 'bool') },
   { name: 'zerosLike', inputs: [{ shape: [3], dtype: 'int32' }], run: (x) => core.zerosLike(x) },
+  ...Object.entries(draws).map(([name, draw]) => ({
+    name: `${name}: the same numbers for a seed`,
+    inputs: [],
+    run: () => {
+      const rng = new core.Rng(11);
+      const drawn = draw(rng);
+      rng.dispose();
+      return drawn;
+    },
+  })),
   {
     name: 'uniform bits',
     inputs: [indices([3], [])],
