@@ -21,6 +21,7 @@ import {
 } from './kernels/resize.js';
 import { scan } from './kernels/scan.js';
 import { topK } from './kernels/sort.js';
+import { transform, transformGradient } from './kernels/transform.js';
 
 /** Kernel name → wasm function. What has no row here, or is not accepted by its row, runs the reference kernel. */
 export const kernelTable: ReadonlyMap<string, NativeKernel> = new Map(
@@ -102,6 +103,8 @@ export const kernelTable: ReadonlyMap<string, NativeKernel> = new Map(
     ResizeBilinearGrad: resizeBilinearGradient,
     ResizeNearestNeighbor: resizeNearestNeighbor,
     ResizeNearestNeighborGrad: resizeNearestNeighborGradient,
+    Transform: transform,
+    TransformGrad: transformGradient,
     Sum: reduction({ float32: 'sumOf', int32: 'sumOfInt' }),
     Mean: mean,
     Max: reduction({ float32: 'maxOf', int32: 'maxOfInt' }),

@@ -29,6 +29,12 @@ const indices = (count: number, below: number): Given =>
 const same = { strides: [1, 1], dilations: [1, 1], pad: 'same', dataFormat: 'NHWC' };
 const pool = { filterSize: [2, 2], strides: [2, 2], pad: 'same' };
 const resizing = { size: [129, 131], alignCorners: false, halfPixelCenters: true };
+const transforming = {
+  interpolation: 'bilinear',
+  fillMode: 'reflect',
+  fillValue: 0,
+  outputShape: [129, 131],
+};
 const plain = { transposeA: false, transposeB: false };
 const run = (kernel: string, inputs: readonly Given[], attrs: Attrs, shape: Shape, title = kernel): Run => {
   return { title, kernel, inputs, attrs, shape };
@@ -119,6 +125,13 @@ const runs: readonly Run[] = [
   ),
   run('ResizeBilinear', [float(1, 3, 61, 67, 5)], resizing, [3, 129, 131, 5]),
   run('ResizeBilinearGrad', [float(1, 3, 129, 131, 5), float(2, 3, 61, 67, 5)], resizing, [3, 61, 67, 5]),
+  run('Transform', [float(1, 3, 61, 67, 5), float(2, 3, 8)], transforming, [3, 129, 131, 5]),
+  run(
+    'TransformGrad',
+    [float(1, 3, 129, 131, 5), float(2, 3, 61, 67, 5), float(3, 3, 8)],
+    transforming,
+    [3, 61, 67, 5],
+  ),
   run('Fill', [], { value: 3, dtype: 'float32' }, [100_001]),
 ];
 

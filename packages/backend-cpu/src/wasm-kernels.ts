@@ -126,6 +126,7 @@ export type ChunkName =
   | 'layerNorm'
   | 'layerNormGradient'
   | 'resize'
+  | 'transform'
   | 'moveElements'
   | 'checkIndices'
   | 'checkDivisors'

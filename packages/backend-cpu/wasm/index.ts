@@ -27,6 +27,7 @@ export { runAlone, runTogether, serve } from './run';
 export * from './scan';
 export { logSoftmax, softmax } from './softmax';
 export { topK, topKSpace } from './sort';
+export { transform } from './transform';
 export * from './unary';
 export {
   winograd, winogradFilter, winogradFilterFloats, winogradFilterGradient, winogradFloats, winogradGradientFloats,

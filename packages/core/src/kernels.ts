@@ -4,6 +4,8 @@ import { absKernel } from './ops/abs.js';
 import { acosKernel } from './ops/acos.js';
 import { acoshKernel } from './ops/acosh.js';
 import { addKernel } from './ops/add.js';
+import { affineTransformKernel } from './ops/affine-transform.js';
+import { affineTransformGradientKernel } from './ops/affine-transform-gradient.js';
 import { allKernel } from './ops/all.js';
 import { anyKernel } from './ops/any.js';
 import { argMaxKernel } from './ops/arg-max.js';
@@ -119,6 +121,8 @@ export const kernels: readonly Kernel[] = [
   acosKernel as unknown as Kernel,
   acoshKernel as unknown as Kernel,
   addKernel as unknown as Kernel,
+  affineTransformKernel as unknown as Kernel,
+  affineTransformGradientKernel as unknown as Kernel,
   allKernel as unknown as Kernel,
   anyKernel as unknown as Kernel,
   argMaxKernel as unknown as Kernel,

@@ -339,7 +339,7 @@ describe('an error names the op, the two facts that disagree and a way out', () 
         fix: add the missing axes with reshape, for example a batch of 1: x.reshape([1, height, width, channels])]
     `);
     snapshot(() => core.resizeBilinear(x(1, 0, 4, 1), [2, 2])).toThrowErrorMatchingInlineSnapshot(
-      `[ShapeError: resizeBilinear: images [1, 0, 4, 1] have no pixels to resize]`,
+      `[ShapeError: resizeBilinear: images [1, 0, 4, 1] have no pixels to read]`,
     );
     snapshot(() => core.resizeBilinear(x(1, 4, 4, 1), [2, 0])).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: resizeBilinear: size must be whole numbers from 1 to 2^31 - 1, got 0]`,
@@ -349,6 +349,26 @@ describe('an error names the op, the two facts that disagree and a way out', () 
       [ValueError: resizeBilinear: alignCorners and halfPixelCenters are both true
         fix: choose one: they say differently where pixels lie]
     `);
+  });
+
+  it('affineTransform and rotateWithOffset: transforms and options', () => {
+    const images = x(2, 4, 4, 3);
+    snapshot(() => core.affineTransform(images, x(3, 8))).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: affineTransform: transforms are [3, 8], images are [2, 4, 4, 3], expects transforms [1, 8] or [2, 8]]`,
+    );
+    const matrix = x(1, 8);
+    const cubic = { interpolation: 'cubic' } as never;
+    snapshot(() => core.affineTransform(images, matrix, cubic)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: affineTransform: interpolation must be one of 'nearest', 'bilinear', got 'cubic']`,
+    );
+    snapshot(() =>
+      core.affineTransform(images, matrix, { fillValue: [1] }),
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: affineTransform: fillValue must be a number or one for each of 3 channels, got [1]]`,
+    );
+    snapshot(() => core.rotateWithOffset(images, Number.NaN)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: rotateWithOffset: expects a finite angle and center, got NaN and 0.5]`,
+    );
   });
 
   it('a tensor that was disposed of', () => {

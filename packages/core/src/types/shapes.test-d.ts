@@ -1,6 +1,7 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import {
   add,
+  affineTransform,
   batchNorm,
   concat,
   conv2d,
@@ -12,6 +13,7 @@ import {
   moments,
   reshape,
   resizeBilinear,
+  rotateWithOffset,
   type Shape,
   type ShapeOf,
   separableConv2d,
@@ -123,6 +125,10 @@ describe('literal shapes follow through ops', () => {
   it('through resizing', () => {
     const resized = resizeBilinear(zeros([8, 28, 28, 1]), [64, 32]);
     expectTypeOf<ShapeOf<typeof resized>>().toEqualTypeOf<readonly [8, 64, 32, 1]>();
+    const transformed = affineTransform(resized, zeros([1, 8]), { size: [7, 9] });
+    expectTypeOf<ShapeOf<typeof transformed>>().toEqualTypeOf<readonly [8, 7, 9, 1]>();
+    const turned = rotateWithOffset(resized, 1);
+    expectTypeOf<ShapeOf<typeof turned>>().toEqualTypeOf<readonly [8, 64, 32, 1]>();
   });
 });
 

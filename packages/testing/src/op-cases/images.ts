@@ -72,5 +72,84 @@ const resizeCases: readonly OpCase[] = resizeOps.flatMap(([name, resize]): OpCas
   },
 ]);
 
-/** Images in other sizes: every layout of pixels, larger and smaller, of odd sizes and empty batches. */
-export const imageCases: OpCase[] = [...resizeCases];
+const shift = [1, 0, 0.3, 0, 1, -0.6, 0, 0];
+const turn = [0.8, -0.6, 1.7, 0.6, 0.8, -0.4, 0, 0];
+const perspective = [1.1, 0.2, -1.3, -0.1, 0.9, 0.4, 0.05, 0.02];
+const far = [3, 1, -7.3, -2, 4, 5.6, 0, 0];
+const transforms = (...rows: readonly (readonly number[])[]) => ({
+  shape: [rows.length, 8],
+  values: rows.flat(),
+});
+
+const interpolations = ['nearest', 'bilinear'] as const;
+const fillModes = ['constant', 'reflect', 'wrap', 'nearest'] as const;
+
+const transformCases: readonly OpCase[] = interpolations.flatMap((interpolation): OpCase[] => [
+  ...fillModes.flatMap((fillMode): OpCase[] => [
+    {
+      name: `affineTransform: ${interpolation}, ${fillMode}`,
+      inputs: [{ shape: [3, 4, 5, 2] }, transforms(turn, perspective, far)],
+      run: (x, t) => core.affineTransform(x, t, { interpolation, fillMode, fillValue: 0.5 }) as Tensor,
+      gradients: false,
+    },
+    {
+      name: `affineTransform: ${interpolation}, ${fillMode}, the gradient of the images`,
+      inputs: [{ shape: [2, 3, 3, 2] }],
+      run: (x) =>
+        core.scope(() => {
+          const matrices = core.tensor([turn, perspective]);
+          return core.affineTransform(x, matrices, { interpolation, fillMode, size: [4, 2] }) as Tensor;
+        }),
+    },
+    {
+      name: `affineTransform: ${interpolation}, ${fillMode}, one pixel`,
+      inputs: [{ shape: [1, 1, 1, 1] }, transforms(far)],
+      run: (x, t) => core.affineTransform(x, t, { interpolation, fillMode, size: [3, 3] }) as Tensor,
+      gradients: false,
+    },
+  ]),
+  {
+    name: `affineTransform: ${interpolation}, a value outside for each channel`,
+    inputs: [{ shape: [2, 4, 3, 5] }, transforms(shift)],
+    run: (x, t) =>
+      core.affineTransform(x, t, { interpolation, fillValue: [1, 2, 3, 4, 5], size: [5, 6] }) as Tensor,
+    gradients: false,
+  },
+  {
+    name: `affineTransform: ${interpolation}, coordinates that are not finite`,
+    inputs: [{ shape: [1, 2, 3, 1] }, transforms([1, 0, 0, 0, 1, 0, -1, 0])],
+    run: (x, t) => core.affineTransform(x, t, { interpolation, fillMode: 'nearest', fillValue: 9 }) as Tensor,
+    gradients: false,
+  },
+  {
+    name: `affineTransform: ${interpolation}, its gradient`,
+    inputs: [{ shape: [1, 2, 3, 2] }],
+    run: slopeOf((x) => core.affineTransform(x, core.tensor([turn]), { interpolation }) as Tensor),
+  },
+  {
+    name: `affineTransform: ${interpolation}, many elements`,
+    inputs: [{ shape: [2, 61, 57, 3] }, transforms(turn, perspective)],
+    run: (x, t) => core.affineTransform(x, t, { interpolation, size: [97, 71] }) as Tensor,
+    gradients: false,
+  },
+  {
+    name: `affineTransform: ${interpolation}, no images`,
+    inputs: [{ shape: [0, 3, 3, 1] }, transforms(turn)],
+    run: (x, t) => core.affineTransform(x, t, { interpolation }) as Tensor,
+    gradients: false,
+  },
+  {
+    name: `rotateWithOffset: ${interpolation}`,
+    inputs: [{ shape: [1, 5, 4, 3] }],
+    run: (x) => core.rotateWithOffset(x, 0.7, { interpolation, center: [0.2, 0.6], fillValue: -1 }),
+    gradients: false,
+  },
+]);
+
+const flipCases: readonly OpCase[] = [
+  { name: 'flipLeftRight', inputs: [{ shape: [2, 3, 4, 3] }], run: (x) => core.flipLeftRight(x) },
+  { name: 'flipUpDown', inputs: [{ shape: [2, 3, 4, 3] }], run: (x) => core.flipUpDown(x) },
+];
+
+/** Images in other sizes, turned and flipped: every layout of pixels and what lies outside, odd sizes, empty batches. */
+export const imageCases: OpCase[] = [...resizeCases, ...transformCases, ...flipCases];

@@ -18,6 +18,8 @@ export interface Call {
   readonly inputs: readonly TensorInfo[];
   readonly attrs: Attrs;
   readonly outputs: readonly TensorSpec[];
+  /** Name of the tfjs backend. */
+  readonly backend: string;
   /** Runs a kernel of tfjs; what it makes and the call does not return is freed. */
   run(name: string, inputs: readonly TensorInfo[], attrs?: Attrs): TensorInfo[];
   /** A tensor of values from the host. */
@@ -117,6 +119,21 @@ export const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
     },
     ResizeBilinearGrad: resizeGradient('ResizeBilinear'),
     ResizeNearestNeighborGrad: resizeGradient('ResizeNearestNeighbor'),
+    // tfjs' CPU kernel stops after the first image of a batch.
+    Transform({ inputs: [images, transforms], attrs, outputs: [out], backend, run, upload }) {
+      const [x, matrices] = [images as TensorInfo, transforms as TensorInfo];
+      const batchSize = x.shape[0] as number;
+      if (backend !== 'cpu') return run('Transform', [x, matrices], attrs);
+      if (batchSize === 0) return [upload(new Float32Array(0), (out as TensorSpec).shape, 'float32')];
+      const rowOf = (info: TensorInfo, i: number): TensorInfo => {
+        const begin = info.shape.map((_, axis) => (axis === 0 && info.shape[0] !== 1 ? i : 0));
+        return run('Slice', [info], { begin, size: info.shape.with(0, 1) })[0] as TensorInfo;
+      };
+      const transformed = Array.from({ length: batchSize }, (_, i) =>
+        run('Transform', [rowOf(x, i), rowOf(matrices, i)], attrs),
+      );
+      return run('Concat', transformed.flat(), { axis: 0 });
+    },
     // Random bits are a pure function of key and counter: drawn on the host, the same everywhere. tfjs keeps small
     // whole numbers such as the counter on the host, so that reading it waits for nothing.
     PhiloxBits({ inputs: [counter], attrs, outputs, upload, readNow }) {
@@ -130,10 +147,13 @@ export const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
 );
 
 /** Why tfjs' kernel cannot make a call, if it cannot. */
-export function refusal(kernelName: string, { dilations = 1 }: Attrs): string | undefined {
+export function refusal(kernelName: string, { dilations = 1, fillValue }: Attrs): string | undefined {
   const isDilated = [dilations].flat().some((dilation) => dilation !== 1);
-  if (!isDilated || !/^(Conv2D|DepthwiseConv2dNative)Backprop/.test(kernelName)) return undefined;
-  return `${kernelName} of TensorFlow.js takes no dilations`;
+  if (isDilated && /^(Conv2D|DepthwiseConv2dNative)Backprop/.test(kernelName)) {
+    return `${kernelName} of TensorFlow.js takes no dilations`;
+  }
+  if (Array.isArray(fillValue)) return `${kernelName} of TensorFlow.js takes one fillValue for all channels`;
+  return undefined;
 }
 
 function batchOf({ shape }: TensorInfo): number {

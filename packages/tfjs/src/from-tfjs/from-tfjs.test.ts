@@ -13,6 +13,13 @@ const floatProducts = 'products of int32 go through float64, so the low bits of 
 const casts = 'casts to int32 wrap around, and NaN is 0';
 const ignoresNan = 'NaN is passed over';
 const strandsNan = 'elements around a NaN are left unsorted';
+const oneFill = 'Transform takes one value for all channels';
+
+const transformGradients = Object.fromEntries(
+  opCases
+    .filter(({ name }) => /^affineTransform.*gradient/.test(name))
+    .map(({ name }) => [name, 'no gradients of Transform']),
+);
 
 opContract("the CPU backend of TensorFlow.js as one of Descent's", opCases, {
   reference: () => referenceBackend(),
@@ -40,6 +47,9 @@ opContract("the CPU backend of TensorFlow.js as one of Descent's", opCases, {
     'sort: NaN, infinities and zeros, descending': strandsNan,
     'argSort: NaN, infinities and zeros': strandsNan,
     'argSort: NaN, infinities and zeros, descending': strandsNan,
+    ...transformGradients,
+    'affineTransform: nearest, a value outside for each channel': oneFill,
+    'affineTransform: bilinear, a value outside for each channel': oneFill,
     'resizeBilinear: NaN and infinities': 'an infinity becomes NaN even where no other pixel has a share',
     'layerNorm: far from 0': 'the mean of a row is rounded to float32 before it is subtracted',
     'conv2d: image [1,8,9,2], filter [3,3,2,2], dilations 2': noDilations,

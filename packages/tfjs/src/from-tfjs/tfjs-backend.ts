@@ -81,6 +81,7 @@ export class TfjsBackend implements Backend {
         inputs: given,
         attrs,
         outputs,
+        backend: this.name,
         run: (name, of, withAttrs = {}) => this.#runKernel(name, of, withAttrs, made),
         upload: (values, shape, dtype) => {
           const info = tensorInfo(this.#tfjs.write(values, [...shape], dtype), shape, dtype);

@@ -1,8 +1,9 @@
-import { ShapeError, ValueError } from '../../errors.js';
+import { ValueError } from '../../errors.js';
 import type { HostTensor } from '../../kernel.js';
-import { type Shape, showShape } from '../../shape.js';
+import type { Shape } from '../../shape.js';
 import type { Fail, Unranked } from '../../types/shapes.js';
 import { pairOf } from '../../window-geometry.js';
+import { checkPixels } from './check-images.js';
 import { type Between, between, cell, type SampleOf } from './sampling.js';
 
 /** How the pixels of an image and of the resized one lie upon each other. Default: first pixels on each other. */
@@ -38,14 +39,7 @@ export function resizeAttrs(
   size: readonly [number, number],
   { alignCorners = false, halfPixelCenters = false }: ResizeOptions,
 ): ResizeAttrs {
-  if (images.length !== 4) {
-    throw new ShapeError(`${op}: expects images [batch, height, width, channels], got ${showShape(images)}`, {
-      fix: 'add the missing axes with reshape, for example a batch of 1: x.reshape([1, height, width, channels])',
-    });
-  }
-  if (images[1] === 0 || images[2] === 0) {
-    throw new ShapeError(`${op}: images ${showShape(images)} have no pixels to resize`);
-  }
+  checkPixels(op, images);
   if (alignCorners && halfPixelCenters) {
     throw new ValueError(`${op}: alignCorners and halfPixelCenters are both true`, {
       fix: 'choose one: they say differently where pixels lie',
