@@ -1,6 +1,7 @@
 import type { NativeKernel } from './call.js';
 import { cast } from './kernels/cast.js';
 import { convolution, filterGradient, inputGradient } from './kernels/convolution.js';
+import { crossEntropy, crossEntropyGradient } from './kernels/cross-entropy.js';
 import {
   depthwiseConvolution,
   depthwiseFilterGradient,
@@ -116,6 +117,8 @@ export const kernelTable: ReadonlyMap<string, NativeKernel> = new Map(
     Cumsum: scan({ float32: 'cumulativeSum', int32: 'cumulativeSumInt' }),
     Cumprod: scan({ float32: 'cumulativeProduct', int32: 'cumulativeProductInt' }),
     Softmax: softmax('softmax', 'dim'),
+    SoftmaxCrossEntropy: crossEntropy,
+    SoftmaxCrossEntropyGrad: crossEntropyGradient,
     LogSoftmax: softmax('logSoftmax', 'axis'),
     FusedBatchNorm: batchNorm,
     LayerNorm: layerNorm,

@@ -132,6 +132,13 @@ const runs: readonly Run[] = [
     transforming,
     [3, 61, 67, 5],
   ),
+  run('SoftmaxCrossEntropy', [float(1, 40_007, 10), float(2, 40_007, 10)], {}, [40_007]),
+  run(
+    'SoftmaxCrossEntropyGrad',
+    [float(1, 40_007), float(2, 40_007, 10), float(3, 40_007, 10)],
+    {},
+    [40_007, 10],
+  ),
   run('Fill', [], { value: 3, dtype: 'float32' }, [100_001]),
 ];
 

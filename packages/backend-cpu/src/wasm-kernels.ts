@@ -122,6 +122,8 @@ export type ChunkName =
   | 'topK'
   | 'softmax'
   | 'logSoftmax'
+  | 'crossEntropy'
+  | 'crossEntropyGradient'
   | 'batchNorm'
   | 'layerNorm'
   | 'layerNormGradient'

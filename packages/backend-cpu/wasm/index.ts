@@ -25,8 +25,8 @@ export {
 export { resize } from './resize';
 export { runAlone, runTogether, serve } from './run';
 export * from './scan';
-export { logSoftmax, softmax } from './softmax';
 export { topK, topKSpace } from './sort';
+export { crossEntropy, crossEntropyGradient, logSoftmax, softmax } from './softmax';
 export { transform } from './transform';
 export * from './unary';
 export {

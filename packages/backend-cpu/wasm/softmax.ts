@@ -1,10 +1,11 @@
-// Softmax over the last axis, row by row.
-import { address, word } from './control';
+// Softmax and cross-entropy over the last axis, row by row.
+import { address, word, workspace } from './control';
 import { exp, log } from './exponential';
+import { sumOfRow } from './reduce';
 import { all, at, firstLanes, storeLanes } from './vector';
 
 /** Largest of a row, in every lane; NaN if there is one. */
-@inline function rowMax(x: usize, count: i32): v128 {
+function rowMax(x: usize, count: i32): v128 {
   let largest = all(-Infinity);
   let i = 0;
   for (; i + 4 <= count; i += 4, x += 16) largest = f32x4.max(largest, v128.load(x));
@@ -14,7 +15,7 @@ import { all, at, firstLanes, storeLanes } from './vector';
 }
 
 /** Writes e^(x − largest) and returns its sum, in every lane. */
-@inline function exponentials(x: usize, out: usize, count: i32, largest: v128): v128 {
+function exponentials(x: usize, out: usize, count: i32, largest: v128): v128 {
   let sum = all(0);
   let i = 0;
   for (; i + 4 <= count; i += 4, x += 16, out += 16) {
@@ -59,6 +60,45 @@ export function logSoftmax(chunk: i32): void {
     const logSum = log(exponentials(x, out, count, largest));
     for (let i = 0; i < count; i += 4) {
       storeLanes(at(out, i), f32x4.sub(f32x4.sub(v128.load(at(x, i)), largest), logSum), count - i);
+    }
+  }
+}
+
+/** −Σ t · log softmax(x), where t is not 0. Words: x, t, out, rows, row length, rows of a chunk. */
+export function crossEntropy(chunk: i32): void {
+  const count = word(4);
+  const first = chunk * word(5);
+  const last = min(first + word(5), word(3));
+  for (let row = first; row < last; row++) {
+    const x = at(address(0), row * count);
+    const t = at(address(1), row * count);
+    const terms = workspace();
+    const largest = rowMax(x, count);
+    const logSum = log(exponentials(x, terms, count, largest));
+    for (let i = 0; i < count; i += 4) {
+      const share = v128.load(at(t, i));
+      const surprise = f32x4.sub(logSum, f32x4.sub(v128.load(at(x, i)), largest));
+      v128.store(at(terms, i), v128.and(f32x4.mul(share, surprise), f32x4.ne(share, all(0))));
+    }
+    store<f32>(at(address(2), row), sumOfRow(terms, count));
+  }
+}
+
+/** (softmax(x) · Σ t − t) · dy. Words: dy, x, t, dx, rows, row length, rows of a chunk. */
+export function crossEntropyGradient(chunk: i32): void {
+  const count = word(5);
+  const first = chunk * word(6);
+  const last = min(first + word(6), word(4));
+  for (let row = first; row < last; row++) {
+    const x = at(address(1), row * count);
+    const t = at(address(2), row * count);
+    const dx = at(address(3), row * count);
+    const sum = exponentials(x, dx, count, rowMax(x, count));
+    const factor = f32x4.div(all(sumOfRow(t, count)), sum);
+    const dy = v128.load32_splat(at(address(0), row));
+    for (let i = 0; i < count; i += 4) {
+      const error = f32x4.sub(f32x4.mul(v128.load(at(dx, i)), factor), v128.load(at(t, i)));
+      storeLanes(at(dx, i), f32x4.mul(error, dy), count - i);
     }
   }
 }

@@ -98,6 +98,8 @@ import { sinKernel } from './ops/sin.js';
 import { sinhKernel } from './ops/sinh.js';
 import { sliceKernel } from './ops/slice.js';
 import { softmaxKernel } from './ops/softmax.js';
+import { softmaxCrossEntropyKernel } from './ops/softmax-cross-entropy.js';
+import { softmaxCrossEntropyGradientKernel } from './ops/softmax-cross-entropy-gradient.js';
 import { softplusKernel } from './ops/softplus.js';
 import { sqrtKernel } from './ops/sqrt.js';
 import { squareKernel } from './ops/square.js';
@@ -215,6 +217,8 @@ export const kernels: readonly Kernel[] = [
   sinhKernel as unknown as Kernel,
   sliceKernel as unknown as Kernel,
   softmaxKernel as unknown as Kernel,
+  softmaxCrossEntropyKernel as unknown as Kernel,
+  softmaxCrossEntropyGradientKernel as unknown as Kernel,
   softplusKernel as unknown as Kernel,
   sqrtKernel as unknown as Kernel,
   squareKernel as unknown as Kernel,

@@ -1,15 +1,11 @@
 import {
-  equal,
-  logSoftmax,
-  mul,
-  neg,
   oneHot,
   ShapeError,
   sameShape,
   scope,
   showShape,
+  softmaxCrossEntropy,
   type Tensor,
-  where,
 } from '@descent/core';
 import { checkTensors } from './check-pair.js';
 
@@ -36,19 +32,13 @@ export function crossEntropyFromLogits(logits: Tensor, targets: Tensor): Tensor<
     );
   }
   if (targets.dtype === 'int32' && sameShape(targets.shape, logits.shape.slice(0, -1))) {
-    return scope(() => averaged(logits, oneHot(targets, classes)));
+    return scope(() => softmaxCrossEntropy(logits, oneHot(targets, classes)).mean());
   }
-  if (sameShape(targets.shape, logits.shape)) return scope(() => averaged(logits, targets));
+  if (sameShape(targets.shape, logits.shape)) return scope(() => softmaxCrossEntropy(logits, targets).mean());
   throw new ShapeError(
     `${op}: logits are ${showShape(logits.shape)}, targets are ${showShape(targets.shape)} ${targets.dtype}`,
     {
       fix: `give class indices as int32 of shape ${showShape(logits.shape.slice(0, -1))}, or one row of probabilities per row of logits`,
     },
   );
-}
-
-function averaged(logits: Tensor, probabilities: Tensor): Tensor<readonly []> {
-  // A class that has no share adds nothing, even where its logit is −∞.
-  const terms = mul(probabilities, where(equal(probabilities, 0), 0, logSoftmax(logits)));
-  return neg(terms.sum(-1).mean()) as Tensor<readonly []>;
 }

@@ -38,7 +38,8 @@ export const batchNorm: NativeKernel = {
 /** LayerNorm, which puts out the normalised rows and the inverse of their deviations. */
 export const layerNorm: NativeKernel = {
   takes: 'float32',
-  accepts: allAre('float32'),
+  // Rows of nothing have a deviation, which is NaN.
+  accepts: (inputs) => allAre('float32')(inputs) && inputs[0]?.shape.at(-1) !== 0,
   lower(call) {
     const [x, y, inverse] = [operand(call.inputs), operand(call.outputs), operand(call.outputs, 1)];
     const { rows, count, perChunk } = rowsOf(x);

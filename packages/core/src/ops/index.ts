@@ -109,6 +109,7 @@ export { sin } from './sin.js';
 export { sinh } from './sinh.js';
 export { slice } from './slice.js';
 export { softmax } from './softmax.js';
+export { softmaxCrossEntropy } from './softmax-cross-entropy.js';
 export { softplus } from './softplus.js';
 export { sort, type SortOptions } from './sort.js';
 export { split } from './split.js';

@@ -371,6 +371,17 @@ describe('an error names the op, the two facts that disagree and a way out', () 
     );
   });
 
+  it('softmaxCrossEntropy: shapes', () => {
+    const indices = core.softmaxCrossEntropy as (z: Tensor, t: Tensor) => Tensor;
+    snapshot(() => indices(x(2, 3), x(2))).toThrowErrorMatchingInlineSnapshot(`
+      [ShapeError: softmaxCrossEntropy: logits are [2, 3], targets are [2], expects [..., classes] for both
+        fix: give each class a probability: oneHot(targets, classes)]
+    `);
+    snapshot(() => indices(x(2, 3), x(2, 4))).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: softmaxCrossEntropy: logits are [2, 3], targets are [2, 4], expects [..., classes] for both]`,
+    );
+  });
+
   it('a tensor that was disposed of', () => {
     snapshot(() => {
       const gone = x(2, 3);

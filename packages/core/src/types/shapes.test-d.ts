@@ -18,6 +18,7 @@ import {
   type ShapeOf,
   separableConv2d,
   softmax,
+  softmaxCrossEntropy,
   sort,
   sum,
   type Tensor,
@@ -98,6 +99,7 @@ describe('literal shapes follow through ops', () => {
     // @ts-expect-error the other axes must be equal
     concat([zeros([2, 3]), zeros([5, 4])]);
     expectTypeOf(softmax(a)).toEqualTypeOf<Tensor<readonly [2, 3, 4]>>();
+    expectTypeOf(softmaxCrossEntropy(a, a)).toEqualTypeOf<Tensor<readonly [2, 3]>>();
   });
 
   it('through normalisation', () => {

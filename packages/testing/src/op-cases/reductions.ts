@@ -37,7 +37,7 @@ const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) =
 
 const { POSITIVE_INFINITY: inf, NaN: nan } = Number;
 
-/** Reductions along every kind of axes, softmax, and the largest index. */
+/** Reductions along every kind of axes, softmax and cross-entropy, and the largest index. */
 export const reductionCases: OpCase[] = [
   ...Object.entries(reductions).flatMap(([name, reduce]) =>
     shapes.flatMap(([shape, axes]) =>
@@ -135,4 +135,40 @@ export const reductionCases: OpCase[] = [
     },
     { name: `${f.name}: no rows`, inputs: [{ shape: [0, 4] }], run: (x: Tensor) => f(x) },
   ]),
+  ...([[4, 3], [2, 3, 5], [5, 17], [7], [0, 3], [3, 0]] as const).map(
+    (shape): OpCase => ({
+      name: `softmaxCrossEntropy: ${JSON.stringify(shape)}`,
+      inputs: [{ shape }, { shape, from: 0.1, to: 1 }],
+      run: (z, t) => core.softmaxCrossEntropy(z, t),
+    }),
+  ),
+  {
+    name: 'softmaxCrossEntropy: its gradient',
+    inputs: [{ shape: [2, 3] }, { shape: [2, 3], from: 0.1, to: 1 }],
+    run: (z, t) => core.grad((x: Tensor) => core.square(core.softmaxCrossEntropy(x, t)).sum())(z),
+  },
+  {
+    name: 'softmaxCrossEntropy: large logits, one-hot',
+    inputs: [
+      { shape: [3, 3], values: [200, -200, 0, -1e4, 1e4, 0, 3, 3, 3] },
+      { shape: [3, 3], values: [0, 1, 0, 0, 1, 0, 0, 0, 1] },
+    ],
+    run: (z, t) => core.softmaxCrossEntropy(z, t),
+    gradients: false,
+  },
+  {
+    name: 'softmaxCrossEntropy: NaN and infinities',
+    inputs: [
+      { shape: [4, 2], values: [nan, 0, -inf, 0, inf, 0, -inf, -inf] },
+      { shape: [4, 2], values: [0, 1, 0, 1, 0, 1, 0, 1] },
+    ],
+    run: (z, t) => core.softmaxCrossEntropy(z, t),
+    gradients: false,
+  },
+  {
+    name: 'softmaxCrossEntropy: many elements, and their gradient',
+    inputs: [{ shape: [5001, 13] }, { shape: [5001, 13], from: 0, to: 0.1 }],
+    run: (z, t) => core.grad((x: Tensor) => core.softmaxCrossEntropy(x, t).sum())(z),
+    gradients: false,
+  },
 ];

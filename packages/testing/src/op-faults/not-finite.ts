@@ -109,6 +109,36 @@ const softmaxRows: readonly ValueRow[] = [
   },
 ];
 
+const impossible: CaseInput = { shape: [1, 2], values: [-inf, 3] };
+const second: CaseInput = { shape: [1, 2], values: [0, 1] };
+
+const crossEntropyRows: readonly ValueRow[] = [
+  {
+    what: 'softmaxCrossEntropy where a class is impossible',
+    inputs: [impossible, second],
+    run: (z, t) => core.softmaxCrossEntropy(z, t),
+    gives: floats(0),
+  },
+  {
+    what: 'softmaxCrossEntropy where the impossible happened',
+    inputs: [{ shape: [1, 2], values: [3, -inf] }, second],
+    run: (z, t) => core.softmaxCrossEntropy(z, t),
+    gives: floats(inf),
+  },
+  {
+    what: 'gradient of softmaxCrossEntropy where a class is impossible',
+    inputs: [impossible, second],
+    run: (z, t) => core.grad((x: Tensor) => core.softmaxCrossEntropy(x, t).sum())(z),
+    gives: { shape: [1, 2], values: [0, 0] },
+  },
+  {
+    what: 'softmaxCrossEntropy of 1e4',
+    inputs: [{ shape: [1, 2], values: [1e4, -1e4] }, second],
+    run: (z, t) => core.softmaxCrossEntropy(z, t),
+    gives: floats(2e4),
+  },
+];
+
 const ieeeRows: readonly ValueRow[] = [
   {
     what: 'log of 0, -0, -1',
@@ -283,6 +313,7 @@ const numbered = (number: string, rows: readonly ValueRow[]): FaultCase[] =>
 /** What infinities, NaN and values without a slope come to. */
 export const notFiniteFaults: FaultCase[] = [
   ...numbered('F34', softmaxRows),
+  ...numbered('F34', crossEntropyRows),
   ...numbered('F35', ieeeRows),
   ...numbered('F36', slopeRows),
   ...numbered('F37', normalizationRows),

@@ -71,13 +71,25 @@ export const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
         attrs,
       );
     },
-    // x − max(x) − log Σ exp(x − max(x))
-    LogSoftmax({ inputs: [x], attrs: { axis }, run }) {
-      const reduced = { keepDims: true };
-      const [largest] = run('Max', [x as TensorInfo], { reductionIndices: [axis as number], ...reduced });
-      const [centred] = run('Sub', [x as TensorInfo, largest as TensorInfo]);
-      const [sum] = run('Sum', run('Exp', [centred as TensorInfo]), { axis: [axis as number], ...reduced });
-      return run('Sub', [centred as TensorInfo, ...run('Log', [sum as TensorInfo])]);
+    LogSoftmax: ({ inputs: [x], run }) => logSoftmax(run, x as TensorInfo),
+    // −Σ t · log softmax(z), where t is not 0
+    SoftmaxCrossEntropy({ inputs: [z, t], run, upload }) {
+      const [logits, targets] = [z as TensorInfo, t as TensorInfo];
+      const isNone = run('Equal', [targets, upload(new Float32Array(1), [], 'float32')]);
+      const terms = run('Select', [...isNone, ...run('ZerosLike', [targets]), ...logSoftmax(run, logits)]);
+      const axis = [logits.shape.length - 1];
+      return run('Neg', run('Sum', run('Multiply', [targets, ...terms]), { axis, keepDims: false }));
+    },
+    // (softmax(z) · Σ t − t) · dy
+    SoftmaxCrossEntropyGrad({ inputs: [dy, z, t], outputs: [out], run, upload }) {
+      const [arriving, logits, targets] = [dy as TensorInfo, z as TensorInfo, t as TensorInfo];
+      const { shape } = out as TensorSpec;
+      if (sizeOf(shape) === 0) return [upload(new Float32Array(0), shape, 'float32')];
+      const dim = logits.shape.length - 1;
+      const total = run('Sum', [targets], { axis: [dim], keepDims: true });
+      const expected = run('Multiply', [...run('Softmax', [logits], { dim }), ...total]);
+      const error = run('Sub', [...expected, targets]);
+      return run('Multiply', [...error, { ...arriving, shape: [...arriving.shape, 1] }]);
     },
     // tfjs takes parameters that are the last axes of x or all of it, all of one rank.
     FusedBatchNorm({ inputs: [x, ...parameters], attrs, run }) {
@@ -198,6 +210,15 @@ function resizeGradient(name: string): CallOfTfjs {
     );
     return product(weightsOf(inWidth, outWidth), rows, [batchSize * inHeight, outWidth, channels]);
   };
+}
+
+/** x − max(x) − log Σ exp(x − max(x)) along the last axis. */
+function logSoftmax(run: Call['run'], x: TensorInfo): TensorInfo[] {
+  const axis = [x.shape.length - 1];
+  const largest = run('Max', [x], { reductionIndices: axis, keepDims: true });
+  const centred = run('Sub', [x, ...largest]);
+  const sum = run('Sum', run('Exp', centred), { axis, keepDims: true });
+  return run('Sub', [...centred, ...run('Log', sum)]);
 }
 
 /** The mean along the last axis, which is kept. */
