@@ -23,6 +23,14 @@ import {
 import { scan } from './kernels/scan.js';
 import { topK } from './kernels/sort.js';
 import { transform, transformGradient } from './kernels/transform.js';
+import {
+  averagePool3d,
+  averagePool3dGradient,
+  maxPool3d,
+  maxPool3dGradient,
+  maxPool3dSecondGradient,
+  maxPoolSecondGradient,
+} from './kernels/volume-pooling.js';
 
 /** Kernel name → wasm function. What has no row here, or is not accepted by its row, runs the reference kernel. */
 export const kernelTable: ReadonlyMap<string, NativeKernel> = new Map(
@@ -106,6 +114,12 @@ export const kernelTable: ReadonlyMap<string, NativeKernel> = new Map(
     ResizeNearestNeighborGrad: resizeNearestNeighborGradient,
     Transform: transform,
     TransformGrad: transformGradient,
+    MaxPoolGradGrad: maxPoolSecondGradient,
+    MaxPool3D: maxPool3d,
+    AvgPool3D: averagePool3d,
+    MaxPool3DGrad: maxPool3dGradient,
+    AvgPool3DGrad: averagePool3dGradient,
+    MaxPool3DGradGrad: maxPool3dSecondGradient,
     Sum: reduction({ float32: 'sumOf', int32: 'sumOfInt' }),
     Mean: mean,
     Max: reduction({ float32: 'maxOf', int32: 'maxOfInt' }),

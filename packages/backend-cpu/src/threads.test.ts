@@ -27,6 +27,7 @@ const float = (seed: number, ...shape: number[]): Given => {
 const indices = (count: number, below: number): Given =>
   ints(Int32Array.from(uniform(3, count), (u) => Math.floor((u / 2 + 0.5) * below) % below));
 const same = { strides: [1, 1], dilations: [1, 1], pad: 'same', dataFormat: 'NHWC' };
+const volumePool = { filterSize: [3, 3, 3], strides: [2, 2, 2], pad: 'same' };
 const pool = { filterSize: [2, 2], strides: [2, 2], pad: 'same' };
 const resizing = { size: [129, 131], alignCorners: false, halfPixelCenters: true };
 const transforming = {
@@ -138,6 +139,19 @@ const runs: readonly Run[] = [
     [float(1, 40_007), float(2, 40_007, 10), float(3, 40_007, 10)],
     {},
     [40_007, 10],
+  ),
+  run(
+    'MaxPoolGradGrad',
+    [float(1, 16, 29, 31, 7), float(2, 16, 29, 31, 7), float(3, 16, 15, 16, 7)],
+    pool,
+    [16, 15, 16, 7],
+  ),
+  run('MaxPool3D', [float(1, 2, 13, 29, 31, 37)], volumePool, [2, 7, 15, 16, 37]),
+  run(
+    'AvgPool3DGrad',
+    [float(1, 2, 7, 15, 16, 37), float(2, 2, 13, 29, 31, 37)],
+    volumePool,
+    [2, 13, 29, 31, 37],
   ),
   run('Fill', [], { value: 3, dtype: 'float32' }, [100_001]),
 ];

@@ -156,7 +156,8 @@ export type ChunkName =
   | 'maxPoolGradient'
   | 'maxPoolHalving'
   | 'maxPoolHalvingGradient'
-  | 'averagePoolGradient';
+  | 'averagePoolGradient'
+  | 'poolVolumes';
 
 /** Functions over rows, which walks call through the table. */
 export type RowName = BinaryName | UnaryName | 'select' | 'selectBytes';

@@ -94,8 +94,19 @@ export type {
 } from './types/shapes.js';
 export { type InitialValue, Variable, type VariableOptions } from './variable.js';
 export {
+  type Triple,
+  tripleOf,
+  type VolumeGeometry,
+  type VolumeOptions,
+  volumeGeometry,
+} from './volume-geometry.js';
+export {
   type ExplicitPadding,
   type Padding,
+  type WindowAxis,
+  windowAxes,
+} from './window-axes.js';
+export {
   type Pair,
   pairOf,
   type WindowGeometry,

@@ -17,6 +17,8 @@ import { atan2Kernel } from './ops/atan2.js';
 import { atanhKernel } from './ops/atanh.js';
 import { averagePool2dKernel } from './ops/average-pool2d.js';
 import { averagePool2dGradientKernel } from './ops/average-pool2d-gradient.js';
+import { averagePool3dKernel } from './ops/average-pool3d.js';
+import { averagePool3dGradientKernel } from './ops/average-pool3d-gradient.js';
 import { batchNormKernel } from './ops/batch-norm.js';
 import { castKernel } from './ops/cast.js';
 import { ceilKernel } from './ops/ceil.js';
@@ -65,6 +67,10 @@ import { matmulKernel } from './ops/matmul.js';
 import { maxKernel } from './ops/max.js';
 import { maxPool2dKernel } from './ops/max-pool2d.js';
 import { maxPool2dGradientKernel } from './ops/max-pool2d-gradient.js';
+import { maxPool2dSecondGradientKernel } from './ops/max-pool2d-second-gradient.js';
+import { maxPool3dKernel } from './ops/max-pool3d.js';
+import { maxPool3dGradientKernel } from './ops/max-pool3d-gradient.js';
+import { maxPool3dSecondGradientKernel } from './ops/max-pool3d-second-gradient.js';
 import { maximumKernel } from './ops/maximum.js';
 import { meanKernel } from './ops/mean.js';
 import { minKernel } from './ops/min.js';
@@ -136,6 +142,8 @@ export const kernels: readonly Kernel[] = [
   atanhKernel as unknown as Kernel,
   averagePool2dKernel as unknown as Kernel,
   averagePool2dGradientKernel as unknown as Kernel,
+  averagePool3dKernel as unknown as Kernel,
+  averagePool3dGradientKernel as unknown as Kernel,
   batchNormKernel as unknown as Kernel,
   castKernel as unknown as Kernel,
   ceilKernel as unknown as Kernel,
@@ -184,6 +192,10 @@ export const kernels: readonly Kernel[] = [
   maxKernel as unknown as Kernel,
   maxPool2dKernel as unknown as Kernel,
   maxPool2dGradientKernel as unknown as Kernel,
+  maxPool2dSecondGradientKernel as unknown as Kernel,
+  maxPool3dKernel as unknown as Kernel,
+  maxPool3dGradientKernel as unknown as Kernel,
+  maxPool3dSecondGradientKernel as unknown as Kernel,
   maximumKernel as unknown as Kernel,
   meanKernel as unknown as Kernel,
   minKernel as unknown as Kernel,

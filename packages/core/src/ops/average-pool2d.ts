@@ -3,7 +3,8 @@ import { defineKernel, type HostTensor, type Kernel, type TensorSpec } from '../
 import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import type { Ok } from '../types/shapes.js';
-import type { Padding, Pair } from '../window-geometry.js';
+import type { Padding } from '../window-axes.js';
+import type { Pair } from '../window-geometry.js';
 import { averagePool2dGradientKernel } from './average-pool2d-gradient.js';
 import { checkFloat } from './kinds/operands.js';
 import {

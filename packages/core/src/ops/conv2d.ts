@@ -3,7 +3,8 @@ import { defineKernel, type HostTensor, type TensorSpec } from '../kernel.js';
 import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import type { Fail, Ok, PairAt, Unranked, Windowed } from '../types/shapes.js';
-import type { Padding, Pair } from '../window-geometry.js';
+import type { Padding } from '../window-axes.js';
+import type { Pair } from '../window-geometry.js';
 import { conv2dFilterGradient } from './conv2d-filter-gradient.js';
 import { conv2dInputGradient } from './conv2d-input-gradient.js';
 import {

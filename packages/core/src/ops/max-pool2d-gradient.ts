@@ -1,5 +1,9 @@
+import { applyOne } from '../dispatch.js';
 import { defineKernel, type HostTensor, type Kernel, type TensorSpec } from '../kernel.js';
+import type { Tensor } from '../tensor.js';
+import { firstLargest } from './kinds/first-largest.js';
 import { forEachWindow, type PoolAttrs, poolGeometry } from './kinds/pooling.js';
+import { maxPool2dSecondGradientKernel } from './max-pool2d-second-gradient.js';
 
 /** MaxPoolGrad [dy, x, y]: each window's gradient goes to its first largest cell, NaN being the largest. */
 export const maxPool2dGradientKernel: Kernel<PoolAttrs> = defineKernel({
@@ -14,15 +18,9 @@ export const maxPool2dGradientKernel: Kernel<PoolAttrs> = defineKernel({
       if (largest >= 0) (result[largest] as number) += arriving[outIndex] as number;
     });
   },
+  gradient: ([dx], { inputs: [, x, y], attrs }) => [
+    applyOne(maxPool2dSecondGradientKernel, [dx as Tensor, x as Tensor, y as Tensor], attrs),
+    undefined,
+    undefined,
+  ],
 });
-
-/** Index of the first largest cell; a NaN counts as the largest; −1 for an empty window. */
-function firstLargest(values: ArrayLike<number>, cells: readonly number[]): number {
-  let best = -1;
-  for (const cell of cells) {
-    const value = values[cell] as number;
-    const largest = best === -1 ? Number.NaN : (values[best] as number);
-    if (best === -1 || value > largest || (Number.isNaN(value) && !Number.isNaN(largest))) best = cell;
-  }
-  return best;
-}

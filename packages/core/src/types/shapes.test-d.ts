@@ -2,6 +2,7 @@ import { describe, expectTypeOf, it } from 'vitest';
 import {
   add,
   affineTransform,
+  averagePool1d,
   batchNorm,
   concat,
   conv2d,
@@ -10,6 +11,7 @@ import {
   layerNorm,
   matmul,
   maxPool2d,
+  maxPool3d,
   moments,
   reshape,
   resizeBilinear,
@@ -122,6 +124,10 @@ describe('literal shapes follow through ops', () => {
     expectTypeOf<ShapeOf<typeof apart>>().toEqualTypeOf<readonly [8, 13, 13, 32]>();
     const mixed = separableConv2d(y, zeros([3, 3, 16, 2]), zeros([1, 1, 32, 5]));
     expectTypeOf<ShapeOf<typeof mixed>>().toEqualTypeOf<readonly [8, 24, 24, 5]>();
+    const line = averagePool1d(zeros([2, 9, 4]), 3, { strides: 2 });
+    expectTypeOf<ShapeOf<typeof line>>().toEqualTypeOf<readonly [2, 4, 4]>();
+    const volume = maxPool3d(zeros([2, 8, 9, 10, 4]), [2, 3, 2], { padding: 'same' });
+    expectTypeOf<ShapeOf<typeof volume>>().toEqualTypeOf<readonly [2, 4, 3, 5, 4]>();
   });
 
   it('through resizing', () => {

@@ -328,3 +328,10 @@ export type PairAt<V, I extends 0 | 1> = V extends readonly [number, number]
   : V extends number
     ? V
     : number;
+
+/** One size for all three axes, or [depth, height, width], by index. */
+export type TripleAt<V, I extends 0 | 1 | 2> = V extends readonly [number, number, number]
+  ? V[I]
+  : V extends number
+    ? V
+    : number;

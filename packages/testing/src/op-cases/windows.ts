@@ -1,14 +1,15 @@
 import {
-  averagePool2d,
   conv2d,
+  conv2dFilterGradient,
+  conv2dInputGradient,
   conv2dTranspose,
   type ExplicitPadding,
-  maxPool2d,
   type Padding,
 } from '@descent/core';
 import type { OpCase } from '../op-case.js';
 import { depthwiseCases } from './depthwise.js';
 import { describeRow } from './describe-row.js';
+import { poolCases } from './pools.js';
 
 interface ConvRow {
   readonly image: readonly [number, number, number, number];
@@ -58,37 +59,23 @@ const transposeRows: readonly TransposeRow[] = [
   { image: [0, 3, 3, 2], filter: [3, 3, 2, 2] },
 ];
 
-interface PoolRow {
-  readonly image: readonly [number, number, number, number];
-  readonly window: number | readonly [number, number];
-  readonly strides?: number | readonly [number, number];
-  readonly padding?: Padding;
-}
-
-const poolRows: readonly PoolRow[] = [
-  { image: [1, 4, 4, 1], window: 2 },
-  { image: [2, 7, 5, 3], window: 2, padding: 'same' },
-  { image: [2, 6, 9, 5], window: [3, 2], strides: [2, 1] },
-  { image: [1, 5, 5, 2], window: 3, strides: 1, padding: 'same' },
-  { image: [1, 5, 7, 1], window: 3, strides: 2, padding: 1 },
-  { image: [0, 4, 4, 2], window: 2 },
-  { image: [1, 7, 7, 4], window: 2, strides: 3 },
-];
-
-/** Distinct values far enough apart that a small step does not change which cell of a window is the largest. */
-function spread(size: number): number[] {
-  return Array.from({ length: size }, (_, i) => (((i * 7919) % 1009) / 1009) * 8 + i * 1e-3);
-}
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
-
-/** Convolution and pooling: strides, dilations, every kind of padding, odd sizes, empty batches. */
+/** Convolution and pooling: strides, dilations, every kind of padding, odd sizes, empty batches, second gradients. */
 export const windowCases: OpCase[] = [
   ...(convRows.map(({ image, filter, ...options }) => ({
     name: `conv2d: ${describeRow({ image, filter, ...options })}`,
     inputs: [{ shape: image }, { shape: filter }],
     run: (x, w) => conv2d(x as never, w as never, options as object),
   })) satisfies OpCase[]),
+  {
+    name: 'conv2dFilterGradient: strides 2, padding same',
+    inputs: [{ shape: [2, 5, 6, 2] }, { shape: [2, 3, 3, 3] }],
+    run: (x, dy) => conv2dFilterGradient(x, dy, [3, 2, 2, 3], { strides: 2, padding: 'same' }),
+  },
+  {
+    name: 'conv2dInputGradient: strides 2, padding same',
+    inputs: [{ shape: [2, 3, 3, 3] }, { shape: [3, 2, 2, 3] }],
+    run: (dy, w) => conv2dInputGradient([2, 5, 6, 2], dy, w, { strides: 2, padding: 'same' }),
+  },
   ...depthwiseCases,
   ...transposeRows.map(
     ({ image, filter, ...options }): OpCase => ({
@@ -97,22 +84,5 @@ export const windowCases: OpCase[] = [
       run: (x, w) => conv2dTranspose(x, w, options),
     }),
   ),
-  ...(poolRows.flatMap(({ image, window, ...options }) =>
-    (
-      [
-        ['maxPool2d', maxPool2d],
-        ['averagePool2d', averagePool2d],
-      ] as const
-    ).map(([name, pool]) => ({
-      name: `${name}: ${describeRow({ image, window, ...options })}`,
-      inputs: [{ shape: image, values: spread(sizeOf(image)) }],
-      run: (x) => pool(x as never, window as number, options as object),
-    })),
-  ) satisfies OpCase[]),
-  {
-    name: 'maxPool2d: ties and NaN',
-    inputs: [{ shape: [1, 2, 4, 1], values: [1, 1, Number.NaN, 2, 1, 1, 3, Number.NaN] }],
-    run: (x) => maxPool2d(x as never, 2),
-    gradients: false,
-  } satisfies OpCase,
+  ...poolCases,
 ];

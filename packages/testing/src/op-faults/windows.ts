@@ -173,6 +173,52 @@ const strideFaults: readonly FaultCase[] = [
   ),
 ];
 
+const explicitOfImages: core.ExplicitPadding = [
+  [0, 0],
+  [1, 1],
+  [1, 1],
+  [0, 0],
+];
+
+type AnyPool = (x: Tensor, windowSize: number, options?: { padding: core.Padding }) => Tensor;
+
+/** Pools over one and three axes, by the rank of what they take. */
+const otherPools = [
+  [core.maxPool1d, [1, 5, 2]],
+  [core.averagePool1d, [1, 5, 2]],
+  [core.maxPool3d, [1, 5, 5, 5, 2]],
+  [core.averagePool3d, [1, 5, 5, 5, 2]],
+] as unknown as readonly (readonly [AnyPool, readonly number[]])[];
+
+const otherPoolFaults = otherPools.flatMap(([pool, shape]): FaultCase[] => [
+  ...poor.map(
+    (value): FaultCase => ({
+      name: `F4: ${pool.name} with a window of ${value}`,
+      inputs: [{ shape }],
+      run: (x) => pool(x, value),
+      throws: 'E_VALUE',
+    }),
+  ),
+  {
+    name: `F4: ${pool.name} with padding for images`,
+    inputs: [{ shape }],
+    run: (x) => pool(x, 2, { padding: explicitOfImages }),
+    throws: 'E_VALUE',
+  },
+  {
+    name: `F14: ${pool.name} of an image`,
+    inputs: [image],
+    run: (x) => pool(x, 2),
+    throws: 'E_SHAPE',
+  },
+  {
+    name: `F2: ${pool.name} with a window larger than what it goes over`,
+    inputs: [{ shape }],
+    run: (x) => pool(x, 6),
+    throws: 'E_SHAPE',
+  },
+]);
+
 /** Convolution and pooling: empty images, filters and options out of range, strides beyond the image. */
 export const windowFaults: FaultCase[] = [
   ...emptyFaults,
@@ -181,4 +227,5 @@ export const windowFaults: FaultCase[] = [
   ...paddingFaults,
   spanFault,
   ...strideFaults,
+  ...otherPoolFaults,
 ];

@@ -4,12 +4,12 @@ import {
   type Kernel,
   kernels,
   type Padding,
-  type Pair,
   type Shape,
   sizeOf,
   type TensorSpec,
   type TypedArray,
-  windowGeometry,
+  type WindowAxis,
+  windowAxes,
 } from '@descent/core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 
@@ -123,11 +123,14 @@ export const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
         inverse as TensorInfo,
       ]);
     },
-    // tfjs hands out a window's gradient as if no cell lay on padding, where its own average leaves those out.
-    AvgPoolGrad({ inputs: [dy, x], attrs, run, upload }) {
-      const { shares, shape } = windowShares((x as TensorInfo).shape, attrs);
-      const [scaled] = run('Multiply', [dy as TensorInfo, upload(shares, shape, 'float32')]);
-      return run('AvgPoolGrad', [scaled as TensorInfo, x as TensorInfo], attrs);
+    AvgPoolGrad: averageGradient('AvgPoolGrad', 2),
+    AvgPool3DGrad: averageGradient('AvgPool3DGrad', 3),
+    // tfjs says where the largest cells are: dx is read there.
+    MaxPoolGradGrad({ inputs: [dx, x], attrs, run }) {
+      const all = { ...attrs, includeBatchInIndex: true };
+      const [, places] = run('MaxPoolWithArgmax', [x as TensorInfo], all);
+      const cells = { ...(dx as TensorInfo), shape: [sizeOf((dx as TensorInfo).shape)] };
+      return run('GatherV2', [cells, places as TensorInfo], { axis: 0, batchDims: 0 });
     },
     ResizeBilinearGrad: resizeGradient('ResizeBilinear'),
     ResizeNearestNeighborGrad: resizeGradient('ResizeNearestNeighbor'),
@@ -227,19 +230,30 @@ function meanOfRows(run: Call['run'], ...[x]: readonly TensorInfo[]): TensorInfo
   return run('Mean', [info], { axis: [info.shape.length - 1], keepDims: true });
 }
 
-/** For each window the cells of a whole one over those that lie on the image. */
-function windowShares(image: Shape, attrs: Attrs): { shares: Float32Array; shape: number[] } {
-  const { filterSize, strides, pad } = attrs as { filterSize: Pair; strides: Pair; pad: Padding };
-  const g = windowGeometry('averagePool2d', image, { window: filterSize, strides, dilations: 1, pad });
-  const covered = (out: number, stride: number, before: number, window: number, size: number): number =>
-    Math.max(0, Math.min(size, out * stride - before + window) - Math.max(0, out * stride - before));
-  const shares = Float32Array.from({ length: g.outHeight * g.outWidth }, (_, i) => {
-    const [row, column] = [Math.floor(i / g.outWidth), i % g.outWidth];
-    const height = covered(row, g.strideHeight, g.padTop, g.windowHeight, g.inHeight);
-    const width = covered(column, g.strideWidth, g.padLeft, g.windowWidth, g.inWidth);
-    return (g.windowHeight * g.windowWidth) / (height * width);
+/** tfjs hands out a window's gradient as if no cell lay on padding, where its own average leaves those out. */
+function averageGradient(kernelName: string, axisCount: 2 | 3): CallOfTfjs {
+  return ({ inputs: [dy, x], attrs, run, upload }) => {
+    const { filterSize, strides, pad } = attrs as {
+      filterSize: readonly number[];
+      strides: readonly number[];
+      pad: Padding;
+    };
+    const options = { window: filterSize, strides, dilations: 1, pad };
+    const axes = windowAxes(kernelName, (x as TensorInfo).shape, options, axisCount);
+    const shares = Float32Array.from(axes.reduce(timesShares, [1]));
+    const shape = [1, ...axes.map(({ out }) => out), 1];
+    const [scaled] = run('Multiply', [dy as TensorInfo, upload(shares, shape, 'float32')]);
+    return run(kernelName, [scaled as TensorInfo, x as TensorInfo], attrs);
+  };
+}
+
+/** For each window the cells of a whole one over those that lie on the image, for one more axis. */
+function timesShares(outer: readonly number[], { size, out, window, stride, before }: WindowAxis): number[] {
+  const shares = Array.from({ length: out }, (_, i) => {
+    const start = i * stride - before;
+    return window / Math.max(0, Math.min(size, start + window) - Math.max(0, start));
   });
-  return { shares, shape: [1, g.outHeight, g.outWidth, 1] };
+  return outer.flatMap((share) => shares.map((another) => share * another));
 }
 
 /** Copies a tensor along its stretched axes, so that it has a shape. */

@@ -41,6 +41,11 @@ opContract("the CPU backend of TensorFlow.js as one of Descent's", opCases, {
     'argMin: ties and NaN': ignoresNan,
     'maxPool2d: ties and NaN': ignoresNan,
     'gatherNd: empty tuples pick everything': 'its gradient, by empty tuples too, is 0',
+    'maxPool3d: ties and NaN': ignoresNan,
+    'maxPool3d: image [1,4,6,5,5], window [3,2,1], strides [1,2,3]':
+      'the gradient of a window that is no cube goes to other cells',
+    'the gradient of maxPool3d: ties go to the first': 'it goes to the last',
+    'the gradient of maxPool3d: image [1,3,4,4,5], window 2, strides [1,2,2]': 'it has no gradient',
     'topK: values, NaN, infinities and zeros': strandsNan,
     'topK: indices, NaN, infinities and zeros': strandsNan,
     'sort: NaN, infinities and zeros': strandsNan,

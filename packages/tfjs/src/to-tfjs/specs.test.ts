@@ -32,6 +32,9 @@ const differences: Readonly<Record<string, string>> = {
   'argmin ignores NaNs': nanCounts,
   'argmin 3D, ignores NaNs': nanCounts,
   'maxPool [x=[3,3,1] f=[2,2] s=1 ignores NaNs': nanCounts,
+  'maxPool3d x=[1,3,3,3,1] f=[2,2,2] s=1 p=valid, ignores NaNs': nanCounts,
+  'avgPool3d x=[1,1,1,1,1] f=[2,2,2] s=1 p=2':
+    'the average of a window that lies wholly on padding is NaN, as upstream has it over images',
   'avgPool gradient x=[3,3,1] f=[3,3] s=1 p=explicit':
     'the average leaves cells on padding out, so its gradient does too; upstream hands out less than arrived',
   'pool max x=[2,2,3] f=[1,1] s=2 p=1 fractional outputs default rounding':

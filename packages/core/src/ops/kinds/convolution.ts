@@ -1,12 +1,7 @@
 import { ShapeError, ValueError } from '../../errors.js';
 import { type Shape, sameShape, showShape } from '../../shape.js';
-import {
-  type Padding,
-  type Pair,
-  pairOf,
-  type WindowGeometry,
-  windowGeometry,
-} from '../../window-geometry.js';
+import type { Padding } from '../../window-axes.js';
+import { type Pair, pairOf, type WindowGeometry, windowGeometry } from '../../window-geometry.js';
 
 /** Options of a convolution. */
 export interface Conv2dOptions<S extends Pair = Pair, P extends Padding = Padding, D extends Pair = Pair> {

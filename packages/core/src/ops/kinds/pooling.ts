@@ -1,16 +1,19 @@
 import type { TensorSpec } from '../../kernel.js';
 import type { Shape } from '../../shape.js';
 import type { Fail, PairAt, Unranked, Windowed } from '../../types/shapes.js';
-import {
-  type Padding,
-  type Pair,
-  pairOf,
-  type WindowGeometry,
-  windowGeometry,
-} from '../../window-geometry.js';
+import type { Padding } from '../../window-axes.js';
+import { type Pair, pairOf, type WindowGeometry, windowGeometry } from '../../window-geometry.js';
 
 /** Options of a pooling op. */
 export interface PoolOptions<S extends Pair = Pair, P extends Padding = Padding> {
+  /** Step of the window. Default: the window's size. */
+  readonly strides?: S;
+  /** Default 'valid'. Padded cells count neither for the maximum nor for the average. */
+  readonly padding?: P;
+}
+
+/** Options of a pooling op along one axis. */
+export interface Pool1dOptions<S extends number = number, P extends Padding = Padding> {
   /** Step of the window. Default: the window's size. */
   readonly strides?: S;
   /** Default 'valid'. Padded cells count neither for the maximum nor for the average. */
@@ -42,6 +45,14 @@ export type Pool2d<A extends Shape, K extends Pair, S extends Pair, P extends Pa
           C,
         ]
       : Fail<'[batch, height, width, channels]'>;
+
+/** Shape of a pooling op's result along one axis, where the compiler can work it out. */
+export type Pool1d<A extends Shape, K extends number, S extends number, P extends Padding> =
+  Unranked<A> extends true
+    ? readonly [number, number, number]
+    : A extends readonly [infer N extends number, infer W extends number, infer C extends number]
+      ? readonly [N, Windowed<W, K, S, P>, C]
+      : Fail<'[batch, width, channels]'>;
 
 /** Options as kernel attributes. */
 export function poolAttrs(

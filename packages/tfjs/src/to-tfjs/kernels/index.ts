@@ -10,6 +10,7 @@ import { normalization } from './normalization.js';
 import { pooling } from './pooling.js';
 import { products } from './products.js';
 import { reductions } from './reductions.js';
+import { volumePooling } from './volume-pooling.js';
 
 /** Every tfjs kernel that runs on kernels of ours. */
 export const adapters: Adapters = {
@@ -24,4 +25,5 @@ export const adapters: Adapters = {
   ...pooling,
   ...products,
   ...reductions,
+  ...volumePooling,
 };
