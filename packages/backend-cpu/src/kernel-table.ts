@@ -24,6 +24,11 @@ import { scan } from './kernels/scan.js';
 import { topK } from './kernels/sort.js';
 import { transform, transformGradient } from './kernels/transform.js';
 import {
+  volumeConvolution,
+  volumeFilterGradient,
+  volumeInputGradient,
+} from './kernels/volume-convolution.js';
+import {
   averagePool3d,
   averagePool3dGradient,
   maxPool3d,
@@ -104,6 +109,9 @@ export const kernelTable: ReadonlyMap<string, NativeKernel> = new Map(
     DepthwiseConv2dNative: depthwiseConvolution,
     DepthwiseConv2dNativeBackpropFilter: depthwiseFilterGradient,
     DepthwiseConv2dNativeBackpropInput: depthwiseInputGradient,
+    Conv3D: volumeConvolution,
+    Conv3DBackpropFilterV2: volumeFilterGradient,
+    Conv3DBackpropInputV2: volumeInputGradient,
     MaxPool: maxPool,
     AvgPool: averagePool,
     MaxPoolGrad: maxPoolGradient,

@@ -1,4 +1,14 @@
-import type { Attrs, Backend, DType, Kernel, Shape, TensorSpec, TypedArray } from '@descent/core';
+import {
+  type Attrs,
+  type Backend,
+  type DType,
+  type Kernel,
+  kernels,
+  type Shape,
+  sizeOf,
+  type TensorSpec,
+  type TypedArray,
+} from '@descent/core';
 import { expect } from 'vitest';
 import { cpu } from './cpu.js';
 import { hasRelaxedSimd } from './relaxed-simd.js';
@@ -76,6 +86,20 @@ export function runNative(
   dtype: DType = 'float32',
 ): TypedArray {
   return runForAll(backend, name, inputs, attrs, [{ shape, dtype }])[0] as TypedArray;
+}
+
+/** What core's reference kernel makes of the same; float32. */
+export function runReference(
+  name: string,
+  inputs: readonly Given[],
+  attrs: Attrs,
+  shape: Shape,
+): Float32Array {
+  const values = new Float32Array(sizeOf(shape));
+  const kernel = kernels.find((each) => each.name === name) as Kernel;
+  const given = inputs.map((input) => ({ ...input, values: typed(input) }));
+  kernel.reference(given, [{ values, shape, dtype: 'float32' }], attrs);
+  return values;
 }
 
 function typed({ values, dtype }: Given): TypedArray {

@@ -26,7 +26,7 @@ const float = (seed: number, ...shape: number[]): Given => {
 };
 const indices = (count: number, below: number): Given =>
   ints(Int32Array.from(uniform(3, count), (u) => Math.floor((u / 2 + 0.5) * below) % below));
-const same = { strides: [1, 1], dilations: [1, 1], pad: 'same', dataFormat: 'NHWC' };
+const same = { strides: 1, dilations: 1, pad: 'same', dataFormat: 'NHWC' };
 const volumePool = { filterSize: [3, 3, 3], strides: [2, 2, 2], pad: 'same' };
 const pool = { filterSize: [2, 2], strides: [2, 2], pad: 'same' };
 const resizing = { size: [129, 131], alignCorners: false, halfPixelCenters: true };
@@ -145,6 +145,19 @@ const runs: readonly Run[] = [
     [float(1, 16, 29, 31, 7), float(2, 16, 29, 31, 7), float(3, 16, 15, 16, 7)],
     pool,
     [16, 15, 16, 7],
+  ),
+  run('Conv3D', [float(1, 2, 7, 17, 19, 5), float(2, 3, 3, 3, 5, 19)], same, [2, 7, 17, 19, 19]),
+  run(
+    'Conv3DBackpropFilterV2',
+    [float(1, 2, 7, 17, 19, 5), float(2, 2, 7, 17, 19, 19)],
+    same,
+    [3, 3, 3, 5, 19],
+  ),
+  run(
+    'Conv3DBackpropInputV2',
+    [float(1, 5, 7, 17, 19, 19), float(2, 3, 3, 3, 5, 19)],
+    same,
+    [5, 7, 17, 19, 5],
   ),
   run('MaxPool3D', [float(1, 2, 13, 29, 31, 37)], volumePool, [2, 7, 15, 16, 37]),
   run(

@@ -157,7 +157,10 @@ export type ChunkName =
   | 'maxPoolHalving'
   | 'maxPoolHalvingGradient'
   | 'averagePoolGradient'
-  | 'poolVolumes';
+  | 'poolVolumes'
+  | 'convolveVolumes'
+  | 'volumeFilterGradient'
+  | 'volumeInputGradient';
 
 /** Functions over rows, which walks call through the table. */
 export type RowName = BinaryName | UnaryName | 'select' | 'selectBytes';

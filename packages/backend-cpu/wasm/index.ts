@@ -29,6 +29,7 @@ export { topK, topKSpace } from './sort';
 export { crossEntropy, crossEntropyGradient, logSoftmax, softmax } from './softmax';
 export { transform } from './transform';
 export * from './unary';
+export { convolveVolumes, volumeFilterGradient, volumeInputGradient } from './volume-convolution';
 export { poolVolumes } from './volume-pooling';
 export {
   winograd, winogradFilter, winogradFilterFloats, winogradFilterGradient, winogradFloats, winogradGradientFloats,

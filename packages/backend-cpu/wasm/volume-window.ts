@@ -24,6 +24,9 @@ export const WIDTH: i32 = 14;
 @inline export function strideOf(axis: i32): i32 {
   return word(axis + 3);
 }
+@inline export function dilationOf(axis: i32): i32 {
+  return word(axis + 4);
+}
 @inline export function padOf(axis: i32): i32 {
   return word(axis + 5);
 }

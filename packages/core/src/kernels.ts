@@ -27,6 +27,9 @@ import { concatKernel } from './ops/concat.js';
 import { conv2dKernel } from './ops/conv2d.js';
 import { conv2dFilterGradientKernel } from './ops/conv2d-filter-gradient.js';
 import { conv2dInputGradientKernel } from './ops/conv2d-input-gradient.js';
+import { conv3dKernel } from './ops/conv3d.js';
+import { conv3dFilterGradientKernel } from './ops/conv3d-filter-gradient.js';
+import { conv3dInputGradientKernel } from './ops/conv3d-input-gradient.js';
 import { cosKernel } from './ops/cos.js';
 import { coshKernel } from './ops/cosh.js';
 import { cumprodKernel } from './ops/cumprod.js';
@@ -152,6 +155,9 @@ export const kernels: readonly Kernel[] = [
   conv2dKernel as unknown as Kernel,
   conv2dFilterGradientKernel as unknown as Kernel,
   conv2dInputGradientKernel as unknown as Kernel,
+  conv3dKernel as unknown as Kernel,
+  conv3dFilterGradientKernel as unknown as Kernel,
+  conv3dInputGradientKernel as unknown as Kernel,
   cosKernel as unknown as Kernel,
   coshKernel as unknown as Kernel,
   cumprodKernel as unknown as Kernel,

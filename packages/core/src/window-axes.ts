@@ -44,7 +44,7 @@ const names = ['depth', 'height', 'width'];
 const sides = ['[front, back]', '[top, bottom]', '[left, right]'];
 
 /** The names of a window's axes, outermost first: `height, width` of two. */
-function axisNames(count: AxisCount): string {
+export function axisNames(count: AxisCount): string {
   return names.slice(-count).join(', ');
 }
 

@@ -21,6 +21,7 @@ interface Attrs {
 const goldenFiles = [
   'conv2d',
   'depthwise-conv2d',
+  'volumes',
   'pooling',
   'softmax',
   'activations',
@@ -42,6 +43,14 @@ const ops: Readonly<Record<string, GoldenOp>> = {
     core.depthwiseConv2d(x, w, { strides, padding: pad, dilations }),
   maxPool2d: ({ window, strides, pad }, x) => core.maxPool2d(x, window, { strides, padding: pad }),
   averagePool2d: ({ window, strides, pad }, x) => core.averagePool2d(x, window, { strides, padding: pad }),
+  conv1d: ({ strides, pad, dilations }, x, w) =>
+    core.conv1d(x, w, { strides: strides[0], padding: pad, dilations: dilations[0] }),
+  conv3d: ({ strides, pad, dilations }, x, w) =>
+    core.conv3d(x, w, { strides: strides as never, padding: pad, dilations: dilations as never }),
+  maxPool3d: ({ window, strides, pad }, x) =>
+    core.maxPool3d(x, window as never, { strides: strides as never, padding: pad }),
+  averagePool3d: ({ window, strides, pad }, x) =>
+    core.averagePool3d(x, window as never, { strides: strides as never, padding: pad }),
   softmax: along(core.softmax),
   logSoftmax: along(core.logSoftmax),
   logSumExp: along(core.logSumExp),

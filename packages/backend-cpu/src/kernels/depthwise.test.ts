@@ -1,7 +1,7 @@
-import { type Attrs, type Kernel, kernels, type Padding, sizeOf, windowGeometry } from '@descent/core';
+import { type Attrs, type Padding, sizeOf, windowGeometry } from '@descent/core';
 import { expectClose } from '@descent/testing';
 import { describe, expect, it } from 'vitest';
-import { backends, floats, type Given, runNative, uniform } from '../test-support.js';
+import { backends, floats, type Given, runNative, runReference, uniform } from '../test-support.js';
 
 interface Depthwise {
   readonly window: [number, number];
@@ -36,14 +36,6 @@ const rows = geometries.flatMap((geometry) =>
   ),
 );
 
-function reference(name: string, inputs: readonly Given[], attrs: Attrs, shape: readonly number[]) {
-  const values = new Float32Array(sizeOf(shape));
-  const kernel = kernels.find((each) => each.name === name) as Kernel;
-  const given = inputs.map((input) => ({ ...input, values: Float32Array.from(input.values) }));
-  kernel.reference(given, [{ values, shape, dtype: 'float32' }], attrs);
-  return values;
-}
-
 const random = (seed: number, shape: readonly number[]): Given => floats(uniform(seed, sizeOf(shape)), shape);
 
 describe.each(backends)('depthwise convolution on $description', (backend) => {
@@ -59,7 +51,7 @@ describe.each(backends)('depthwise convolution on $description', (backend) => {
       const check = (name: string, inputs: readonly Given[], more: Attrs, shape: readonly number[]) =>
         expectClose(
           runNative(backend, name, inputs, { ...attrs, ...more }, shape),
-          reference(name, inputs, { ...attrs, ...more }, shape),
+          runReference(name, inputs, { ...attrs, ...more }, shape),
           { absolute: 1e-5 },
         );
       check('DepthwiseConv2dNative', [x, filter], {}, outShape);

@@ -5,7 +5,9 @@ import {
   averagePool1d,
   batchNorm,
   concat,
+  conv1d,
   conv2d,
+  conv3d,
   cumsum,
   depthwiseConv2d,
   layerNorm,
@@ -124,6 +126,10 @@ describe('literal shapes follow through ops', () => {
     expectTypeOf<ShapeOf<typeof apart>>().toEqualTypeOf<readonly [8, 13, 13, 32]>();
     const mixed = separableConv2d(y, zeros([3, 3, 16, 2]), zeros([1, 1, 32, 5]));
     expectTypeOf<ShapeOf<typeof mixed>>().toEqualTypeOf<readonly [8, 24, 24, 5]>();
+    const series = conv1d(zeros([2, 9, 4]), zeros([3, 4, 5]), { dilations: 2 });
+    expectTypeOf<ShapeOf<typeof series>>().toEqualTypeOf<readonly [2, 5, 5]>();
+    const film = conv3d(zeros([2, 8, 9, 9, 1]), zeros([3, 2, 1, 1, 6]), { strides: [1, 2, 3] });
+    expectTypeOf<ShapeOf<typeof film>>().toEqualTypeOf<readonly [2, 6, 4, 3, 6]>();
     const line = averagePool1d(zeros([2, 9, 4]), 3, { strides: 2 });
     expectTypeOf<ShapeOf<typeof line>>().toEqualTypeOf<readonly [2, 4, 4]>();
     const volume = maxPool3d(zeros([2, 8, 9, 10, 4]), [2, 3, 2], { padding: 'same' });

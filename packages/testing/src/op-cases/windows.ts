@@ -10,6 +10,7 @@ import type { OpCase } from '../op-case.js';
 import { depthwiseCases } from './depthwise.js';
 import { describeRow } from './describe-row.js';
 import { poolCases } from './pools.js';
+import { volumeCases } from './volumes.js';
 
 interface ConvRow {
   readonly image: readonly [number, number, number, number];
@@ -85,4 +86,5 @@ export const windowCases: OpCase[] = [
     }),
   ),
   ...poolCases,
+  ...volumeCases,
 ];

@@ -11,6 +11,7 @@ import { productFaults } from './products.js';
 import { rankFaults } from './ranks.js';
 import { shapeFaults } from './shapes.js';
 import { sizeFaults } from './sizes.js';
+import { volumeFaults } from './volumes.js';
 import { windowFaults } from './windows.js';
 
 /** The entries of the list of faults that concern ops. */
@@ -19,6 +20,7 @@ export const opFaults: readonly FaultCase[] = [
   ...windowFaults,
   ...depthwiseFaults,
   ...imageFaults,
+  ...volumeFaults,
   ...indexFaults,
   ...shapeFaults,
   ...rankFaults,

@@ -164,7 +164,7 @@ export const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
 /** Why tfjs' kernel cannot make a call, if it cannot. */
 export function refusal(kernelName: string, { dilations = 1, fillValue }: Attrs): string | undefined {
   const isDilated = [dilations].flat().some((dilation) => dilation !== 1);
-  if (isDilated && /^(Conv2D|DepthwiseConv2dNative)Backprop/.test(kernelName)) {
+  if (isDilated && /^(Conv2D|Conv3D|DepthwiseConv2dNative)Backprop/.test(kernelName)) {
     return `${kernelName} of TensorFlow.js takes no dilations`;
   }
   if (Array.isArray(fillValue)) return `${kernelName} of TensorFlow.js takes one fillValue for all channels`;

@@ -59,6 +59,9 @@ opContract("the CPU backend of TensorFlow.js as one of Descent's", opCases, {
     'layerNorm: far from 0': 'the mean of a row is rounded to float32 before it is subtracted',
     'conv2d: image [1,8,9,2], filter [3,3,2,2], dilations 2': noDilations,
     'conv2d: image [2,7,7,1], filter [3,3,1,2], dilations [1,2], padding "same"': noDilations,
+    'conv3d: image [1,5,5,6,2], filter [2,2,3,2,2], dilations [1,2,2]': noDilations,
+    'conv3d: image [2,3,3,3,1], filter [2,2,2,1,3], strides [2,1,2], padding [[0,0],[0,2],[1,0],[2,1],[0,0]]':
+      'no padding of volumes by sides',
     'depthwiseConv2d: image [1,8,9,4], filter [3,3,4,1], dilations 2': noDilations,
     'depthwiseConv2d: image [1,7,7,2], filter [3,3,2,2], dilations [1,2], padding "same"': noDilations,
   },

@@ -1,6 +1,6 @@
 import { ShapeError, ValueError } from '../../errors.js';
 import { type Shape, sameShape, showShape } from '../../shape.js';
-import type { Padding } from '../../window-axes.js';
+import { type AxisCount, axisNames, type Padding } from '../../window-axes.js';
 import { type Pair, pairOf, type WindowGeometry, windowGeometry } from '../../window-geometry.js';
 
 /** Options of a convolution. */
@@ -57,46 +57,49 @@ export function convGeometry(
   op: string,
   input: Shape,
   filter: Shape,
-  attrs: Conv2dAttrs,
-  last: 'outChannels' | 'multiplier' = 'outChannels',
+  { strides, dilations, pad }: Conv2dAttrs,
+  last?: FilterEnd,
 ): WindowGeometry {
-  const layout = `[height, width, inChannels, ${last}]`;
-  if (filter.length !== 4) {
+  checkFilter(op, input, filter, dilations, last);
+  const window = filter.slice(0, 2) as [number, number];
+  return windowGeometry(op, input, { window, strides, dilations, pad });
+}
+
+/** What the last axis of a filter is called. */
+type FilterEnd = 'outChannels' | 'multiplier';
+
+/**
+ * Checks a filter of as many axes as there are dilations, and two for channels. Positions are 32-bit numbers on every
+ * device.
+ * @throws ShapeError, ValueError for a dilated filter that spans more
+ */
+export function checkFilter(
+  op: string,
+  input: Shape,
+  filter: Shape,
+  dilations: readonly number[],
+  last: FilterEnd = 'outChannels',
+): void {
+  const count = dilations.length as AxisCount;
+  const layout = `[${axisNames(count)}, inChannels, ${last}]`;
+  if (filter.length !== count + 2) {
     throw new ShapeError(`${op}: expects a filter ${layout}, got ${showShape(filter)}`);
   }
   if (filter.includes(0)) throw new ShapeError(`${op}: the filter ${showShape(filter)} is empty`);
-  if (input.length === 4 && input[3] !== filter[2]) {
+  if (input.length === count + 2 && input[count + 1] !== filter[count]) {
     throw new ShapeError(
-      `${op}: channels differ: x is ${showShape(input)}, filter is ${showShape(filter)}, and ${input[3]} ≠ ${filter[2]}`,
+      `${op}: channels differ: x is ${showShape(input)}, filter is ${showShape(filter)}, and ${input[count + 1]} ≠ ${filter[count]}`,
       { fix: `a filter is ${layout}; inChannels is the last size of x` },
     );
   }
-  const window = filter.slice(0, 2) as [number, number];
-  checkSpan(op, window, attrs.dilations);
-  return windowGeometry(op, input, {
-    window,
-    strides: attrs.strides,
-    dilations: attrs.dilations,
-    pad: attrs.pad,
-  });
-}
-
-/**
- * Positions are 32-bit numbers on every device.
- * @throws ValueError for a dilated filter that spans more
- */
-function checkSpan(
-  op: string,
-  window: readonly [number, number],
-  dilations: readonly [number, number],
-): void {
-  for (const axis of [0, 1] as const) {
-    const span = (window[axis] - 1) * dilations[axis] + 1;
-    if (span < 2 ** 31) continue;
+  dilations.forEach((dilation, axis) => {
+    const taps = filter[axis] as number;
+    const span = (taps - 1) * dilation + 1;
+    if (span < 2 ** 31) return;
     throw new ValueError(
-      `${op}: a filter of ${window[axis]} with dilations ${dilations[axis]} spans ${span} cells, the most is ${2 ** 31 - 1}`,
+      `${op}: a filter of ${taps} with dilations ${dilation} spans ${span} cells, the most is ${2 ** 31 - 1}`,
     );
-  }
+  });
 }
 
 /** Shape of the convolution's output. */

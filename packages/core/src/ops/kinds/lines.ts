@@ -13,7 +13,7 @@ interface LineOptions {
 }
 
 /** Runs a 2-D op on x of [batch, width, channels] as images of one row. */
-function alongLine(
+export function alongLine(
   x: Tensor,
   { stride, dilation, before, after, out }: WindowAxis,
   run: (images: Tensor, options: LineOptions) => Tensor,

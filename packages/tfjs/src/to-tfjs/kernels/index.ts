@@ -10,6 +10,7 @@ import { normalization } from './normalization.js';
 import { pooling } from './pooling.js';
 import { products } from './products.js';
 import { reductions } from './reductions.js';
+import { volumeConvolutions } from './volume-convolution.js';
 import { volumePooling } from './volume-pooling.js';
 
 /** Every tfjs kernel that runs on kernels of ours. */
@@ -25,5 +26,6 @@ export const adapters: Adapters = {
   ...pooling,
   ...products,
   ...reductions,
+  ...volumeConvolutions,
   ...volumePooling,
 };
