@@ -16,6 +16,10 @@ interface Attrs {
   readonly pad: core.Padding;
   readonly alpha: number;
   readonly approximate: boolean;
+  readonly epsilon: number;
+  readonly size: readonly [number, number];
+  readonly alignCorners?: boolean;
+  readonly halfPixelCenters?: boolean;
 }
 
 const goldenFiles = [
@@ -26,6 +30,8 @@ const goldenFiles = [
   'softmax',
   'activations',
   'reductions',
+  'normalization',
+  'resizing',
 ] as const;
 
 const along =
@@ -51,6 +57,16 @@ const ops: Readonly<Record<string, GoldenOp>> = {
     core.maxPool3d(x, window as never, { strides: strides as never, padding: pad }),
   averagePool3d: ({ window, strides, pad }, x) =>
     core.averagePool3d(x, window as never, { strides: strides as never, padding: pad }),
+  batchNorm: ({ epsilon }, x, mean, variance, offset, scale) =>
+    core.batchNorm(x, mean as Tensor, variance as Tensor, { offset, scale, epsilon }),
+  batchNormInTraining({ epsilon }, x, offset, scale) {
+    const axes = x.shape.slice(0, -1).map((_, axis) => axis);
+    const { mean, variance } = core.moments(x, axes) as core.Moments<core.Shape>;
+    return core.batchNorm(x, mean, variance, { offset, scale, epsilon });
+  },
+  layerNorm: ({ epsilon }, x, offset, scale) => core.layerNorm(x, { offset, scale, epsilon }),
+  resizeBilinear: ({ size, ...layout }, x) => core.resizeBilinear(x, size, layout),
+  resizeNearestNeighbor: ({ size, ...layout }, x) => core.resizeNearestNeighbor(x, size, layout),
   softmax: along(core.softmax),
   logSoftmax: along(core.logSoftmax),
   logSumExp: along(core.logSumExp),
