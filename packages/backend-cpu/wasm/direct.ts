@@ -2,9 +2,9 @@
 // window costs more than the multiplications. Output rows go in bands, whose input rows are copied once, padding
 // included. Words 0 to 13 are the window's; see window.ts. Dilations are 1.
 import { address, word, workspace } from './control';
-import { finish } from './epilogue';
+import { biasOf, finish, isVectorwise } from './epilogue';
 import { copyCorner, SPARE } from './gemm';
-import { TILE_COLUMNS, TILE_ROWS, tileOfRows } from './gemm-tile';
+import { rowsAt4, TILE_COLUMNS, TILE_ROWS, tileOfRows } from './gemm-tile';
 import { at, clearFloats, copyFloats } from './vector';
 import {
   batchSize, channels, inHeight, inWidth, outHeight, outWidth, padLeft, padTop, pixel, strideHeight, strideWidth,
@@ -55,6 +55,7 @@ export function directConvolution(chunk: i32): void {
   const step = strideWidth() * channels();
   const skip = <usize>(rowFloats() - inner) << 2;
   const outRow = <usize>outChannels << 2;
+  const activation = isVectorwise(word(20)) ? word(20) : 0;
   copyBand(address(14), image, first, count, band);
   let out = at(address(17), (image * outHeight() + first) * outWidth() * outChannels);
   for (let row = 0; row < count; row++, out = at(out, outWidth() * outChannels)) {
@@ -62,19 +63,32 @@ export function directConvolution(chunk: i32): void {
     for (let j = 0; j < outChannels; j += TILE_COLUMNS) {
       const panel = at(address(15), j * taps);
       const width = min(TILE_COLUMNS, outChannels - j);
-      for (let i = 0; i < outWidth(); i += TILE_ROWS) {
+      const bias = biasOf(address(19), j);
+      for (let i = 0; i < outWidth(); ) {
+        const left = outWidth() - i;
+        // 8 pixels are two tiles of 4.
+        const height = left == 4 || left == 8 ? 4 : TILE_ROWS;
+        const isWhole = left >= height && width == TILE_COLUMNS;
         const to = at(out, i * outChannels + j);
-        const rest = min(TILE_ROWS, outWidth() - i);
-        const isWhole = rest == TILE_ROWS && width == TILE_COLUMNS;
+        const t = isWhole ? to : spare;
+        const tRow: usize = isWhole ? outRow : 32;
         const p = at(from, i * step);
-        tileOfRows(
-          windowHeight(), inner, p, at(p, step), at(p, 2 * step), at(p, 3 * step), at(p, 4 * step), at(p, 5 * step),
-          4, skip, panel, 32, isWhole ? to : spare, isWhole ? outRow : 32, false,
-        );
-        if (!isWhole) copyCorner(spare, rest, width, to, outChannels, false);
+        if (height == 4) {
+          rowsAt4(
+            windowHeight(), inner, p, at(p, step), at(p, 2 * step), at(p, 3 * step), 4, skip, panel, 32, t, tRow, false,
+            bias, activation,
+          );
+        } else {
+          tileOfRows(
+            windowHeight(), inner, p, at(p, step), at(p, 2 * step), at(p, 3 * step), at(p, 4 * step), at(p, 5 * step),
+            4, skip, panel, 32, t, tRow, false, bias, activation,
+          );
+        }
+        if (!isWhole) copyCorner(spare, min(height, left), width, to, outChannels, false);
+        i += height;
       }
     }
-    finish(out, outChannels, outWidth(), outChannels, address(19), 0, word(20));
+    if (activation != word(20)) finish(out, outChannels, outWidth(), outChannels, 0, 0, word(20));
   }
 }
 
@@ -115,7 +129,7 @@ export function directFilterGradient(chunk: i32): void {
         tileOfRows(
           count, outWidth(), tapAt(band, tap), tapAt(band, tap + 1), tapAt(band, tap + 2), tapAt(band, tap + 3),
           tapAt(band, tap + 4), tapAt(band, tap + 5), step, skip, at(dy, j), pixelBytes, isWhole ? to : spare,
-          isWhole ? pixelBytes : 32, isWhole && i > start,
+          isWhole ? pixelBytes : 32, isWhole && i > start, biasOf(0, 0), 0,
         );
         if (!isWhole) copyCorner(spare, rest, width, to, outChannels, i > start);
       }

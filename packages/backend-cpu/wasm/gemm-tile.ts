@@ -1,5 +1,6 @@
 // The innermost loops of matrix multiplication: tiles of 6 × 8 and 4 × 8. V8 on x64 spills above about 15 live
 // vectors, which makes a tile several times slower: 6 × 8 fits with a fused multiply-add, 4 × 8 with a separate one.
+import { finishVector } from './epilogue';
 import { madd } from './vector';
 
 /** Rows of the tile that fits. */
@@ -111,25 +112,30 @@ export function rows4(
   put(out + outRow, low3, high3, accumulate);
 }
 
+/** Finishes and writes a row of a tile, or adds it to what stands there. */
+@inline function finishRow(out: usize, low: v128, high: v128, accumulate: bool, bias: usize, activation: i32): void {
+  put(out, finishVector(low, v128.load(bias), activation), finishVector(high, v128.load(bias, 16), activation), accumulate);
+}
+
 /**
  * As `tile`, with rows of A anywhere: each goes `outer` times over `inner` elements that are `step` bytes apart, and
- * `skip` bytes further in between. Four rows take no notice of the last two.
+ * `skip` bytes further in between. Ends with `finishVector`. Four rows take no notice of the last two.
  */
 @inline export function tileOfRows(
   outer: i32, inner: i32, p0: usize, p1: usize, p2: usize, p3: usize, p4: usize, p5: usize,
-  step: usize, skip: usize, b: usize, bStep: usize, out: usize, outRow: usize, accumulate: bool,
+  step: usize, skip: usize, b: usize, bStep: usize, out: usize, outRow: usize, accumulate: bool, bias: usize, activation: i32,
 ): void {
   if (ASC_FEATURE_RELAXED_SIMD) {
-    rowsAt6(outer, inner, p0, p1, p2, p3, p4, p5, step, skip, b, bStep, out, outRow, accumulate);
+    rowsAt6(outer, inner, p0, p1, p2, p3, p4, p5, step, skip, b, bStep, out, outRow, accumulate, bias, activation);
   } else {
-    rowsAt4(outer, inner, p0, p1, p2, p3, step, skip, b, bStep, out, outRow, accumulate);
+    rowsAt4(outer, inner, p0, p1, p2, p3, step, skip, b, bStep, out, outRow, accumulate, bias, activation);
   }
 }
 
 /** As `tileOfRows`, for 6 rows. */
-function rowsAt6(
+export function rowsAt6(
   outer: i32, inner: i32, p0: usize, p1: usize, p2: usize, p3: usize, p4: usize, p5: usize,
-  step: usize, skip: usize, b: usize, bStep: usize, out: usize, outRow: usize, accumulate: bool,
+  step: usize, skip: usize, b: usize, bStep: usize, out: usize, outRow: usize, accumulate: bool, bias: usize, activation: i32,
 ): void {
   let low0 = f32x4.splat(0);
   let high0 = f32x4.splat(0);
@@ -179,18 +185,18 @@ function rowsAt6(
     p4 += skip;
     p5 += skip;
   }
-  put(out, low0, high0, accumulate);
-  put((out += outRow), low1, high1, accumulate);
-  put((out += outRow), low2, high2, accumulate);
-  put((out += outRow), low3, high3, accumulate);
-  put((out += outRow), low4, high4, accumulate);
-  put(out + outRow, low5, high5, accumulate);
+  finishRow(out, low0, high0, accumulate, bias, activation);
+  finishRow(out + outRow, low1, high1, accumulate, bias, activation);
+  finishRow(out + 2 * outRow, low2, high2, accumulate, bias, activation);
+  finishRow(out + 3 * outRow, low3, high3, accumulate, bias, activation);
+  finishRow(out + 4 * outRow, low4, high4, accumulate, bias, activation);
+  finishRow(out + 5 * outRow, low5, high5, accumulate, bias, activation);
 }
 
 /** As `tileOfRows`, for 4 rows. */
-function rowsAt4(
+export function rowsAt4(
   outer: i32, inner: i32, p0: usize, p1: usize, p2: usize, p3: usize,
-  step: usize, skip: usize, b: usize, bStep: usize, out: usize, outRow: usize, accumulate: bool,
+  step: usize, skip: usize, b: usize, bStep: usize, out: usize, outRow: usize, accumulate: bool, bias: usize, activation: i32,
 ): void {
   let low0 = f32x4.splat(0);
   let high0 = f32x4.splat(0);
@@ -226,8 +232,8 @@ function rowsAt4(
     p2 += skip;
     p3 += skip;
   }
-  put(out, low0, high0, accumulate);
-  put((out += outRow), low1, high1, accumulate);
-  put((out += outRow), low2, high2, accumulate);
-  put(out + outRow, low3, high3, accumulate);
+  finishRow(out, low0, high0, accumulate, bias, activation);
+  finishRow(out + outRow, low1, high1, accumulate, bias, activation);
+  finishRow(out + 2 * outRow, low2, high2, accumulate, bias, activation);
+  finishRow(out + 3 * outRow, low3, high3, accumulate, bias, activation);
 }

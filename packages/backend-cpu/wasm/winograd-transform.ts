@@ -3,8 +3,9 @@
 // to all columns and then to all rows; what lies between goes through `between`, room for 36 vectors.
 //
 // Six numbers in the order of the points take the place of a line of 6 inputs, 3 filter taps or 4 outputs.
+import { finishVector } from './epilogue';
 import { entry } from './polynomial';
-import { at, madd, storeLanes } from './vector';
+import { all, at, madd, storeLanes } from './vector';
 
 /** Floats that a transform needs between columns and rows. */
 export const BETWEEN_FLOATS: i32 = 144;
@@ -102,8 +103,17 @@ const OUTPUT = memory.data<f32>([
   0.5, 2, 0.70710678118654752, 1.41421356237309505, 0.35355339059327376, 2.82842712474619010,
 ]);
 
-/** Makes 4 outputs of 6 vectors, `fromStep` bytes apart; writes the first `count`, of each the first `lanes` lanes. */
-@inline function outputLine(from: usize, fromStep: usize, to: usize, step: usize, count: i32, lanes: i32): void {
+@inline function writeOutput(to: usize, x: v128, lanes: i32, finishes: bool, bias: v128, activation: i32): void {
+  storeLanes(to, finishes ? finishVector(x, bias, activation) : x, lanes);
+}
+
+/**
+ * Makes 4 outputs of 6 vectors, `fromStep` bytes apart, and finishes them, see epilogue.ts; writes the first `count`,
+ * of each the first `lanes` lanes.
+ */
+@inline function outputLine(
+  from: usize, fromStep: usize, to: usize, step: usize, count: i32, lanes: i32, finishes: bool, bias: v128, activation: i32,
+): void {
   const a = v128.load(from);
   const b = v128.load((from += fromStep));
   const c = v128.load((from += fromStep));
@@ -114,29 +124,30 @@ const OUTPUT = memory.data<f32>([
   const odd = f32x4.sub(b, c);
   const even2 = f32x4.add(d, e);
   const odd2 = f32x4.sub(d, e);
-  storeLanes(to, f32x4.add(f32x4.add(a, even), even2), lanes);
+  writeOutput(to, f32x4.add(f32x4.add(a, even), even2), lanes, finishes, bias, activation);
   if (count < 2) return;
   to += step;
-  storeLanes(to, madd(entry(OUTPUT, 3), odd2, f32x4.mul(entry(OUTPUT, 2), odd)), lanes);
+  writeOutput(to, madd(entry(OUTPUT, 3), odd2, f32x4.mul(entry(OUTPUT, 2), odd)), lanes, finishes, bias, activation);
   if (count < 3) return;
   to += step;
-  storeLanes(to, madd(entry(OUTPUT, 1), even2, f32x4.mul(entry(OUTPUT, 0), even)), lanes);
+  writeOutput(to, madd(entry(OUTPUT, 1), even2, f32x4.mul(entry(OUTPUT, 0), even)), lanes, finishes, bias, activation);
   if (count < 4) return;
   to += step;
-  storeLanes(to, madd(entry(OUTPUT, 5), odd2, madd(entry(OUTPUT, 4), odd, f)), lanes);
+  writeOutput(to, madd(entry(OUTPUT, 5), odd2, madd(entry(OUTPUT, 4), odd, f)), lanes, finishes, bias, activation);
 }
 
-/** Writes the first rows and columns of the 4 × 4 outputs of a tile, `rowBytes` and `cellBytes` apart. */
+/** Writes the first rows and columns of the 4 × 4 outputs of a tile, `rowBytes` and `cellBytes` apart, finished. */
 export function transformOutput(
   from: usize, step: usize, channels: i32, out: usize, rowBytes: usize, cellBytes: usize, rows: i32, columns: i32,
-  between: usize,
+  between: usize, bias: usize, activation: i32,
 ): void {
   for (let channel = 0; channel < channels; channel += 4) {
+    const biases = bias == 0 ? all(-0.0) : v128.load(at(bias, channel));
     let q = from + ((<usize>channel) << 2);
-    for (let i = 0; i < 6; i++, q += 6 * step) outputLine(q, step, between + ((<usize>i) << 4), 96, 4, 4);
+    for (let i = 0; i < 6; i++, q += 6 * step) outputLine(q, step, between + ((<usize>i) << 4), 96, 4, 4, false, biases, 0);
     let to = out + ((<usize>channel) << 2);
     for (let j = 0; j < columns; j++, to += cellBytes) {
-      outputLine(between + <usize>j * 96, 16, to, rowBytes, rows, channels - channel);
+      outputLine(between + <usize>j * 96, 16, to, rowBytes, rows, channels - channel, true, biases, activation);
     }
   }
 }

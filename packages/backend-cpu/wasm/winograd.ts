@@ -3,7 +3,7 @@
 // channel, one per point; what was a convolution is one matrix product per point. All of this happens in blocks of
 // tiles that stay in the second-level cache. Words 0 to 13 are the window's; see window.ts.
 import { address, scratch, word, workspace } from './control';
-import { finish } from './epilogue';
+import { finish, isVectorwise } from './epilogue';
 import { at } from './vector';
 import { batchSize, channels, inHeight, inWidth, outHeight, outWidth, padLeft, padTop } from './window';
 import { product } from './winograd-product';
@@ -183,6 +183,7 @@ function transformOutputs(first: i32, count: i32, from: usize): void {
   const columns = roundUp(outChannels, 8);
   const step = pointBytes(TILES * columns);
   const rowFloats = outWidth() * outChannels;
+  const activation = isVectorwise(word(20)) ? word(20) : 0;
   for (let tile = first; tile < first + count; tile++, from = at(from, columns)) {
     const row = tile / tileColumns();
     const top = (row % tileRows()) * 4;
@@ -192,9 +193,11 @@ function transformOutputs(first: i32, count: i32, from: usize): void {
     let out = at(address(17), (((row / tileRows()) * outHeight() + top) * outWidth() + left) * outChannels);
     transformOutput(
       from, step, outChannels, out, <usize>rowFloats << 2, <usize>outChannels << 2, height, width, between(),
+      address(19), activation,
     );
+    if (activation == word(20)) continue;
     for (let i = 0; i < height; i++, out = at(out, rowFloats)) {
-      finish(out, outChannels, width, outChannels, address(19), 0, word(20));
+      finish(out, outChannels, width, outChannels, 0, 0, word(20));
     }
   }
 }

@@ -80,6 +80,16 @@ const epilogues: Record<string, Row> = {
     f: (x, w, b) => relu(conv2d(x, w, { padding: 'same' }).add(b)),
     steps: 1,
   },
+  'a bias and tanh follow a convolution that reads the image': {
+    args: () => [uniform(2, 12, 11, 3), uniform(3, 3, 3, 9), uniform(9)],
+    f: (x, w, b) => tanh(conv2d(x, w, { strides: 2 }).add(b)),
+    steps: 1,
+  },
+  'sigmoid follows a convolution by tiles, without a bias': {
+    args: () => [uniform(8, 14, 13, 9), uniform(3, 3, 9, 10)],
+    f: (x, w) => sigmoid(conv2d(x, w)),
+    steps: 1,
+  },
   'a product that is read twice stays': {
     args: () => [uniform(9, 5), uniform(5, 7), uniform(7)],
     f: (x, w, b) => {
