@@ -59,6 +59,7 @@ export type { ReduceOptions } from './ops/kinds/reduction.js';
 export type { ResizeOptions } from './ops/kinds/resizing.js';
 export type { ScanOptions } from './ops/kinds/scan.js';
 export type { FillMode } from './ops/kinds/transforming.js';
+export type { TransposedOptions } from './ops/kinds/transposed-convolution.js';
 export { resolveShape } from './ops/reshape.js';
 export { type Compiled, type CompileOptions, compile } from './program/compile.js';
 export type { Program, ProgramCell, ProgramConstant, ProgramNode } from './program/program.js';

@@ -1,22 +1,14 @@
-import { describeValue } from '../describe-value.js';
 import { applyOne } from '../dispatch.js';
-import { ShapeError, ValueError } from '../errors.js';
-import { type Shape, sameShape, showShape } from '../shape.js';
+import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
-import { type Pair, pairOf } from '../window-geometry.js';
+import type { Pair } from '../window-geometry.js';
 import { conv2dInputGradientKernel } from './conv2d-input-gradient.js';
-import { convAttrs, convGeometry, convOutputShape } from './kinds/convolution.js';
+import { convAttrs } from './kinds/convolution.js';
 import { checkFloat } from './kinds/operands.js';
+import { type TransposedOptions, transposedShape } from './kinds/transposed-convolution.js';
 
 /** Options of {@link conv2dTranspose}. */
-export interface Conv2dTransposeOptions {
-  /** How far apart the pixels of x come to lie. Default 1. */
-  readonly strides?: Pair;
-  /** Default 'valid'. */
-  readonly padding?: 'valid' | 'same';
-  /** Height and width of the result, where strides leave several; default: those of Keras, see below. */
-  readonly outputSize?: Pair;
-}
+export type Conv2dTransposeOptions = TransposedOptions<Pair>;
 
 /** [batch, height, width, channels]; a filter's last size is the one that has to fit. */
 type Conv2dTranspose<A extends Shape, F extends Shape> = A extends readonly [infer N extends number, ...Shape]
@@ -43,45 +35,12 @@ type Conv2dTranspose<A extends Shape, F extends Shape> = A extends readonly [inf
 export function conv2dTranspose<A extends Shape, F extends Shape>(
   x: Tensor<A>,
   filter: Tensor<F>,
-  { strides = 1, padding = 'valid', outputSize }: Conv2dTransposeOptions = {},
+  options: Conv2dTransposeOptions = {},
 ): Tensor<Conv2dTranspose<A, F>> {
   const op = 'conv2dTranspose';
   const [image, taps] = [checkFloat(op, x), checkFloat(op, filter, 'filter')];
-  const [batch, height, width, inChannels] = fourSizes(image.shape, 'x [batch, height, width, channels]');
-  const [tapHeight, tapWidth, outChannels, filterChannels] = fourSizes(
-    taps.shape,
-    'a filter [height, width, outChannels, inChannels]',
-  );
-  if (padding !== 'valid' && padding !== 'same') {
-    throw new ValueError(`${op}: padding must be 'valid' or 'same', got ${describeValue(padding)}`);
-  }
-  if (inChannels !== filterChannels) {
-    throw new ShapeError(
-      `${op}: channels differ: x is ${showShape(image.shape)}, filter is ${showShape(taps.shape)}, and ${inChannels} ≠ ${filterChannels}`,
-      { fix: 'a filter is [height, width, outChannels, inChannels]; inChannels is the last size of x' },
-    );
-  }
-  const [strideHeight, strideWidth] = pairOf(op, 'strides', strides);
-  const sizeOfAxis = (size: number, stride: number, span: number): number =>
-    padding === 'same' || size === 0 ? size * stride : (size - 1) * stride + Math.max(span, stride);
-  const [outHeight, outWidth] = outputSize
-    ? pairOf(op, 'outputSize', outputSize)
-    : [sizeOfAxis(height, strideHeight, tapHeight), sizeOfAxis(width, strideWidth, tapWidth)];
-  const inputShape = [batch, outHeight, outWidth, outChannels];
+  const inputShape = transposedShape(op, image.shape, taps.shape, options, 2);
+  const { strides = 1, padding = 'valid' } = options;
   const attrs = { ...convAttrs(op, { strides, padding }), inputShape };
-  const back = convOutputShape(convGeometry(op, inputShape, taps.shape, attrs), inChannels);
-  if (!sameShape(back, image.shape)) {
-    throw new ShapeError(
-      `${op}: a convolution takes outputSize ${showShape([outHeight, outWidth])} to ${showShape(back)}, x is ${showShape(image.shape)}`,
-      {
-        fix: `leave outputSize out, or give a size that a convolution of strides ${showShape([strideHeight, strideWidth])} takes to that of x`,
-      },
-    );
-  }
   return applyOne(conv2dInputGradientKernel, [image, taps], attrs) as Tensor<Conv2dTranspose<A, F>>;
-
-  function fourSizes(shape: readonly number[], what: string): readonly [number, number, number, number] {
-    if (shape.length === 4) return shape as unknown as readonly [number, number, number, number];
-    throw new ShapeError(`${op}: expects ${what}, got ${showShape(shape)}`);
-  }
 }

@@ -24,6 +24,7 @@ export { ceil } from './ceil.js';
 export { clip } from './clip.js';
 export { concat } from './concat.js';
 export { conv1d, type Conv1dOptions, type Conv1d } from './conv1d.js';
+export { conv1dTranspose, type Conv1dTransposeOptions } from './conv1d-transpose.js';
 export { conv2d, type Conv2d } from './conv2d.js';
 export { conv2dFilterGradient } from './conv2d-filter-gradient.js';
 export { conv2dInputGradient } from './conv2d-input-gradient.js';
@@ -31,6 +32,7 @@ export { conv2dTranspose, type Conv2dTransposeOptions } from './conv2d-transpose
 export { conv3d, type Conv3d } from './conv3d.js';
 export { conv3dFilterGradient } from './conv3d-filter-gradient.js';
 export { conv3dInputGradient } from './conv3d-input-gradient.js';
+export { conv3dTranspose, type Conv3dTransposeOptions } from './conv3d-transpose.js';
 export { cos } from './cos.js';
 export { cosh } from './cosh.js';
 export { cumprod } from './cumprod.js';

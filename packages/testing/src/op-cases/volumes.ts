@@ -1,8 +1,10 @@
 import {
   conv1d,
+  conv1dTranspose,
   conv3d,
   conv3dFilterGradient,
   conv3dInputGradient,
+  conv3dTranspose,
   type ExplicitPadding,
   type Padding,
 } from '@descent/core';
@@ -51,8 +53,49 @@ const lineRows: readonly (Omit<VolumeRow, 'strides' | 'dilations'> & {
   { image: [0, 9, 1], filter: [3, 1, 2] },
 ];
 
+const transposeRows: readonly {
+  readonly image: readonly number[];
+  readonly filter: readonly number[];
+  readonly strides?: number | readonly [number, number, number];
+  readonly padding?: 'valid' | 'same';
+  readonly outputSize?: readonly [number, number, number];
+}[] = [
+  { image: [1, 2, 3, 3, 1], filter: [2, 3, 3, 1, 1] },
+  { image: [1, 2, 2, 3, 3], filter: [3, 2, 2, 2, 3], strides: 2, padding: 'same' },
+  { image: [2, 2, 1, 2, 2], filter: [2, 2, 1, 3, 2], strides: [1, 2, 3] },
+  { image: [1, 2, 2, 2, 2], filter: [3, 3, 3, 1, 2], strides: 2, outputSize: [6, 5, 6] },
+  { image: [0, 2, 2, 2, 2], filter: [2, 2, 2, 1, 2] },
+];
+
+const transposedLineRows: readonly {
+  readonly image: readonly number[];
+  readonly filter: readonly number[];
+  readonly strides?: number;
+  readonly padding?: 'valid' | 'same';
+  readonly outputSize?: number;
+}[] = [
+  { image: [2, 5, 3], filter: [3, 4, 3] },
+  { image: [1, 4, 2], filter: [4, 3, 2], strides: 2, padding: 'same' },
+  { image: [1, 4, 1], filter: [2, 2, 1], strides: 3 },
+  { image: [1, 4, 2], filter: [3, 1, 2], strides: 2, outputSize: 10 },
+];
+
 /** Convolution along one axis and over volumes, and the gradients of its gradients. */
 export const volumeCases: readonly OpCase[] = [
+  ...transposeRows.map(
+    ({ image, filter, ...options }): OpCase => ({
+      name: `conv3dTranspose: ${describeRow({ image, filter, ...options })}`,
+      inputs: [{ shape: image }, { shape: filter }],
+      run: (x, w) => conv3dTranspose(x, w, options),
+    }),
+  ),
+  ...transposedLineRows.map(
+    ({ image, filter, ...options }): OpCase => ({
+      name: `conv1dTranspose: ${describeRow({ image, filter, ...options })}`,
+      inputs: [{ shape: image }, { shape: filter }],
+      run: (x, w) => conv1dTranspose(x, w, options),
+    }),
+  ),
   ...[...volumeRows, ...extendedRows].map(
     ({ image, filter, ...options }): OpCase => ({
       name: `conv3d: ${describeRow({ image, filter, ...options })}`,
