@@ -13,6 +13,12 @@ function makeHeap(limit = 2 ** 32, longest = 2 ** 32) {
 }
 
 describe('Heap', () => {
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 60])('refuses %s bytes as E_OOM', (bytes) => {
+    const { heap } = makeHeap();
+    expect(() => heap.take(bytes, 'test')).toThrow(expect.objectContaining({ code: 'E_OOM' }));
+    heap.give(heap.take(100, 'test'));
+  });
+
   it('hands out aligned blocks that never overlap, over thousands of random takes and gives', () => {
     const { heap, memory } = makeHeap();
     const live: Block[] = [];

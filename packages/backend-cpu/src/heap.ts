@@ -80,9 +80,9 @@ export class Heap {
   take(byteLength: number, purpose: string, isOwn = false): Block {
     const size = Math.ceil((byteLength + slack) / unit) * unit;
     const block =
-      this.#bytes + this.#ownBytes + byteLength > this.#limit
-        ? undefined
-        : (this.#reuse(size) ?? this.#extend(size));
+      byteLength >= 0 && this.#bytes + this.#ownBytes + byteLength <= this.#limit
+        ? (this.#reuse(size) ?? this.#extend(size))
+        : undefined;
     if (!block) throw this.#outOfMemory(byteLength, purpose);
     this.#split(block, size);
     block.byteLength = byteLength;

@@ -175,7 +175,7 @@ export interface WasmKernels {
   runTogether(program: number, count: number, mayBlock: boolean): number;
   /** Bytes of workspace of a chunk of a reduction. */
   reduceWorkspace(count: number, width: number): number;
-  /** Bytes that a chunk of the k largest of rows takes. */
+  /** Bytes of workspace of the k largest of rows. */
   topKSpace(count: number, k: number): number;
   /** Bytes of workspace of a chunk of batch normalization. */
   batchNormWorkspace(length: number): number;

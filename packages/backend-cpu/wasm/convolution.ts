@@ -20,7 +20,7 @@ export function columnFloats(taps: i32): f64 {
 }
 
 /** Floats of the packed gradients of one block of pixels. */
-export function blockFloats(outChannels: i32): i32 {
+export function blockFloats(outChannels: i32): f64 {
   return panelFloats(outChannels, PIXELS);
 }
 
@@ -51,7 +51,7 @@ export function filterGradient(chunk: i32): void {
   const taps = tapCount();
   const outChannels = word(16);
   const panels = at(workspace(), gemmFloats());
-  const columns = at(panels, blockFloats(outChannels));
+  const columns = at(panels, <i32>blockFloats(outChannels));
   const out = at(address(17), chunk * taps * outChannels);
   const start = chunk * word(18);
   const end = min(start + word(18), outPixels());

@@ -23,8 +23,8 @@ export function gemmFloats(): i32 {
 }
 
 /** Floats of B in panels. */
-export function panelFloats(columns: i32, depth: i32): i32 {
-  return roundUp(columns, TILE_COLUMNS) * depth + 16;
+export function panelFloats(columns: i32, depth: i32): f64 {
+  return <f64>roundUp(columns, TILE_COLUMNS) * depth + 16;
 }
 
 /** Units that packing is cut into: panels of one block of the depth. */

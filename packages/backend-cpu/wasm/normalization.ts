@@ -9,8 +9,8 @@ import { all, at, storeLanes } from './vector';
 }
 
 /** Bytes of workspace of `batchNorm`. */
-export function batchNormWorkspace(length: i32): i32 {
-  return 12 * periodOf(length);
+export function batchNormWorkspace(length: i32): f64 {
+  return 12 * <f64>periodOf(length);
 }
 
 /**

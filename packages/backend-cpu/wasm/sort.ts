@@ -1,6 +1,6 @@
 // The largest of each row, in order, by keys of 64 bits whose order is that of the result: the value, largest first,
 // then its place. NaN is the largest; −0 equals 0.
-import { address, word } from './control';
+import { address, word, workspace } from './control';
 import { at } from './vector';
 
 /** Up to that many are kept in order while the row is read; more are sorted with the whole row. */
@@ -64,26 +64,24 @@ function sortAll(x: usize, count: i32, isWhole: i32, space: usize): usize {
   return keys;
 }
 
-/** Bytes of space that a chunk takes for rows of `count` elements, of which it picks k. */
+/** Bytes of workspace that rows take of `count` elements, of which k are picked. */
 export function topKSpace(count: i32, k: i32): f64 {
   return k <= FEW ? 8 * <f64>k : 1024 + 16 * <f64>count;
 }
 
 /**
- * Words: x, values, indices, rows, length of a row, k, rows of a chunk, 1 for whole numbers, space, its bytes per
- * chunk.
+ * Words: x, values, indices, rows, length of a row, k, rows of a chunk, 1 for whole numbers. Needs `topKSpace`.
  */
 export function topK(chunk: i32): void {
   const count = word(4);
   const k = word(5);
   const first = chunk * word(6);
   const last = min(first + word(6), word(3));
-  const space = address(8) + <usize>chunk * <usize>word(9);
   for (let row = first; row < last; row++) {
     const x = at(address(0), row * count);
-    let keys = space;
+    let keys = workspace();
     if (k <= FEW) keepFew(x, count, word(7), k, keys);
-    else keys = sortAll(x, count, word(7), space);
+    else keys = sortAll(x, count, word(7), keys);
     for (let i = 0; i < k; i++) {
       const place = <i32>keyAt(keys, i);
       store<i32>(at(address(1), row * k + i), load<i32>(at(x, place)));

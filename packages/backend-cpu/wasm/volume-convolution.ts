@@ -85,7 +85,7 @@ export function volumeFilterGradient(chunk: i32): void {
   const taps = tapCount();
   const outChannels = word(22);
   const panels = at(workspace(), gemmFloats());
-  const columns = at(panels, blockFloats(outChannels));
+  const columns = at(panels, <i32>blockFloats(outChannels));
   const out = at(address(23), chunk * taps * outChannels);
   const start = chunk * word(24);
   const end = min(start + word(24), volumeCount() * pixelsOfVolume());

@@ -36,8 +36,8 @@ const CELLS: i32 = 48;
 }
 
 /** Floats of a block's numbers, of so many channels. */
-@inline function blockFloats(count: i32): i32 {
-  return POINTS * pointFloats(TILES * count);
+@inline function blockFloats(count: i32): f64 {
+  return <f64>POINTS * pointFloats(TILES * count);
 }
 
 // What a thread needs first: room for transforms, the table of cells, a cell of padding.
@@ -55,21 +55,21 @@ const CELLS: i32 = 48;
 }
 
 /** Floats of workspace of a convolution. */
-export function winogradFloats(inChannels: i32, outChannels: i32): i32 {
+export function winogradFloats(inChannels: i32, outChannels: i32): f64 {
   const head = headFloats(inChannels, outChannels);
   return head + blockFloats(roundUp(inChannels, 4)) + blockFloats(roundUp(outChannels, 8)) + 16;
 }
 
 /** Floats of workspace of a filter's gradient, for blocks of so many out channels. */
-export function winogradGradientFloats(inChannels: i32, outChannels: i32, blockChannels: i32): i32 {
+export function winogradGradientFloats(inChannels: i32, outChannels: i32, blockChannels: i32): f64 {
   const head = headFloats(inChannels, outChannels);
   const depth = roundUp(inChannels, 4);
   return head + blockFloats(depth) + blockFloats(blockChannels) + winogradFilterFloats(depth, blockChannels);
 }
 
 /** Floats of a filter's numbers. */
-export function winogradFilterFloats(inChannels: i32, outChannels: i32): i32 {
-  return POINTS * pointFloats(inChannels * roundUp(outChannels, 8)) + 16;
+export function winogradFilterFloats(inChannels: i32, outChannels: i32): f64 {
+  return <f64>POINTS * pointFloats(inChannels * roundUp(outChannels, 8)) + 16;
 }
 
 /**
@@ -155,7 +155,7 @@ export function winograd(chunk: i32): void {
   const depth = roundUp(channels(), 4);
   const columns = roundUp(outChannels, 8);
   const inputs = at(workspace(), headFloats(channels(), outChannels));
-  const outputs = at(inputs, blockFloats(depth));
+  const outputs = at(inputs, <i32>blockFloats(depth));
   const start = chunk * word(18);
   const end = min(start + word(18), tileCount());
   clearPadding();
@@ -215,8 +215,8 @@ export function winogradFilterGradient(chunk: i32): void {
   const depth = roundUp(channels(), 4);
   const columns = roundUp(width, 8);
   const inputs = at(workspace(), headFloats(channels(), outChannels));
-  const gradients = at(inputs, blockFloats(depth));
-  const sums = at(gradients, blockFloats(columns));
+  const gradients = at(inputs, <i32>blockFloats(depth));
+  const sums = at(gradients, <i32>blockFloats(columns));
   const sumFloats = pointFloats(depth * columns);
   const start = (chunk / blocks) * word(18);
   const end = min(start + word(18), tileCount());

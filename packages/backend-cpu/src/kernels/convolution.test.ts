@@ -144,6 +144,14 @@ geometries.push(
   { x: [1, 9, 3000, 2], filter: [3, 3, 2, 2], strides: [2, 1], dilations: [1, 1], pad: 'valid' },
   // FAULTS 5: strides beyond the input.
   { x: [1, 66, 18, 1], filter: [2, 2, 1, 1], strides: [70, 20], dilations: [1, 1], pad: 'same' },
+  {
+    x: [1, 5, 5, 3],
+    filter: [3, 3, 3, 2],
+    strides: [2 ** 31 - 1, 2 ** 31 - 1],
+    dilations: [1, 1],
+    pad: 'valid',
+  },
+  { x: [2, 9, 9, 1], filter: [2, 2, 1, 3], strides: [3, 4], dilations: [1, 1], pad: 'same' },
   // Padding wider than the window.
   { x: [1, 3, 3, 2], filter: [2, 2, 2, 2], strides: [1, 1], dilations: [1, 1], pad: 4 },
 );

@@ -23,7 +23,10 @@ const mostParts = 16;
  */
 export function suitsDirect(g: WindowGeometry): boolean {
   const taps = g.windowHeight * g.windowWidth * g.inChannels;
-  return g.dilationHeight * g.dilationWidth === 1 && taps <= mostTaps;
+  const isDense = g.dilationHeight * g.dilationWidth === 1;
+  // Longer strides would copy cells that no window covers.
+  const isCovered = g.strideHeight <= g.windowHeight && g.strideWidth <= g.windowWidth;
+  return isDense && isCovered && taps <= mostTaps;
 }
 
 /** Emits a convolution of x and a filter. */

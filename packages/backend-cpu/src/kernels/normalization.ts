@@ -8,6 +8,9 @@ import {
   rowsOfChunk,
 } from '../call.js';
 
+/** Most channels of `batchNorm`: every thread lays their parameters out, in up to 48 bytes each. */
+const mostChannels = 2 ** 18;
+
 /** FusedBatchNorm of x, mean, variance, offset and scale. */
 export const batchNorm: NativeKernel = {
   takes: 'float32, parameters of the last axis',
@@ -16,7 +19,8 @@ export const batchNorm: NativeKernel = {
     const length = x?.shape.at(-1);
     const isOfChannels = ({ shape }: { readonly shape: readonly number[] }) =>
       shape.every((size, axis) => size === 1 || (axis === shape.length - 1 && size === length));
-    return length !== undefined && allAre('float32')(inputs) && parameters.every(isOfChannels);
+    const isShort = length !== undefined && length <= mostChannels;
+    return isShort && allAre('float32')(inputs) && parameters.every(isOfChannels);
   },
   lower(call) {
     const [x, mean, variance, offset, scale] = call.inputs as [Operand, Operand, Operand, Operand, Operand];

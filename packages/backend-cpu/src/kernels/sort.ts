@@ -10,10 +10,9 @@ export const topK: NativeKernel = {
     const count = x.shape[x.shape.length - 1] as number;
     const rows = x.size / count;
     const perChunk = rowsOfChunk(4 * count);
-    const chunks = chunksOf(rows, perChunk);
-    const bytes = call.wasm.topKSpace(count, k);
+    call.threadSpace(call.wasm.topKSpace(count, k));
     const words = [x.address, values.address, indices.address, rows, count, k, perChunk];
-    words.push(x.dtype === 'int32' ? 1 : 0, call.workspace(bytes * chunks), bytes);
-    call.emit('topK', chunks, words);
+    words.push(x.dtype === 'int32' ? 1 : 0);
+    call.emit('topK', chunksOf(rows, perChunk), words);
   },
 };

@@ -34,7 +34,7 @@ interface Taps {
  * 1.0 to 1.5 times, with 1 slower; on two threads the smallest gain was 1.1. Outputs of 5 × 5 gain 1.1 to 1.5, of
  * 2 × 2 lose. Less than a block of tiles would gain as well, but takes little time: there im2col's exactness stays.
  *
- * Rounding errors stay below 2e-5 of the root mean square of the result, im2col's below 4e-6; `precise` asks for
+ * For inputs around 0 rounding errors stay below 2e-5 of the root mean square of the result, im2col's below 4e-6; `precise` asks for
  * these. A NaN or ∞ makes NaN of all outputs of its tile, also of those whose windows do not reach it.
  */
 export function suitsWinograd(g: WindowGeometry, outChannels: number, attrs: Attrs): boolean {
