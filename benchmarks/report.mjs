@@ -75,7 +75,7 @@ function timesOf({ peer: { name, threads, environment }, times }) {
   return { peer: name, threads, environment, medianMs, minMs, maxMs, rounds: times.length };
 }
 
-/** Writes the figures where the command line says; those of a whole run into `results/` and the README. */
+/** Writes the figures where the command line says; those of a whole run into `results/` and the READMEs. */
 export function write(result, { out, isWhole, environment }) {
   const text = `${JSON.stringify(result, null, 2)}\n`;
   if (out) writeFileSync(out, text);
@@ -83,43 +83,46 @@ export function write(result, { out, isWhole, environment }) {
     const machine = result.cpu.replace(/[^A-Za-z0-9]+/g, '-');
     const name = `${result.date}-${machine}${environment === 'node' ? '' : `-${environment}`}.json`;
     writeFileSync(new URL(`results/${name}`, import.meta.url), text);
-    const file = new URL('README.md', import.meta.url);
-    writeFileSync(
-      file,
-      withResults(readFileSync(file, 'utf8'), environment, section(result, name, environment)),
-    );
+    writeSection('README.md', environment, section(result, name, environment));
+    if (environment === 'node') writeSection('../README.md', 'benchmarks', digest(result));
   }
 }
 
-/** The README with another table of an environment's results. */
-function withResults(readme, environment, section) {
-  const [begin, end] = [`<!-- results: ${environment} -->`, `<!-- /results: ${environment} -->`];
-  const [before, rest] = readme.split(begin);
+/** Puts a section between its marks in a README. */
+function writeSection(readme, mark, section) {
+  const file = new URL(readme, import.meta.url);
+  const [begin, end] = [`<!-- results: ${mark} -->`, `<!-- /results: ${mark} -->`];
+  const [before, rest] = readFileSync(file, 'utf8').split(begin);
   const [, after] = rest.split(end);
-  return `${before}${begin}\n\n${section}\n\n${end}${after}`;
+  writeFileSync(file, `${before}${begin}\n\n${section}\n\n${end}${after}`);
+}
+
+/** What the project's README shows: the works that train, and the peers that most people have. */
+function digest(result) {
+  const peers = ['descent', 'tfjs-cpu', 'tfjs-wasm', 'torch', 'hand-written'];
+  const columns = columnsOf(result).filter((column) => peers.includes(column.split(',')[0]));
+  const works = worksOf(result).filter((work) => /^W1 matmul 512$| step$/.test(work));
+  return [
+    `${result.cpu}, Node ${result.node}, ${result.date}; t: threads.`,
+    '',
+    ...table(
+      columns,
+      works.map((work) => [work, work, result.rows]),
+    ),
+  ].join('\n');
 }
 
 /** What the README shows of a whole run. */
 function section(result, name, environment) {
-  const columns = [...new Set(result.rows.map(columnOf))];
-  const line = (cells) => `| ${cells.join(' | ')} |`;
-  const cell = (rows, work, column) => {
-    const row = rows.find((each) => each.work === work && columnOf(each) === column);
-    return row ? show(row.medianMs) : '';
-  };
-  const works = [...new Set(result.rows.map(({ work }) => work))];
   const engines = `Node ${result.node}${result.chromium ? `, Chromium ${result.chromium}` : ''}`;
   return [
     `${result.cpu}, ${engines}, ${result.date}; medians of interleaved rounds; all of it: [results/${name}](results/${name}).`,
     '',
     `${[...new Set(Object.values(result.versions))].join('; ')}.`,
     '',
-    line(['', ...columns]),
-    line(['---', ...columns.map(() => '---:')]),
-    ...works.map((work) => line([work, ...columns.map((column) => cell(result.rows, work, column))])),
-    line([
-      `import to first ${firstWork}`,
-      ...columns.map((column) => cell(result.firstSteps, firstWork, column)),
+    ...table(columnsOf(result), [
+      ...worksOf(result).map((work) => [work, work, result.rows]),
+      [`import to first ${firstWork}`, firstWork, result.firstSteps],
     ]),
     '',
     `A browser loads, minified and compressed: ${result.bundles.map(({ bundle, bytes }) => `${bundle} ${showBytes(bytes)}`).join(', ')}.`,
@@ -129,6 +132,26 @@ function section(result, name, environment) {
       .map((each) => `- ${sentenceOf(each, '**missed**')}`),
   ].join('\n');
 }
+
+/** Lines of a table: for each title, work and figures, the medians of the columns. */
+function table(columns, works) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  const cell = (rows, work, column) => {
+    const row = rows.find((each) => each.work === work && columnOf(each) === column);
+    return row ? show(row.medianMs) : '';
+  };
+  return [
+    line(['', ...columns]),
+    line(['---', ...columns.map(() => '---:')]),
+    ...works.map(([title, work, rows]) =>
+      line([title, ...columns.map((column) => cell(rows, work, column))]),
+    ),
+  ];
+}
+
+const columnsOf = ({ rows }) => [...new Set(rows.map(columnOf))];
+
+const worksOf = ({ rows }) => [...new Set(rows.map(({ work }) => work))];
 
 const columnOf = ({ peer: name, threads, environment }) => nameOf({ name, threads, environment });
 

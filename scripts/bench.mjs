@@ -11,7 +11,7 @@ try {
   run('npx', ['--yes', packageManager, 'install', '--frozen-lockfile'], { cwd: benchmarks });
   if (process.argv.includes('--browser')) process.env.CHROMIUM_PATH = chromium();
   run('node', ['bench.mjs', ...process.argv.slice(2)], { cwd: benchmarks });
-  run('biome', ['check', '--write', 'benchmarks']);
+  run('biome', ['check', '--write', 'benchmarks', 'README.md']);
 } catch (error) {
   console.error(`\n${error.message}`);
   process.exitCode = 1;
