@@ -54,6 +54,7 @@ export interface Kernel<A extends Attrs = Attrs> {
 }
 
 /** Types a kernel definition by its attributes; does nothing else. */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineKernel<A extends Attrs>(kernel: Kernel<A>): Kernel<A> {
   return kernel;
 }

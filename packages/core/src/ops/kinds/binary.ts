@@ -17,6 +17,7 @@ export interface BinaryKernel {
 }
 
 /** Defines an elementwise kernel of two inputs of one dtype; shapes are aligned at the end, size 1 stretches. */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineBinary({ name, op, compute, dtype, gradient }: BinaryKernel): Kernel {
   return defineKernel<Attrs>({
     name,

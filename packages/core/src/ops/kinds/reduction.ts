@@ -33,6 +33,7 @@ export interface ReductionKernel<A extends Attrs> {
 }
 
 /** Defines a kernel that reduces axes. */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineReduction<A extends Attrs>(kernel: ReductionKernel<A>): Kernel<A> {
   const { name, op, axesOf, keepDimsOf, reduce, dtype, gradient } = kernel;
   return defineKernel<A>({

@@ -30,6 +30,7 @@ export interface ScanKernel {
 }
 
 /** Defines a kernel that puts at each place of an axis what all elements up to there come to. */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineScan({ name, op, start, join, gradient }: ScanKernel): Kernel<ScanAttrs> {
   return defineKernel<ScanAttrs>({
     name,

@@ -15,6 +15,7 @@ export interface UnaryKernel<A extends Attrs> {
 }
 
 /** Defines an elementwise kernel of one input. */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineUnary<A extends Attrs = Attrs>({
   name,
   op,
