@@ -68,7 +68,7 @@ export { type PhiloxBlock, type PhiloxKey, philox } from './random/philox.js';
 export { Rng } from './random/rng.js';
 export { referenceBackend } from './reference-backend.js';
 export { scope } from './scope.js';
-export { checkShape, checkWhole, type Shape, sameShape, showShape, sizeOf } from './shape.js';
+export { checkShape, checkWhole, resolveAxis, type Shape, sameShape, showShape, sizeOf } from './shape.js';
 export {
   discard,
   type Elementwise,
@@ -82,6 +82,7 @@ export type { Product } from './types/arithmetic.js';
 export type {
   Broadcast,
   Checked,
+  Concat,
   Fail,
   LastSize,
   MatMul,

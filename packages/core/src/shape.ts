@@ -88,6 +88,7 @@ export function checkWhole(
 /**
  * Turns an axis that may be negative into one in [0, rank).
  * @throws ShapeError E_AXIS
+ * @example resolveAxis('sum', -1, 3) // 2
  */
 export function resolveAxis(op: string, axis: number, rank: number): number {
   if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {

@@ -1,5 +1,6 @@
 import { type Activation, activationOf } from './activation-function.js';
-import { defineLayer, type Layer } from './layer.js';
+import { defineLayer } from './defined-layer.js';
+import type { Layer, LayerOptions } from './layer.js';
 import type { KeepShape } from './shape-function.js';
 
 /** Shape rule of {@link activation}. */
@@ -14,12 +15,13 @@ export interface ActivationShape extends KeepShape {
  * @throws ValueError for an unknown name
  * @example activation('softmax')
  */
-export function activation(f: Activation): Layer<ActivationShape> {
+export function activation(f: Activation, options: LayerOptions = {}): Layer<ActivationShape> {
   const activate = activationOf('activation', f);
   return defineLayer<ActivationShape>({
     kind: 'activation',
     label: typeof f === 'string' ? f : f.name,
-    config: { activation: f },
+    config: { activation: f, ...options },
+    options,
     build: (inputShape) => ({ outputShape: inputShape, call: (x) => activate(x) }),
   });
 }

@@ -7,12 +7,13 @@ import {
   averagePool2d as pool,
   type Windowed,
 } from '@descent/core';
-import { defineLayer, type Layer } from './layer.js';
+import { defineLayer } from './defined-layer.js';
+import type { Layer, LayerOptions } from './layer.js';
 import type { ShapeFunction, SpatialOut } from './shape-function.js';
 import { spatialShape } from './spatial-shape.js';
 
 /** Options of {@link averagePool2d}. */
-export interface AveragePool2dOptions<S extends Pair, P extends Padding> {
+export interface AveragePool2dOptions<S extends Pair, P extends Padding> extends LayerOptions {
   /** Default: the window's size. */
   readonly strides?: S;
   /** 'valid' (default), 'same', or a number of cells on every side; padded cells do not count. */
@@ -53,6 +54,7 @@ export function averagePool2d<
     kind: 'averagePool2d',
     label: window.join('×'),
     config: { poolSize, ...options },
+    options,
     build(inputShape) {
       const [outHeight, outWidth] = spatialShape('averagePool2d', inputShape, {
         window,

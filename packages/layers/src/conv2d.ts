@@ -9,10 +9,11 @@ import {
   type Windowed,
 } from '@descent/core';
 import { type Activation, activationOf } from './activation-function.js';
-import type { Initializer, InitializerName } from './initializers/initializer.js';
-import { defineLayer, type Layer } from './layer.js';
+import { defineLayer } from './defined-layer.js';
+import type { Layer, LayerOptions } from './layer.js';
 import type { ShapeFunction, SpatialOut } from './shape-function.js';
 import { spatialShape } from './spatial-shape.js';
+import { type BiasOptions, biasParameter, type KernelOptions, kernelParameter } from './weight-options.js';
 
 /** Options of {@link conv2d}. */
 export interface Conv2dOptions<
@@ -21,7 +22,9 @@ export interface Conv2dOptions<
   S extends Pair,
   P extends Padding,
   D extends Pair,
-> {
+> extends LayerOptions,
+    KernelOptions,
+    BiasOptions {
   /** Number of filters: the channels of the result. */
   readonly filters: F;
   /** Size of the filters, one number or [height, width]. */
@@ -36,12 +39,6 @@ export interface Conv2dOptions<
   readonly precise?: boolean;
   /** Default 'linear'. */
   readonly activation?: Activation;
-  /** Default true. */
-  readonly useBias?: boolean;
-  /** Default 'glorotUniform'. */
-  readonly kernelInitializer?: Initializer | InitializerName;
-  /** Default 'zeros'. */
-  readonly biasInitializer?: Initializer | InitializerName;
 }
 
 /** Shape rule of {@link conv2d}. */
@@ -84,7 +81,6 @@ export function conv2d<
     activation,
     useBias = true,
   } = options;
-  const { kernelInitializer = 'glorotUniform', biasInitializer = 'zeros' } = options;
   checkWhole('conv2d', 'filters', filters);
   const window = pairOf('conv2d', 'kernelSize', kernelSize);
   pairOf('conv2d', 'strides', strides);
@@ -94,6 +90,7 @@ export function conv2d<
     kind: 'conv2d',
     label: `${filters}, ${window.join('×')}`,
     config: { ...options },
+    options,
     build(inputShape, { parameter }) {
       const [outHeight, outWidth] = spatialShape('conv2d', inputShape, {
         window,
@@ -102,8 +99,8 @@ export function conv2d<
         pad: padding,
       });
       const channels = inputShape[2] as number;
-      const kernel = parameter('kernel', [...window, channels, filters], { initializer: kernelInitializer });
-      const bias = useBias ? parameter('bias', [filters], { initializer: biasInitializer }) : undefined;
+      const kernel = parameter('kernel', [...window, channels, filters], kernelParameter(options));
+      const bias = useBias ? parameter('bias', [filters], biasParameter(options)) : undefined;
       return {
         outputShape: [outHeight, outWidth, filters],
         call(x) {

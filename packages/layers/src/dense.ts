@@ -1,19 +1,14 @@
 import { checkWhole, type Shape, ShapeError, showShape } from '@descent/core';
 import { type Activation, activationOf } from './activation-function.js';
-import type { Initializer, InitializerName } from './initializers/initializer.js';
-import { defineLayer, type Layer } from './layer.js';
+import { defineLayer } from './defined-layer.js';
+import type { Layer, LayerOptions } from './layer.js';
 import type { ShapeFunction } from './shape-function.js';
+import { type BiasOptions, biasParameter, type KernelOptions, kernelParameter } from './weight-options.js';
 
 /** Options of {@link dense}. */
-export interface DenseOptions {
+export interface DenseOptions extends LayerOptions, KernelOptions, BiasOptions {
   /** Default 'linear'. */
   readonly activation?: Activation;
-  /** Default true. */
-  readonly useBias?: boolean;
-  /** Default 'glorotUniform'. */
-  readonly kernelInitializer?: Initializer | InitializerName;
-  /** Default 'zeros'. */
-  readonly biasInitializer?: Initializer | InitializerName;
 }
 
 /** Shape rule of {@link dense}: the last axis becomes `N`. */
@@ -29,31 +24,27 @@ export interface Dense<N extends number> extends ShapeFunction {
  * Fully connected layer: y = activation(x W + b), on the last axis of any rank.
  *
  * @param units - size of the result's last axis
- * @param options - activation, bias and initializers
+ * @param options - activation, bias, initializers, regularizers, constraints
  * @returns a layer from [..., features] to [..., units] with W [features, units] and b [units]
  * @throws ValueError unless units is a whole number ≥ 1
  * @example sequential({ input: [784] }, dense(128, { activation: 'relu' }), dense(10))
  */
 export function dense<const N extends number>(units: N, options: DenseOptions = {}): Layer<Dense<N>> {
   checkWhole('dense', 'units', units);
-  const {
-    activation,
-    useBias = true,
-    kernelInitializer = 'glorotUniform',
-    biasInitializer = 'zeros',
-  } = options;
+  const { activation, useBias = true } = options;
   const activate = activationOf('dense', activation);
   return defineLayer<Dense<N>>({
     kind: 'dense',
     label: String(units),
     config: { units, ...options },
+    options,
     build(inputShape, { parameter }) {
       const features = inputShape.at(-1);
       if (features === undefined) {
         throw new ShapeError(`dense: expects [..., features], got ${showShape(inputShape)}`);
       }
-      const kernel = parameter('kernel', [features, units], { initializer: kernelInitializer });
-      const bias = useBias ? parameter('bias', [units], { initializer: biasInitializer }) : undefined;
+      const kernel = parameter('kernel', [features, units], kernelParameter(options));
+      const bias = useBias ? parameter('bias', [units], biasParameter(options)) : undefined;
       const outputShape = [...inputShape.slice(0, -1), units];
       return {
         outputShape,

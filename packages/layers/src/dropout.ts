@@ -1,5 +1,6 @@
 import { describeValue, div, mul, ValueError } from '@descent/core';
-import { defineLayer, type Layer } from './layer.js';
+import { defineLayer } from './defined-layer.js';
+import type { Layer, LayerOptions } from './layer.js';
 import type { KeepShape } from './shape-function.js';
 
 /** Shape rule of {@link dropout}. */
@@ -16,13 +17,14 @@ export interface Dropout extends KeepShape {
  * @see Srivastava et al., Dropout: a simple way to prevent neural networks from overfitting, JMLR 2014
  * @example dropout(0.5)
  */
-export function dropout(rate: number): Layer<Dropout> {
+export function dropout(rate: number, options: LayerOptions = {}): Layer<Dropout> {
   if (!(rate >= 0 && rate < 1))
     throw new ValueError(`dropout: rate must lie in [0, 1), got ${describeValue(rate)}`);
   return defineLayer<Dropout>({
     kind: 'dropout',
     label: String(rate),
-    config: { rate },
+    config: { rate, ...options },
+    options,
     build: (inputShape) => ({
       outputShape: inputShape,
       call(x, { training, rng }) {

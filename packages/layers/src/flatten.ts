@@ -1,5 +1,6 @@
 import { type Product, type Shape, sizeOf } from '@descent/core';
-import { defineLayer, type Layer } from './layer.js';
+import { defineLayer } from './defined-layer.js';
+import type { Layer, LayerOptions } from './layer.js';
 import type { ShapeFunction } from './shape-function.js';
 
 /** Shape rule of {@link flatten}. */
@@ -13,10 +14,11 @@ export interface Flatten extends ShapeFunction {
  * All values of an example in one axis, row-major.
  * @example flatten() // [5, 5, 64] to [1600]
  */
-export function flatten(): Layer<Flatten> {
+export function flatten(options: LayerOptions = {}): Layer<Flatten> {
   return defineLayer<Flatten>({
     kind: 'flatten',
-    config: {},
+    config: { ...options },
+    options,
     build(inputShape) {
       const size = sizeOf(inputShape);
       return { outputShape: [size], call: (x) => x.reshape([-1, size]) };

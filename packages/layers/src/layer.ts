@@ -1,6 +1,8 @@
-import { checkShape, type Rng, type Shape, type Tensor, ValueError, Variable } from '@descent/core';
-import { type Initializer, type InitializerName, initializerOf } from './initializers/initializer.js';
-import type { ShapeFunction } from './shape-function.js';
+import type { Checked, Rng, Shape, Tensor } from '@descent/core';
+import type { Initializer, InitializerName } from './initializers/initializer.js';
+import type { Constraint, Parameter, Penalty } from './parameter.js';
+import type { ApplyShape, ShapeFunction } from './shape-function.js';
+import type { Node, Symbolic } from './symbolic.js';
 
 declare const shapeFunction: unique symbol;
 
@@ -10,6 +12,14 @@ export interface CallContext {
   readonly training: boolean;
   /** Source of random numbers; needed by layers that draw some while training. */
   readonly rng?: Rng | undefined;
+  /** Gets the penalties on outputs, one scalar for each layer with an `activityRegularizer`. */
+  readonly penalties?: Tensor[] | undefined;
+}
+
+/** What the code of a layer is told at each call. */
+export interface LayerContext extends CallContext {
+  /** False where the layer is frozen: batch normalization keeps its averages then. */
+  readonly trainable: boolean;
 }
 
 /** How a parameter starts and is treated. */
@@ -17,37 +27,71 @@ export interface ParameterOptions {
   readonly initializer: Initializer | InitializerName;
   /** Default true. */
   readonly trainable?: boolean;
+  /** Added to the loss while training. */
+  readonly regularizer?: Penalty | undefined;
+  /** Applied after each update. */
+  readonly constraint?: Constraint | undefined;
 }
 
 /** What `build` gets to make a layer's parameters with. */
 export interface BuildContext {
-  /** Makes a parameter of the layer. */
-  parameter(name: string, shape: Shape, options: ParameterOptions): Variable;
+  /**
+   * Makes a parameter of the layer. Its values are there from when the layer is part of a model: read them in `call`.
+   */
+  parameter(name: string, shape: Shape, options: ParameterOptions): Parameter;
 }
 
 /** A layer that knows its input shape. */
-export interface BuiltLayer {
-  /** Shape of the result, without the batch axis. */
-  readonly outputShape: Shape;
+export interface BuiltLayer<X = Tensor> {
+  /** Shape of the result, without the batch axis; of each, for a layer with several results. */
+  readonly outputShape: Shape | readonly Shape[];
   /** Computes the result for a batch: [batch, ...inputShape] to [batch, ...outputShape]. */
-  call(x: Tensor, context: CallContext): Tensor;
+  call(x: X, context: LayerContext): Tensor | readonly Tensor[];
 }
 
 /** Plain data that a layer can be made from again. */
 export type LayerConfig = Readonly<Record<string, unknown>>;
 
+/** Options that every layer takes. */
+export interface LayerOptions {
+  /** Inside its model. Default: its kind, with a number from the second on: `dense`, `dense_1`, … */
+  readonly name?: string;
+  /** False: training leaves its parameters alone. Default true; may be set later. */
+  readonly trainable?: boolean;
+  /** Penalty on the output, added to the loss while training. */
+  readonly activityRegularizer?: Penalty;
+}
+
 /** What the author of a layer writes. */
-export interface LayerDefinition {
+export interface LayerDefinition<S = Shape, X = Tensor> {
   /** Kind of layer, as in code: `dense`. */
   readonly kind: string;
   /** What tells this layer from others of its kind in messages: `128` gives `dense(128)`. */
   readonly label?: string;
   readonly config: LayerConfig;
+  /** Those of {@link LayerOptions} that were given. */
+  readonly options?: LayerOptions | undefined;
   /**
-   * Makes the parameters and says how to compute.
+   * Makes the parameters and says how to compute. It runs once for each use of the layer and once more to learn the
+   * shape, so it changes nothing else.
    * @throws ShapeError when the layer cannot follow
    */
-  build(inputShape: Shape, context: BuildContext): BuiltLayer;
+  build(inputShape: S, context: BuildContext): BuiltLayer<X>;
+}
+
+/** A layer in one place of a graph, for models. */
+export interface Connection {
+  readonly outputShapes: readonly Shape[];
+  /** Whether the layer gives a list of results. */
+  readonly isList: boolean;
+  /** Computes the results for a batch. */
+  call(inputs: readonly Tensor[], context: CallContext): readonly Tensor[];
+}
+
+/** Who makes a layer's parameters: a model, which gives it a name. */
+export interface LayerOwner {
+  readonly name: string;
+  readonly rng: Rng;
 }
 
 /** Any layer, whatever its shape rule. */
@@ -57,111 +101,62 @@ export interface AnyLayer {
   readonly kind: string;
   /** As it appears in messages: `dense(128)`. */
   readonly label: string;
-  /** Name inside its model: `dense`, `dense_1`, …; the kind before it is built. */
+  /** Name inside its model: `dense`, `dense_1`, …; the kind, or the name it was given, before it is part of one. */
   readonly name: string;
+  /** The name it was given. */
+  readonly givenName: string | undefined;
   readonly config: LayerConfig;
-  /** Shapes without the batch axis; undefined before the layer is built. */
-  readonly inputShape: Shape | undefined;
-  readonly outputShape: Shape | undefined;
-  /** Empty before the layer is built. */
-  readonly parameters: readonly Variable[];
-  /** Makes the parameters for an input shape. A layer is built once; a model does it. */
-  build(inputShape: Shape, options: { readonly name: string; readonly rng: Rng }): void;
-  /** Computes the result for a batch. */
+  /** False: training leaves its parameters alone. Setting it on a model sets it on all layers inside. */
+  trainable: boolean;
+  /** Shapes without the batch axis, of the first use; undefined before the layer is part of a model. */
+  readonly inputShape: Shape | readonly Shape[] | undefined;
+  readonly outputShape: Shape | readonly Shape[] | undefined;
+  /** Empty before the layer is part of a model. */
+  readonly parameters: readonly Parameter[];
+  /** Those that training may change now. */
+  readonly trainableParameters: readonly Parameter[];
+  /** Parameters with their names in files: a layer inside a nested model is `encoder/dense/kernel`. */
+  readonly namedParameters: readonly (readonly [string, Parameter])[];
+  /** The places in graphs where it is used. */
+  readonly uses: readonly Node[];
+  /** What it gives where it is used; throws ValueError unless there is one such place, with one result. */
+  readonly output: Symbolic;
+  /**
+   * Fits the layer to the shapes of its inputs. With an owner it makes its parameters, unless it has them from an
+   * earlier use.
+   * @throws ShapeError when it cannot follow
+   */
+  connect(inputShapes: readonly Shape[], owner?: LayerOwner): Connection;
+  /** For `layer(x)`: puts down where it is used. */
+  use(inputs: readonly Symbolic[]): Node;
+  /** Computes the result for a batch. A layer is part of a model before. */
   call(x: Tensor, context: CallContext): Tensor;
 }
 
-/** A layer with its shape rule in the type. */
+/** What a layer gives in a graph, by its output shape. */
+export type Results<O> = O extends Shape
+  ? Symbolic<O>
+  : O extends readonly Shape[]
+    ? { readonly [K in keyof O]: O[K] extends Shape ? Symbolic<O[K]> : never }
+    : Symbolic;
+
+/** A layer of one input, with its shape rule in the type. */
 export interface Layer<F extends ShapeFunction = ShapeFunction> extends AnyLayer {
   readonly [shapeFunction]: F;
+  /** Puts the layer into a graph. */
+  <I extends Shape>(x: Checked<ApplyShape<F, I>, I, F['name'], Symbolic<I>>): Results<ApplyShape<F, I>>;
+}
+
+/** A layer of several inputs, with its shape rule in the type. */
+export interface MergeLayer<F extends ShapeFunction = ShapeFunction> extends AnyLayer {
+  readonly [shapeFunction]: F;
+  /** Puts the layer into a graph. */
+  <const I extends readonly Shape[]>(
+    inputs: Checked<ApplyShape<F, I>, I, F['name'], { readonly [K in keyof I]: Symbolic<I[K]> }>,
+  ): Results<ApplyShape<F, I>>;
 }
 
 /** The shape rule of a layer. */
 export type ShapeFunctionOf<L> = L extends { readonly [shapeFunction]: infer F extends ShapeFunction }
   ? F
   : ShapeFunction;
-
-/**
- * Makes a layer from its definition. Custom layers use it as the built-in ones do.
- *
- * @example
- * interface Scale extends KeepShape { name: 'scale' }
- * const scale = () => defineLayer<Scale>({
- *   kind: 'scale',
- *   config: {},
- *   build(inputShape, { parameter }) {
- *     const factor = parameter('factor', [], { initializer: 'ones' });
- *     return { outputShape: inputShape, call: (x) => x.mul(factor.value) };
- *   },
- * });
- */
-export function defineLayer<F extends ShapeFunction>(definition: LayerDefinition): Layer<F> {
-  return new DefinedLayer(definition) as unknown as Layer<F>;
-}
-
-class DefinedLayer {
-  readonly kind: string;
-  readonly label: string;
-  readonly config: LayerConfig;
-  readonly #definition: LayerDefinition;
-  #name: string;
-  #inputShape: Shape | undefined;
-  #built: BuiltLayer | undefined;
-  #parameters: Variable[] = [];
-
-  constructor(definition: LayerDefinition) {
-    this.#definition = definition;
-    this.kind = definition.kind;
-    this.label = `${definition.kind}(${definition.label ?? ''})`;
-    this.config = definition.config;
-    this.#name = definition.kind;
-  }
-
-  get name(): string {
-    return this.#name;
-  }
-
-  get inputShape(): Shape | undefined {
-    return this.#inputShape;
-  }
-
-  get outputShape(): Shape | undefined {
-    return this.#built?.outputShape;
-  }
-
-  get parameters(): readonly Variable[] {
-    return this.#parameters;
-  }
-
-  build(inputShape: Shape, { name, rng }: { readonly name: string; readonly rng: Rng }): void {
-    if (this.#built) {
-      throw new ValueError(`${this.label} is part of a model already`, {
-        fix: `make another one: ${this.kind}(…)`,
-      });
-    }
-    const parameters: Variable[] = [];
-    const { label } = this;
-    const built = this.#definition.build(inputShape, {
-      parameter(own, shape, { initializer, trainable = true }) {
-        checkShape(`${label}: ${own}`, shape);
-        const values = initializerOf(initializer)(shape, rng.split(`${name}/${own}`));
-        const made = new Variable({ shape, values }, { name: `${name}/${own}`, trainable });
-        parameters.push(made);
-        return made;
-      },
-    });
-    this.#name = name;
-    this.#inputShape = inputShape;
-    this.#parameters = parameters;
-    this.#built = built;
-  }
-
-  call(x: Tensor, context: CallContext): Tensor {
-    if (!this.#built) {
-      throw new ValueError(`${this.label} was called before it was built`, {
-        fix: 'put it into a model: sequential({ input: […] }, …)',
-      });
-    }
-    return this.#built.call(x, context);
-  }
-}

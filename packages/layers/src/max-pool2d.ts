@@ -7,12 +7,13 @@ import {
   maxPool2d as pool,
   type Windowed,
 } from '@descent/core';
-import { defineLayer, type Layer } from './layer.js';
+import { defineLayer } from './defined-layer.js';
+import type { Layer, LayerOptions } from './layer.js';
 import type { ShapeFunction, SpatialOut } from './shape-function.js';
 import { spatialShape } from './spatial-shape.js';
 
 /** Options of {@link maxPool2d}. */
-export interface MaxPool2dOptions<S extends Pair, P extends Padding> {
+export interface MaxPool2dOptions<S extends Pair, P extends Padding> extends LayerOptions {
   /** Default: the window's size. */
   readonly strides?: S;
   /** 'valid' (default), 'same', or a number of cells on every side; padded cells do not count. */
@@ -52,6 +53,7 @@ export function maxPool2d<const K extends Pair, const S extends Pair = K, const 
     kind: 'maxPool2d',
     label: window.join('×'),
     config: { poolSize, ...options },
+    options,
     build(inputShape) {
       const [outHeight, outWidth] = spatialShape('maxPool2d', inputShape, {
         window,

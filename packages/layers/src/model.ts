@@ -1,163 +1,129 @@
-import {
-  compile,
-  DtypeError,
-  describeValue,
-  disposeSymbol,
-  locating,
-  type Rng,
-  type SameShape,
-  type Shape,
-  ShapeError,
-  type Show,
-  scope,
-  showShape,
-  sizeOf,
-  Tensor,
-  ValueError,
-  type Variable,
-} from '@descent/core';
-import type { AnyLayer, CallContext } from './layer.js';
-import { summarize } from './summary.js';
+import { type Fail, Rng, type SameShape, type Shape, type Show, type Tensor } from '@descent/core';
+import { GraphModel } from './graph-model.js';
+import type { AnyLayer, CallContext, Layer } from './layer.js';
+import type { Parameter } from './parameter.js';
+import type { ShapeFunction } from './shape-function.js';
+import type { Node, Symbolic } from './symbolic.js';
 
-/** The argument of `predict`: a tensor, or the sentence that says why it does not fit. */
-export type PredictInput<S extends Shape, I extends Shape> =
-  SameShape<S, readonly [number, ...I]> extends false
-    ? `predict expects ${Show<readonly [number, ...I]>}, got ${Show<S>}`
-    : Tensor<S>;
+/** Shape of a model's input or output, or of each where there are several. Without the batch axis. */
+export type Shapes = Shape | readonly Shape[];
 
-/** A stack of built layers. `I` and `O` are its shapes without the batch axis. */
-export interface Model<I extends Shape = Shape, O extends Shape = Shape> {
+/** The argument of `predict`: a tensor, or the sentence that says why it does not fit; a list for several inputs. */
+export type PredictInput<X, I extends Shapes> = I extends Shape
+  ? X extends Tensor<infer S>
+    ? SameShape<S, readonly [number, ...I]> extends false
+      ? `predict expects ${Show<readonly [number, ...I]>}, got ${Show<S>}`
+      : X
+    : Tensor<readonly [number, ...I]>
+  : Batches<I>;
+
+/** Tensors with a batch axis, for a shape or a list of shapes. */
+export type Batches<S extends Shapes> = S extends Shape
+  ? Tensor<readonly [number, ...S]>
+  : { readonly [K in keyof S]: S[K] extends Shape ? Tensor<readonly [number, ...S[K]]> : never };
+
+/** What a layer gave for a batch. */
+export interface Activation {
+  readonly layer: AnyLayer;
+  /** `layers[2] dense(128)`. */
+  readonly place: string;
+  /** One, but for layers with several results. */
+  readonly outputs: readonly Tensor[];
+}
+
+/** Shape rule of a model that is a layer of another. */
+export interface ModelShape<I extends Shapes, O extends Shapes> extends ShapeFunction {
+  readonly name: 'model';
+  readonly out: [this['in'], I] extends [infer X extends Shape, infer E extends Shape]
+    ? SameShape<X, E> extends false
+      ? Fail<Show<E>>
+      : O
+    : O;
+  readonly unranked: O extends Shape ? O : Shape;
+}
+
+/** Layers between inputs and outputs. `I` and `O` are its shapes without the batch axis. */
+export interface Model<I extends Shapes = Shape, O extends Shapes = Shape> extends Layer<ModelShape<I, O>> {
   /** Shape of one example. */
   readonly inputShape: I;
   /** Shape of one result. */
   readonly outputShape: O;
+  /** What it is given and what it gives, in the graph. */
+  readonly inputs: readonly Symbolic[];
+  readonly outputs: readonly Symbolic[];
+  /** Each once, every one after those that it depends on; a nested model is one of them. */
   readonly layers: readonly AnyLayer[];
+  /** Every use of a layer, each after those whose results it takes. */
+  readonly nodes: readonly Node[];
   /** All parameters, in the order of the layers. */
-  readonly parameters: readonly Variable[];
+  readonly parameters: readonly Parameter[];
   /** How many numbers the parameters hold. */
   readonly parameterCount: number;
-  /** The parameters that training may change. */
-  readonly trainableParameters: readonly Variable[];
   /** A layer by its name, such as `dense_1`. Throws ValueError naming those there are. */
   getLayer(name: string): AnyLayer;
   /**
-   * Computes the results for a batch; what `fit` differentiates.
+   * Computes the results for a batch; what `fit` differentiates. A list for a model of several inputs or outputs.
    * @throws ShapeError naming the layer
    */
   call(x: Tensor, context?: Partial<CallContext>): Tensor;
+  call(x: Tensor | readonly Tensor[], context?: Partial<CallContext>): Tensor | readonly Tensor[];
   /** The results for a batch [batch, ...inputShape], without training effects; compiled. */
-  predict<S extends Shape>(x: PredictInput<S, I>): Tensor<readonly [number, ...O]>;
-  /** Keras' table: layers, output shapes, parameter counts. */
+  predict<X extends Tensor | readonly Tensor[]>(x: PredictInput<X, I>): Batches<O>;
+  /** What each layer gives for a batch, in order: feature maps, or where NaN came up. */
+  activations(x: Tensor | readonly Tensor[], context?: Partial<CallContext>): Activation[];
+  /** Keras' table: layers, output shapes, parameter counts; what a layer follows, where that is not the line above. */
   summary(): string;
-  /** Frees parameters and plans. */
+  /** Frees parameters, those shared with other models too, and plans. */
   dispose(): void;
   [Symbol.dispose](): void;
 }
 
-/** Gives each layer a name that its model knows once: `dense`, `dense_1`, … */
-function uniqueNames(layers: readonly AnyLayer[]): string[] {
-  const seen = new Map<string, number>();
-  return layers.map(({ kind }) => {
-    const count = seen.get(kind) ?? 0;
-    seen.set(kind, count + 1);
-    return count === 0 ? kind : `${kind}_${count}`;
-  });
+/** A model of any number of inputs and outputs. */
+export type AnyModel = Model<Shapes, Shapes>;
+
+/** Options of {@link model}. */
+export interface ModelOptions {
+  /** Determines the initial parameters. Default 0. */
+  readonly seed?: number;
+  /** Inside another model. Default 'model'. */
+  readonly name?: string;
 }
 
-/** Builds layers one after another and makes the model of them. */
-export function modelOf<I extends Shape, O extends Shape>(
-  op: string,
-  inputShape: Shape,
-  layers: readonly AnyLayer[],
-  rng: Rng,
-): Model<I, O> {
-  const names = uniqueNames(layers);
-  let shape = inputShape;
-  layers.forEach((layer, i) => {
-    locating(`${op}: ${placeOf(layer, i)}`, () => layer.build(shape, { name: names[i] as string, rng }));
-    shape = layer.outputShape as Shape;
-  });
-  return new StackedModel(inputShape, shape, layers) as unknown as Model<I, O>;
-}
+/** Shapes of what is given to {@link model}. */
+export type ShapesOf<X> =
+  X extends Symbolic<infer S>
+    ? S
+    : X extends readonly Symbolic[]
+      ? { readonly [K in keyof X]: X[K] extends Symbolic<infer S> ? S : never }
+      : never;
 
 /**
- * `layers[2] dense(128)`.
- * @example model.layers.map(placeOf) // ['layers[0] conv2d(32, 3×3)', 'layers[1] maxPool2d(2×2)', …]
+ * A model of what lies between inputs and outputs: branches, layers used in several places, several inputs and outputs.
+ * Parameters of layers that are part of another model already are shared with it.
+ *
+ * @param inputs - from `input`, or what a layer gave: one, or a list
+ * @param outputs - one, or a list
+ * @param options - `seed` for the initial parameters, `name` inside another model
+ * @throws ValueError where the outputs depend on other inputs, an input is idle, or two layers have one name
+ * @example
+ * const x = input([32, 32, 3]);
+ * const y = conv2d({ filters: 3, kernelSize: 3, padding: 'same' })(x);
+ * const residual = model(x, add()([x, y]));
+ * const features = model(trained.inputs[0], trained.getLayer('flatten').output);
  */
-export function placeOf(layer: AnyLayer, index: number): string {
-  return `layers[${index}] ${layer.label}`;
+export function model<
+  const I extends Symbolic | readonly Symbolic[],
+  const O extends Symbolic | readonly Symbolic[],
+>(inputs: I, outputs: O, options: ModelOptions = {}): Model<ShapesOf<I>, ShapesOf<O>> {
+  return graphModel('model', inputs, outputs, options) as unknown as Model<ShapesOf<I>, ShapesOf<O>>;
 }
 
-class StackedModel {
-  readonly parameters: readonly Variable[];
-  readonly #predict = compile((x: Tensor) => this.call(x));
-
-  constructor(
-    readonly inputShape: Shape,
-    readonly outputShape: Shape,
-    readonly layers: readonly AnyLayer[],
-  ) {
-    this.parameters = layers.flatMap((layer) => layer.parameters);
-  }
-
-  get parameterCount(): number {
-    return this.parameters.reduce((count, { shape }) => count + sizeOf(shape), 0);
-  }
-
-  get trainableParameters(): readonly Variable[] {
-    return this.parameters.filter((parameter) => parameter.trainable);
-  }
-
-  getLayer(name: string): AnyLayer {
-    const found = this.layers.find((layer) => layer.name === name);
-    if (found) return found;
-    throw new ValueError(`getLayer: no layer is called ${describeValue(name)}`, {
-      fix: `use one of ${this.layers.map((layer) => layer.name).join(', ')}`,
-    });
-  }
-
-  call(x: Tensor, { training = false, rng }: Partial<CallContext> = {}): Tensor {
-    this.#check('model', x);
-    return scope(() => {
-      let value = x;
-      this.layers.forEach((layer, i) => {
-        value = locating(placeOf(layer, i), () => layer.call(value, { training, rng }));
-      });
-      return value;
-    });
-  }
-
-  predict(x: Tensor): Tensor {
-    this.#check('predict', x);
-    return this.#predict(x);
-  }
-
-  summary(): string {
-    return summarize(this.layers, this.parameters);
-  }
-
-  dispose(): void {
-    this.#predict.dispose();
-    for (const parameter of this.parameters) parameter.dispose();
-  }
-
-  [disposeSymbol](): void {
-    this.dispose();
-  }
-
-  #check(op: string, x: unknown): void {
-    if (!(x instanceof Tensor)) {
-      throw new DtypeError(`${op}: expects a tensor, got ${describeValue(x)}`, {
-        fix: 'wrap it: tensor(…)',
-      });
-    }
-    const fits =
-      x.rank === this.inputShape.length + 1 && this.inputShape.every((n, i) => n === x.shape[i + 1]);
-    if (fits) return;
-    const expected = `[batch${this.inputShape.map((n) => `, ${n}`).join('')}]`;
-    const isOne = x.rank === this.inputShape.length && this.inputShape.every((n, i) => n === x.shape[i]);
-    throw new ShapeError(`${op}: expects ${expected}, got ${showShape(x.shape)}`, {
-      ...(isOne && { fix: `a batch of one: x.reshape([1${this.inputShape.map((n) => `, ${n}`).join('')}])` }),
-    });
-  }
+/** Makes the model that `model` and `sequential` promise. */
+export function graphModel(
+  op: 'model' | 'sequential',
+  inputs: Symbolic | readonly Symbolic[],
+  outputs: Symbolic | readonly Symbolic[],
+  options: ModelOptions,
+): GraphModel {
+  return new GraphModel(op, inputs, outputs, new Rng(options.seed ?? 0).split('parameters'), options);
 }

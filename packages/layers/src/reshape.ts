@@ -1,5 +1,6 @@
 import { type Reshape, resolveShape, type Shape, showShape } from '@descent/core';
-import { defineLayer, type Layer } from './layer.js';
+import { defineLayer } from './defined-layer.js';
+import type { Layer, LayerOptions } from './layer.js';
 import type { ShapeFunction } from './shape-function.js';
 
 /** Shape rule of {@link reshape}. */
@@ -16,11 +17,12 @@ export interface ReshapeTo<T extends Shape> extends ShapeFunction {
  * @throws ShapeError when the element counts differ
  * @example reshape([28, 28, 1])
  */
-export function reshape<const T extends Shape>(shape: T): Layer<ReshapeTo<T>> {
+export function reshape<const T extends Shape>(shape: T, options: LayerOptions = {}): Layer<ReshapeTo<T>> {
   return defineLayer<ReshapeTo<T>>({
     kind: 'reshape',
     label: showShape(shape),
-    config: { shape },
+    config: { shape, ...options },
+    options,
     build(inputShape) {
       const outputShape = resolveShape(inputShape, shape);
       return { outputShape, call: (x) => x.reshape([x.shape[0] as number, ...outputShape]) };

@@ -1,6 +1,17 @@
 import { type ShapeOf, type Tensor, zeros } from '@descent/core';
-import { describe, expectTypeOf, it } from 'vitest';
-import { conv2d, dense, flatten, maxPool2d, sequential } from './index.js';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import {
+  add,
+  concatenate,
+  conv2d,
+  dense,
+  flatten,
+  input,
+  maxPool2d,
+  model,
+  type Symbolic,
+  sequential,
+} from './index.js';
 
 declare const unknown: Tensor;
 
@@ -33,5 +44,43 @@ describe('a model carries its shapes', () => {
     sequential({ input: [14, 14, 1] }, flatten(), conv2d({ filters: 8, kernelSize: 3 }));
     // @ts-expect-error the window is larger than the input
     sequential({ input: [4, 4, 1] }, maxPool2d(5));
+  });
+});
+
+describe('a graph carries its shapes', () => {
+  const x = input([8, 8, 3]);
+
+  it('through layers', () => {
+    const y = conv2d({ filters: 3, kernelSize: 3, padding: 'same' })(x);
+    expectTypeOf(y).toEqualTypeOf<Symbolic<readonly [8, 8, 3]>>();
+    expectTypeOf(add()([x, y])).toEqualTypeOf<Symbolic<readonly [8, 8, 3]>>();
+    expectTypeOf(concatenate()([x, y])).toEqualTypeOf<Symbolic<readonly [8, 8, 6]>>();
+    expectTypeOf(flatten()(y)).toEqualTypeOf<Symbolic<readonly [192]>>();
+  });
+
+  it('into models, of several inputs and outputs too', () => {
+    const [a, b] = [input([2]), input([3])] as const;
+    const one = model(a, dense(4)(a));
+    expectTypeOf(one.outputShape).toEqualTypeOf<readonly [4]>();
+    expectTypeOf(one(a)).toEqualTypeOf<Symbolic<readonly [4]>>();
+    const many = model([a, b], [concatenate()([a, b]), dense(1)(b)]);
+    expectTypeOf(many.inputShape).toEqualTypeOf<readonly [readonly [2], readonly [3]]>();
+    const [y] = many.predict([zeros([7, 2]), zeros([7, 3])]);
+    expectTypeOf<ShapeOf<typeof y>[1]>().toEqualTypeOf<5>();
+    sequential({ input: [2] }, one, dense(1));
+  });
+
+  it('refuses what cannot follow', () => {
+    const [a, b] = [input([2]), input([3])] as const;
+    // @ts-expect-error conv2d expects [height, width, channels], got [2]
+    expect(() => conv2d({ filters: 1, kernelSize: 3 })(a)).toThrow();
+    // @ts-expect-error add expects a shape that broadcasts with [2]
+    expect(() => add()([a, b])).toThrow();
+    // @ts-expect-error a model of [2] does not take [3]
+    expect(() => model(a, dense(4)(a))(b)).toThrow();
+    // @ts-expect-error one input of two
+    expect(() => model([a, b], concatenate()([a, b])).predict(zeros([1, 2]))).toThrow();
+    // @ts-expect-error layer 2 (model) expects [2], got [3]
+    expect(() => sequential({ input: [2] }, dense(3), model(a, dense(4)(a)))).toThrow();
   });
 });

@@ -104,16 +104,6 @@ describe('sequential refuses', () => {
     expect(() => sequential({ input: [-1] }, dense(1))).toThrow('sizes must be whole numbers >= 0, got -1');
   });
 
-  it('a layer that is part of a model already', () => {
-    const shared = dense(2);
-    sequential({ input: [2] }, shared);
-    expect(() => sequential({ input: [2] }, shared)).toThrowErrorMatchingInlineSnapshot(`
-      [ValueError: dense(2) is part of a model already
-        fix: make another one: dense(…)
-        in sequential: layers[0] dense(2)]
-    `);
-  });
-
   it('inputs of another shape', () => {
     using model = sequential({ input: [3] }, dense(2));
     expect(() => model.predict(ones([3]) as never)).toThrowErrorMatchingInlineSnapshot(`

@@ -1,14 +1,15 @@
-import { checkShape, describeValue, type Fail, Rng, type Shape, type Show, ValueError } from '@descent/core';
+import { describeValue, type Fail, locating, type Shape, type Show, ValueError } from '@descent/core';
+import { placeOf } from './graph-model.js';
+import { input as inputOf } from './input.js';
 import type { AnyLayer, ShapeFunctionOf } from './layer.js';
-import { type Model, modelOf } from './model.js';
+import { graphModel, type Model, type ModelOptions } from './model.js';
 import type { ApplyShape, ShapeFunction } from './shape-function.js';
+import type { Symbolic } from './symbolic.js';
 
 /** Options of {@link sequential}. */
-export interface SequentialOptions<I extends Shape> {
+export interface SequentialOptions<I extends Shape> extends ModelOptions {
   /** Shape of one example, without the batch axis. */
   readonly input: I;
-  /** Determines the initial parameters. Default 0. */
-  readonly seed?: number;
 }
 
 /** Walks through the layers: the outgoing shape, or the index of the first layer that cannot follow and why. */
@@ -39,7 +40,7 @@ type Place<C, K, L> = C extends { at: K; message: infer M } ? M : L;
 /**
  * A model whose layers follow one another. It is built at once: shapes are checked and parameters made.
  *
- * @param options - `input`: shape of one example; `seed` for the initial parameters
+ * @param options - `input`: shape of one example; `seed` for the initial parameters, `name` inside another model
  * @param layers - at least one
  * @returns the model, with its output shape in the type where it can be worked out
  * @throws ShapeError naming the layer that cannot follow, ValueError when there is none
@@ -64,17 +65,27 @@ export function sequential<const I extends Shape, const Layers extends readonly 
       fix: 'sequential({ input: [28, 28, 1] }, flatten(), dense(10))',
     });
   }
-  checkShape('sequential: input', input);
   if (given.length === 0) {
     throw new ValueError('sequential: expects at least one layer', {
       fix: 'sequential({ input: [784] }, dense(10))',
     });
   }
   given.forEach((layer, i) => {
-    if (typeof layer?.build === 'function') return;
+    if (typeof layer?.connect === 'function') {
+      if (given.indexOf(layer) === i) return;
+      throw new ValueError(`sequential: ${placeOf(layer, i)} is layers[${given.indexOf(layer)}] too`, {
+        fix: `make another one: ${layer.kind}(…); to share its parameters: model(inputs, outputs)`,
+      });
+    }
     throw new ValueError(`sequential: layers[${i}] is not a layer: ${describeValue(layer)}`, {
       ...(typeof layer === 'function' && { fix: 'call it: dense(10), not dense' }),
     });
   });
-  return modelOf('sequential', [...input], given, new Rng(options.seed ?? 0).split('parameters'));
+  const first: Symbolic = locating('sequential', () => inputOf(input));
+  const last = given.reduce(
+    (x, layer, i) =>
+      locating(`sequential: ${placeOf(layer, i)}`, () => layer.use([x]).outputs[0] as Symbolic),
+    first,
+  );
+  return graphModel('sequential', first, last, options) as unknown as Model<I, Chain<I, Layers>['out']>;
 }

@@ -21,12 +21,16 @@ export interface ShapeFunction {
   readonly unranked: Shape;
 }
 
-/** The outgoing shape of a layer for an incoming one. */
+/** The outgoing shape of a layer for an incoming one, or for a list of them. */
 export type ApplyShape<F extends ShapeFunction, I> = I extends Shape
   ? number extends I['length']
     ? F['unranked']
     : (F & { readonly in: I })['out']
-  : never;
+  : I extends readonly Shape[]
+    ? number extends I['length'] | I[number]['length']
+      ? F['unranked']
+      : (F & { readonly in: I })['out']
+    : never;
 
 /** The rule of layers that keep the shape. */
 export interface KeepShape extends ShapeFunction {

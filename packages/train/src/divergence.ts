@@ -1,5 +1,5 @@
 import { discard, type Tensor, TrainingError } from '@descent/core';
-import { type Model, placeOf } from '@descent/layers';
+import type { Model } from '@descent/layers';
 
 /** Where a value that is not finite came up first: in the data, or in what a layer gave. */
 interface Culprit {
@@ -35,17 +35,14 @@ export async function divergence(step: DivergedStep): Promise<TrainingError> {
 async function findCulprit({ model, x, y }: DivergedStep): Promise<Culprit | undefined> {
   if (!(await isAllFinite(y))) return { place: 'the targets', isData: true };
   if (!(await isAllFinite(x))) return { place: 'the inputs', isData: true };
-  let value = x;
+  const activations = model.activations(x);
   try {
-    for (const [i, layer] of model.layers.entries()) {
-      const next = layer.call(value, { training: false });
-      if (value !== x && value !== next) discard(value);
-      value = next;
-      if (!(await isAllFinite(value))) return { place: placeOf(layer, i), isData: false };
+    for (const { place, outputs } of activations) {
+      for (const output of outputs) if (!(await isAllFinite(output))) return { place, isData: false };
     }
     return undefined;
   } finally {
-    if (value !== x) discard(value);
+    for (const output of activations.flatMap(({ outputs }) => outputs)) discard(output);
   }
 }
 

@@ -2,6 +2,7 @@ import { checkWhole, compile, DataError, stack, type Tensor, tensor } from '@des
 import { type ArrayData, type Dataset, datasetOf } from '@descent/datasets';
 import type { Model } from '@descent/layers';
 import type { Loss } from '@descent/losses';
+import { batchLoss } from './batch-loss.js';
 import { breathe } from './breathe.js';
 import { checkBatch } from './check-batch.js';
 import type { EpochLogs } from './history.js';
@@ -19,7 +20,8 @@ export interface EvaluateOptions {
 }
 
 /**
- * Loss and metrics over a whole dataset, without training effects.
+ * Loss and metrics over a whole dataset, without training effects. As in Keras the loss includes the penalties of the
+ * model's layers.
  *
  * @returns `{ loss, … }`, means over all examples
  * @throws DataError for empty data and for batches that do not fit the model
@@ -35,8 +37,8 @@ export async function evaluate(
   checkWhole('evaluate', 'batchSize', batchSize);
   checkMetrics('evaluate', metrics);
   using step = compile((x: Tensor, y: Tensor) => {
-    const predictions = model.call(x);
-    return stack([loss(predictions, y), ...evaluateMetrics(metrics, predictions, y)]);
+    const { predictions, value } = batchLoss(model, loss, x, y);
+    return stack([value, ...evaluateMetrics(metrics, predictions, y)]);
   });
   const means = new RunningMean(['loss', ...Object.keys(metrics)]);
   const pause = breathe();

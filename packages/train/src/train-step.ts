@@ -13,6 +13,7 @@ import {
 } from '@descent/core';
 import type { Model } from '@descent/layers';
 import type { Loss } from '@descent/losses';
+import { batchLoss } from './batch-loss.js';
 import type { Metrics } from './metric.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 
@@ -26,7 +27,7 @@ export interface StepOptions {
 }
 
 /**
- * The compiled training step: forward, backward, update. When the loss or the norm of the gradient is not finite,
+ * The compiled training step: forward, backward, update, constraints. When the loss or the norm of the gradient is not finite,
  * parameters and the optimizer's state keep what they held.
  * @returns of each call, a vector: the norm of the gradient, the loss, and the metrics in their order
  */
@@ -42,10 +43,13 @@ export function trainStep({
     const cells = [...model.parameters, ...optimizer.state];
     const before = cells.map((cell) => cell.value);
     const { value, gradients, auxiliary } = variableGradients(() => {
-      const predictions = model.call(x, { training: true, rng });
-      return { value: loss(predictions, y), auxiliary: evaluateMetrics(metrics, predictions, y) };
+      const { predictions, value } = batchLoss(model, loss, x, y, { training: true, rng });
+      return { value, auxiliary: evaluateMetrics(metrics, predictions, y) };
     }, parameters);
     optimizer.update(parameters, gradients);
+    for (const parameter of parameters) {
+      if (parameter.constraint) parameter.assign(parameter.constraint(parameter.value));
+    }
     const squares = gradients.map((gradient) => gradient.square().sum());
     const norm = sqrt(stack(squares).sum());
     const isSound = logicalAnd(isFinite(value), isFinite(norm));
