@@ -56,10 +56,14 @@ for (const { name, model, epochs } of nets) {
     epochs,
     batchSize: 64,
     seed: 1,
-    onEpoch(epoch) {
-      // The last three epochs take smaller steps.
-      if (epoch === epochs - 4) optimizer.learningRate /= 4;
-    },
+    callbacks: [
+      {
+        onEpochEnd(epoch) {
+          // The last three epochs take smaller steps.
+          if (epoch === epochs - 4) optimizer.learningRate /= 4;
+        },
+      },
+    ],
   });
   const seconds = (performance.now() - started) / 1000;
   const result = await evaluate(model, test, {

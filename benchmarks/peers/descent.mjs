@@ -113,8 +113,8 @@ const programs = {
       const [inputs, targets] = [x, y].map(repeated);
       const options = { loss: meanSquaredError, optimizer, batchSize: 32, shuffle: false, progress: 'none' };
       const data = { x: inputs, y: targets };
-      const onBatch = n > 8 ? undefined : (_, { loss }) => losses.push(loss);
-      await fit(model, data, { ...options, onBatch });
+      const callbacks = n > 8 ? [] : [{ onBatchEnd: (_, { loss }) => void losses.push(loss) }];
+      await fit(model, data, { ...options, callbacks });
       for (const each of [inputs, targets]) each.dispose();
       return losses;
     };

@@ -39,9 +39,13 @@ async function failureOf(data: Dataset, steps: number, options: Partial<FitOptio
       optimizer: sgd(),
       shuffle: false,
       signal: abort.signal,
-      onBatch: ({ batch }) => {
-        if (batch === steps) abort.abort();
-      },
+      callbacks: [
+        {
+          onBatchEnd: ({ batch }) => {
+            if (batch === steps) abort.abort();
+          },
+        },
+      ],
     });
   }
   expect(weightsOf(model)).toEqual(weightsOf(expected));
@@ -248,9 +252,13 @@ describe('F44: what interrupts training', () => {
   it('an error in a callback comes out as it is, with the weights of the last step', async () => {
     const mine = new RangeError('mine');
     const error = await failureOf(fromArrays(points), 2, {
-      onBatch: ({ batch }) => {
-        if (batch === 2) throw mine;
-      },
+      callbacks: [
+        {
+          onBatchEnd: ({ batch }) => {
+            if (batch === 2) throw mine;
+          },
+        },
+      ],
     });
     expect(error).toBe(mine);
   });
@@ -260,13 +268,15 @@ describe('F44: what interrupts training', () => {
     const optimizer = sgd();
     await fit(model, points, { ...quiet, optimizer });
     const before = currentBackend().memory();
-    for (const onEpoch of [
+    for (const onEpochEnd of [
       () => Promise.reject(new Error('later')),
       () => {
         throw new Error('now');
       },
     ]) {
-      await expect(fit(model, points, { ...quiet, optimizer, onEpoch })).rejects.toThrow(/later|now/);
+      await expect(fit(model, points, { ...quiet, optimizer, callbacks: [{ onEpochEnd }] })).rejects.toThrow(
+        /later|now/,
+      );
     }
     expect(currentBackend().memory()).toEqual(before);
     await fit(model, points, { ...quiet, optimizer });

@@ -3,7 +3,7 @@ import { fromArrays } from '@descent/datasets';
 import { dense, flatten, type Model, sequential } from '@descent/layers';
 import { meanSquaredError } from '@descent/losses';
 import { describe, expect, it } from 'vitest';
-import { type FitOptions, fit, sgd } from './index.js';
+import { earlyStopping, type FitOptions, fit, sgd } from './index.js';
 import { net, points, quiet } from './test-support.js';
 
 describe('fit refuses options out of range', () => {
@@ -17,15 +17,24 @@ describe('fit refuses options out of range', () => {
     [{ from: { epoch: -1, batch: 0, seed: 0 } }, 'fit: from.epoch must be a whole number >= 0, got -1'],
     [{ metrics: { loss: meanSquaredError } }, "fit: a metric cannot be called 'loss'"],
     [{ metrics: ['accuracy'] }, "fit: metric '0' must be a function, got 'accuracy'"],
-    [{ earlyStopping: { mode: 'Min' } }, "earlyStopping: mode must be 'min' or 'max', got 'Min'"],
+    [
+      { callbacks: [earlyStopping({ mode: 'Min' as never })] },
+      "earlyStopping: mode must be 'min' or 'max', got 'Min'",
+    ],
+    [{ callbacks: earlyStopping() }, 'fit: callbacks must be a list of objects'],
+    [{ callbacks: [earlyStopping] }, 'fit: callbacks must be a list of objects'],
+    [{ nonFinite: 'ignore' }, "fit: nonFinite must be 'throw', 'stop' or 'skip', got 'ignore'"],
     [{ progress: 'bars' }, "fit: progress must be 'auto', 'bar', 'lines', 'none', got 'bars'"],
-    [{ earlyStopping: { minDelta: '1' } }, "earlyStopping: minDelta must be a number >= 0, got '1'"],
+    [
+      { callbacks: [earlyStopping({ minDelta: '1' as never })] },
+      "earlyStopping: minDelta must be a number >= 0, got '1'",
+    ],
     [{ seed: null }, 'a seed is a whole number from 0 to 2^53 - 1, got null'],
     [
-      { validation: { x: [[Number.NaN, 1]], y: [[1]] }, earlyStopping: {} },
+      { validation: { x: [[Number.NaN, 1]], y: [[1]] }, callbacks: [earlyStopping({})] },
       'earlyStopping: validationLoss is NaN after epoch 1',
     ],
-    [{ earlyStopping: { monitor: 'f1' } }, "earlyStopping: nothing is called 'f1'"],
+    [{ callbacks: [earlyStopping({ monitor: 'f1' })] }, "earlyStopping: nothing is called 'f1'"],
   ])('%o', async (options, message) => {
     using model = net();
     const all = { ...quiet, optimizer: sgd(), ...options } as FitOptions;
@@ -35,7 +44,7 @@ describe('fit refuses options out of range', () => {
   it('before anything is trained, and the model is free for the next fit', async () => {
     using model = net();
     const before = await Promise.all(model.parameters.map((parameter) => parameter.value.data()));
-    const all = { ...quiet, optimizer: sgd(), earlyStopping: { monitor: 'validationLoss' } };
+    const all = { ...quiet, optimizer: sgd(), callbacks: [earlyStopping({ monitor: 'validationLoss' })] };
     await expect(fit(model, points, all)).rejects.toThrowErrorMatchingInlineSnapshot(`
       [ValueError: earlyStopping: nothing is called 'validationLoss'
         fix: watch one of loss]

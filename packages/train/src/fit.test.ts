@@ -154,9 +154,13 @@ describe.each([
       ...options,
       optimizer,
       signal: abort.signal,
-      onBatch: ({ epoch, batch }) => {
-        if (epoch === 1 && batch === 3) abort.abort();
-      },
+      callbacks: [
+        {
+          onBatchEnd: ({ epoch, batch }) => {
+            if (epoch === 1 && batch === 3) abort.abort();
+          },
+        },
+      ],
     });
     expect(stopped).toBe('aborted');
     expect(position).toEqual({ epoch: 1, batch: 3, seed: 4 });
@@ -177,9 +181,13 @@ describe.each([
       batchSize: 6,
       epochs: 101,
       progress: 'none',
-      onBatch: ({ epoch }) => {
-        if (epoch > 0) seen.push(currentBackend().memory().bytes);
-      },
+      callbacks: [
+        {
+          onBatchEnd: ({ epoch }) => {
+            if (epoch > 0) seen.push(currentBackend().memory().bytes);
+          },
+        },
+      ],
     });
     // Less is possible: what earlier tests dropped goes when the engine collects it.
     expect(Math.max(...seen)).toBe(seen[0]);

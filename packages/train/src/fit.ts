@@ -1,29 +1,14 @@
-import {
-  checkWhole,
-  DataError,
-  locating,
-  Rng,
-  type Tensor,
-  TrainingError,
-  tensor,
-  ValueError,
-} from '@descent/core';
-import { type ArrayData, type Batch, type Dataset, datasetOf } from '@descent/datasets';
+import { checkWhole, describeValue, TrainingError, ValueError } from '@descent/core';
+import { type ArrayData, type Dataset, datasetOf } from '@descent/datasets';
 import type { Model } from '@descent/layers';
 import type { Loss } from '@descent/losses';
-import { breathe } from './breathe.js';
-import { checkBatch } from './check-batch.js';
-import { divergence } from './divergence.js';
-import { EarlyStopping, type EarlyStoppingOptions } from './early-stopping.js';
-import { evaluate } from './evaluate.js';
-import type { EpochLogs, History, StopReason, TrainingPosition } from './history.js';
+import type { Callback } from './callbacks/callback.js';
+import type { History, TrainingPosition } from './history.js';
 import { checkMetrics, type Metrics } from './metric.js';
-import { nextBatch } from './next-batch.js';
 import type { Optimizer } from './optimizers/optimizer.js';
-import { checkProgress, type Progress, type ProgressKind, progressOf } from './progress.js';
-import { RunningMean } from './running-mean.js';
-import { Snapshot } from './snapshot.js';
-import { trainStep } from './train-step.js';
+import { checkProgress, type ProgressKind } from './progress.js';
+import type { TrainingControl } from './training-control.js';
+import { TrainingRun } from './training-run.js';
 
 /** Options of {@link fit}. */
 export interface FitOptions {
@@ -43,9 +28,17 @@ export interface FitOptions {
   readonly shuffle?: boolean;
   /** Data to evaluate after every epoch. */
   readonly validation?: Dataset | ArrayData;
-  readonly earlyStopping?: EarlyStoppingOptions;
+  /** What follows training, told in this order: `earlyStopping()`, or an object with methods of your own. */
+  readonly callbacks?: readonly Callback[];
   /** Default 'auto'. */
   readonly progress?: ProgressKind;
+  /**
+   * What to do when a loss or a gradient is not finite, after undoing the step: 'throw' (default) an error that names
+   * the layer, 'stop' training, or 'skip' the batch.
+   */
+  readonly nonFinite?: 'throw' | 'stop' | 'skip';
+  /** Pauses, continues and stops training between two steps. */
+  readonly control?: TrainingControl;
   /** Stops after the current step. */
   readonly signal?: AbortSignal;
   /**
@@ -53,10 +46,6 @@ export interface FitOptions {
    * same optimizer, which remembers its moments; the means of a continued epoch cover the batches since.
    */
   readonly from?: TrainingPosition;
-  /** Called after each step with the means of the epoch so far. */
-  readonly onBatch?: (position: TrainingPosition, logs: EpochLogs) => void | Promise<void>;
-  /** Called after each epoch. */
-  readonly onEpoch?: (epoch: number, logs: EpochLogs) => void | Promise<void>;
 }
 
 const training = new WeakSet<Model>();
@@ -93,13 +82,16 @@ export async function fit(model: Model, data: Dataset | ArrayData, options: FitO
       fix: 'await the first fit before the second, or make another model',
     });
   }
-  const run = new Run(model, datasetOf(data), options);
   training.add(model);
   try {
-    return await run.start();
+    const run = new TrainingRun(model, datasetOf(data), options);
+    try {
+      return await run.start();
+    } finally {
+      run.dispose();
+    }
   } finally {
     training.delete(model);
-    run.dispose();
   }
 }
 
@@ -108,6 +100,7 @@ function checkOptions(options: FitOptions): void {
     throw new ValueError('fit: expects options', { fix: 'fit(model, data, { loss, optimizer })' });
   }
   const { loss, optimizer, epochs = 1, batchSize = 32, metrics, progress = 'auto', from } = options;
+  const { callbacks = [], nonFinite = 'throw' } = options;
   checkMetrics('fit', metrics);
   if (typeof loss !== 'function') {
     throw new ValueError('fit: loss must be a function', { fix: 'for example loss: meanSquaredError' });
@@ -118,162 +111,16 @@ function checkOptions(options: FitOptions): void {
   checkWhole('fit', 'epochs', epochs);
   checkWhole('fit', 'batchSize', batchSize);
   checkProgress('fit', progress);
+  if (!Array.isArray(callbacks) || callbacks.some((each) => typeof each !== 'object' || each === null)) {
+    throw new ValueError(`fit: callbacks must be a list of objects, got ${describeValue(callbacks)}`, {
+      fix: 'callbacks: [earlyStopping(), { onEpochEnd(epoch, logs) { … } }]',
+    });
+  }
+  if (!['throw', 'stop', 'skip'].includes(nonFinite)) {
+    throw new ValueError(`fit: nonFinite must be 'throw', 'stop' or 'skip', got ${describeValue(nonFinite)}`);
+  }
   if (from) {
     checkWhole('fit', 'from.epoch', from.epoch, 0);
     checkWhole('fit', 'from.batch', from.batch, 0);
   }
-}
-
-class Run {
-  readonly #model: Model;
-  readonly #data: Dataset;
-  readonly #options: FitOptions;
-  readonly #epochCount: number;
-  readonly #batchSize: number;
-  readonly #seed: number;
-  readonly #metrics: Metrics;
-  readonly #validation: Dataset | undefined;
-  readonly #rng: Rng;
-  readonly #step: ReturnType<typeof trainStep>;
-  readonly #stopping: EarlyStopping | undefined;
-  readonly #rows: EpochLogs[] = [];
-  #position: TrainingPosition;
-
-  constructor(model: Model, data: Dataset, options: FitOptions) {
-    const {
-      epochs = 1,
-      batchSize = 32,
-      seed = 0,
-      metrics = {},
-      loss,
-      optimizer,
-      earlyStopping,
-      validation,
-      from,
-    } = options;
-    this.#model = model;
-    this.#data = data;
-    this.#options = options;
-    this.#epochCount = epochs;
-    this.#batchSize = batchSize;
-    this.#seed = from?.seed ?? seed;
-    this.#metrics = metrics;
-    this.#validation = validation && datasetOf(validation);
-    if (this.#validation?.length === 0) {
-      throw new DataError('fit: the validation data is empty', {
-        fix: 'leave validation out, or give it examples',
-      });
-    }
-    this.#rng = new Rng(this.#seed).split('fit');
-    this.#step = trainStep({ model, loss, optimizer, metrics, rng: this.#rng });
-    const reported = ['loss', ...Object.keys(metrics)];
-    if (validation) reported.push(...reported.map(validationName));
-    this.#stopping = earlyStopping && new EarlyStopping(earlyStopping, reported);
-    this.#position = from ?? { epoch: 0, batch: 0, seed };
-    optimizer.prepare(model.trainableParameters);
-  }
-
-  async start(): Promise<History> {
-    const progress = await progressOf(this.#options.progress ?? 'auto', this.#epochCount);
-    try {
-      const stopped = await this.#epochs(progress);
-      if (stopped !== 'aborted') this.#stopping?.restore();
-      return {
-        epochs: this.#rows,
-        stopped,
-        bestEpoch: this.#stopping?.bestEpoch,
-        position: this.#position,
-      };
-    } finally {
-      progress.stop();
-    }
-  }
-
-  dispose(): void {
-    this.#step.dispose();
-    this.#stopping?.dispose();
-    this.#rng.dispose();
-  }
-
-  async #epochs(progress: Progress): Promise<StopReason> {
-    for (let epoch = this.#position.epoch; epoch < this.#epochCount; epoch++) {
-      const started = performance.now();
-      const trained = await this.#epoch(epoch, progress);
-      if (!trained) return 'aborted';
-      const logs = { ...trained, ...(await this.#validate()) };
-      this.#rows.push(logs);
-      this.#position = { epoch: epoch + 1, batch: 0, seed: this.#seed };
-      progress.epochEnd(epoch, logs, (performance.now() - started) / 1000);
-      await this.#options.onEpoch?.(epoch, logs);
-      const capture = () => new Snapshot(this.#model.parameters);
-      if (this.#stopping?.observe(this.#rows.length - 1, logs, capture)) return 'earlyStopping';
-    }
-    return 'finished';
-  }
-
-  /** One pass; undefined when it was aborted. */
-  async #epoch(epoch: number, progress: Progress): Promise<EpochLogs | undefined> {
-    const { signal, shuffle = true, onBatch } = this.#options;
-    const start = epoch === this.#position.epoch ? this.#position.batch : 0;
-    const means = new RunningMean(['loss', ...Object.keys(this.#metrics)]);
-    const length = this.#data.length;
-    progress.epochStart(epoch, length === undefined ? undefined : Math.ceil(length / this.#batchSize));
-    const batches = this.#data
-      .batches({
-        batchSize: this.#batchSize,
-        order: shuffle ? { seed: this.#seed, epoch } : undefined,
-        start,
-      })
-      [Symbol.asyncIterator]();
-    const pause = breathe();
-    let index = start;
-    try {
-      for (;;) {
-        const where = `epoch ${epoch + 1}, batch ${index + 1}`;
-        const batch = await nextBatch(batches, signal, where);
-        if (!batch) break;
-        const numbers = await this.#runStep(batch, where);
-        means.add(numbers, batch.size);
-        index++;
-        this.#position = { epoch, batch: index, seed: this.#seed };
-        progress.batchEnd(index, means.logs);
-        await onBatch?.(this.#position, means.logs);
-        await pause();
-      }
-    } finally {
-      // Not awaited: data that hangs would never answer.
-      batches.return?.()?.catch(() => undefined);
-    }
-    if (signal?.aborted) return undefined;
-    if (index === 0) throw new DataError('fit: the data is empty: no batch came');
-    return index === start ? {} : means.logs;
-  }
-
-  /** One step; the loss and the metrics. After a failure every variable holds what it held before. */
-  async #runStep(batch: Batch, where: string): Promise<ArrayLike<number>> {
-    checkBatch('fit', this.#model, batch, where);
-    using x = tensor(batch.x.values, batch.x.shape);
-    using y = tensor(batch.y.values, batch.y.shape);
-    using report = locating(`fit: ${where}`, () => this.#step(x as Tensor, y as Tensor));
-    const [norm, ...numbers] = await report.data();
-    const loss = numbers[0] as number;
-    if (Number.isFinite(loss) && Number.isFinite(norm)) return numbers;
-    const { learningRate } = this.#options.optimizer;
-    throw await divergence({ model: this.#model, x, y, loss, learningRate, where });
-  }
-
-  async #validate(): Promise<EpochLogs> {
-    if (!this.#validation) return {};
-    const logs = await evaluate(this.#model, this.#validation, {
-      loss: this.#options.loss,
-      metrics: this.#metrics,
-      batchSize: this.#batchSize,
-    });
-    return Object.fromEntries(Object.entries(logs).map(([name, value]) => [validationName(name), value]));
-  }
-}
-
-/** What a number is called when it was measured on the validation data. */
-function validationName(name: string): string {
-  return `validation${name[0]?.toUpperCase()}${name.slice(1)}`;
 }

@@ -11,15 +11,18 @@ export interface TrainingPosition {
   readonly seed: number;
 }
 
-/** Why training ended. */
-export type StopReason = 'finished' | 'earlyStopping' | 'aborted';
+/**
+ * Why training ended: all epochs were done, a signal aborted it, a control stopped it, a step was not finite, or what a
+ * callback says.
+ */
+export type StopReason = 'finished' | 'aborted' | 'stopped' | 'diverged' | (string & {});
 
 /** What `fit` gives back. */
 export interface History {
   /** One row per finished epoch. */
   readonly epochs: readonly EpochLogs[];
   readonly stopped: StopReason;
-  /** Index in `epochs` of the best one by the watched number; undefined without early stopping. */
+  /** Index in `epochs` of the best one by the watched number; undefined where nobody watches one. */
   readonly bestEpoch: number | undefined;
   /** Where to go on: pass it as `from`. */
   readonly position: TrainingPosition;

@@ -1,4 +1,6 @@
-export type { EarlyStoppingOptions } from './early-stopping.js';
+export type { Callback, Training } from './callbacks/callback.js';
+export { type EarlyStoppingOptions, earlyStopping } from './callbacks/early-stopping.js';
+export type { MonitorOptions } from './callbacks/monitor.js';
 export { type EvaluateOptions, evaluate } from './evaluate.js';
 export { type FitOptions, fit } from './fit.js';
 export type { EpochLogs, History, StopReason, TrainingPosition } from './history.js';
@@ -15,3 +17,4 @@ export { type RmsPropOptions, rmsProp } from './optimizers/rms-prop.js';
 export { type SgdOptions, sgd } from './optimizers/sgd.js';
 export { type PredictOptions, predict } from './predict.js';
 export type { ProgressKind } from './progress.js';
+export { TrainingControl } from './training-control.js';

@@ -28,7 +28,10 @@ export async function nextBatch(
 }
 
 /** The promise's value, or undefined when the signal aborts first. */
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
+export function untilAborted<T>(
+  promise: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T | undefined> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
     const stop = (): void => resolve(undefined);

@@ -1,15 +1,17 @@
+import type { Callback } from './callbacks/callback.js';
 import type { EpochLogs } from './history.js';
-import type { Progress } from './progress.js';
 
 /** A line on the console after each epoch. */
-export function progressLines(epochs: number): Progress {
+export function progressLines(): Callback {
+  let started = 0;
   return {
-    epochStart() {},
-    batchEnd() {},
-    epochEnd(epoch, logs, seconds) {
-      console.log(`epoch ${epoch + 1}/${epochs}  ${showLogs(logs)}  ${seconds.toFixed(1)} s`);
+    onEpochBegin() {
+      started = performance.now();
     },
-    stop() {},
+    onEpochEnd(epoch, logs, { epochCount }) {
+      const seconds = (performance.now() - started) / 1000;
+      console.log(`epoch ${epoch + 1}/${epochCount}  ${showLogs(logs)}  ${seconds.toFixed(1)} s`);
+    },
   };
 }
 

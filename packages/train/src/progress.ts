@@ -1,17 +1,6 @@
 import { describeValue, ValueError } from '@descent/core';
-import type { EpochLogs } from './history.js';
+import type { Callback } from './callbacks/callback.js';
 import { progressLines } from './progress-lines.js';
-
-/** Shows how training goes. */
-export interface Progress {
-  /** Before the first batch of an epoch; the batch count may be unknown. */
-  epochStart(epoch: number, batchCount: number | undefined): void;
-  /** After each batch, with how many are done. */
-  batchEnd(done: number, logs: EpochLogs): void;
-  epochEnd(epoch: number, logs: EpochLogs, seconds: number): void;
-  /** Gives the terminal back, whatever happened. */
-  stop(): void;
-}
 
 /** 'bar' in a terminal, 'lines' (one per epoch) anywhere, 'none'; 'auto' is 'bar' in a terminal and else 'lines'. */
 export type ProgressKind = 'auto' | 'bar' | 'lines' | 'none';
@@ -30,14 +19,12 @@ export function checkProgress(op: string, kind: ProgressKind): void {
 }
 
 /** Makes what shows the progress. The terminal library is loaded only where a bar is drawn. */
-export async function progressOf(kind: ProgressKind, epochs: number): Promise<Progress> {
-  if (kind === 'none') return silent;
+export async function progressOf(kind: ProgressKind): Promise<Callback> {
+  if (kind === 'none') return {};
   const isTerminal = typeof process === 'object' && process.stdout?.isTTY === true;
   if (kind === 'bar' || (kind === 'auto' && isTerminal)) {
     const { progressBar } = await import('#progress-bar');
-    return progressBar(epochs);
+    return progressBar();
   }
-  return progressLines(epochs);
+  return progressLines();
 }
-
-const silent: Progress = { epochStart() {}, batchEnd() {}, epochEnd() {}, stop() {} };

@@ -93,9 +93,9 @@ it.each([1, 3])(
   async (threads) => {
     const backend = await useBackend(cpu({ threads }));
     const model = net();
-    const onStep = (): void => backend.dispose();
+    const onEpochEnd = (): void => backend.dispose();
     await expect(
-      fit(model, points, { ...quiet, optimizer: adam(), epochs: 3, onEpoch: onStep }),
+      fit(model, points, { ...quiet, optimizer: adam(), epochs: 3, callbacks: [{ onEpochEnd }] }),
     ).rejects.toThrowError(/cpu: the backend was disposed/);
     const next = await useBackend(cpu({ threads }));
     using again = net();

@@ -1,0 +1,88 @@
+import type { Model } from '@descent/layers';
+import type { EpochLogs, StopReason, TrainingPosition } from '../history.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
+
+/** A run of `fit`, as callbacks see it. */
+export interface Training {
+  readonly model: Model;
+  readonly optimizer: Optimizer;
+  /** Passes over the data that were asked for. */
+  readonly epochCount: number;
+  /** Steps of an epoch, where the length of the data is known. */
+  readonly batchCount: number | undefined;
+  /** Names of the numbers that every epoch reports: 'loss', 'accuracy', 'validationLoss', … */
+  readonly reported: readonly string[];
+  /** One row per finished epoch. */
+  readonly epochs: readonly EpochLogs[];
+  /** Where training stands. */
+  readonly position: TrainingPosition;
+  /** Index in `epochs` of the best one; for `history`. */
+  bestEpoch: number | undefined;
+  /** Ends training after this callback; `history.stopped` says why. */
+  stop(reason: StopReason): void;
+}
+
+/**
+ * Something that follows training: what it is told, in order, and awaited. An error in one ends training, with the
+ * parameters of the last finished step.
+ *
+ * @example
+ * const everyTenth: Callback = {
+ *   onBatchEnd: ({ batch }, { loss }) => {
+ *     if (batch % 10 === 0) console.log(loss);
+ *   },
+ * };
+ */
+export interface Callback {
+  /** Before the first epoch; a callback that is used again begins anew. Throws where it cannot work. */
+  onTrainBegin?(training: Training): void | Promise<void>;
+  /** Before the first batch of an epoch, counted from 0. */
+  onEpochBegin?(epoch: number, training: Training): void | Promise<void>;
+  /** After each step, with the means of the epoch so far. */
+  onBatchEnd?(position: TrainingPosition, logs: EpochLogs, training: Training): void | Promise<void>;
+  /** After each epoch and its validation. */
+  onEpochEnd?(epoch: number, logs: EpochLogs, training: Training): void | Promise<void>;
+  /** When training has ended, but not by an error. */
+  onTrainEnd?(training: Training, stopped: StopReason): void | Promise<void>;
+  /** At the very end, after an error too: frees what is held. */
+  dispose?(): void;
+}
+
+/** Tells several callbacks one after another. Nothing is awaited where nobody made a promise. */
+export class Callbacks {
+  readonly #all: readonly Callback[];
+  readonly #ofBatches: readonly Callback[];
+
+  constructor(all: readonly Callback[]) {
+    this.#all = all;
+    this.#ofBatches = all.filter(({ onBatchEnd }) => onBatchEnd);
+  }
+
+  async trainBegin(training: Training): Promise<void> {
+    for (const each of this.#all) await each.onTrainBegin?.(training);
+  }
+
+  async epochBegin(epoch: number, training: Training): Promise<void> {
+    for (const each of this.#all) await each.onEpochBegin?.(epoch, training);
+  }
+
+  batchEnd(logs: () => EpochLogs, training: Training): void | Promise<void> {
+    if (this.#ofBatches.length > 0) return this.#batchEnd(logs(), training);
+  }
+
+  async #batchEnd(logs: EpochLogs, training: Training): Promise<void> {
+    for (const each of this.#ofBatches) await each.onBatchEnd?.(training.position, logs, training);
+  }
+
+  async epochEnd(epoch: number, logs: EpochLogs, training: Training): Promise<void> {
+    for (const each of this.#all) await each.onEpochEnd?.(epoch, logs, training);
+  }
+
+  async trainEnd(training: Training, stopped: StopReason): Promise<void> {
+    for (const each of this.#all) await each.onTrainEnd?.(training, stopped);
+  }
+
+  dispose(): void {
+    for (const each of this.#all) each.dispose?.();
+  }
+}
