@@ -57,6 +57,8 @@ console.log(`\n${testCount + steps.length - failed.length} passed, ${failed.leng
 process.exitCode = failed.length > 0 ? 1 : 0;
 
 function unitTests() {
+  // Tests that try some of many moments try all.
+  if (options.full) process.env.DESCENT_FULL = '1';
   const report = join(root, 'node_modules', '.cache', 'unit-tests.json');
   run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
   testCount = JSON.parse(readFileSync(report, 'utf8')).numPassedTests;

@@ -3,7 +3,13 @@ import shared from '../../scripts/tsup-package.js';
 
 export default defineConfig({
   ...shared,
-  entry: ['src/index.ts', 'src/progress-bar.ts', 'src/progress-bar.browser.ts'],
-  // Which of the two it is, the user's bundler or Node says.
-  external: ['#progress-bar'],
+  entry: [
+    'src/index.ts',
+    'src/progress-bar.ts',
+    'src/progress-bar.browser.ts',
+    'src/checkpoints/file-store.ts',
+    'src/checkpoints/file-store.browser.ts',
+  ],
+  // Which of two it is, the user's bundler or Node says.
+  external: ['#file-store', '#progress-bar'],
 });

@@ -3,6 +3,7 @@ import { type ArrayData, type Dataset, datasetOf } from '@descent/datasets';
 import type { Model } from '@descent/layers';
 import type { Loss } from '@descent/losses';
 import type { Callback } from './callbacks/callback.js';
+import type { Checkpoints } from './checkpoints/checkpoints.js';
 import type { History, TrainingPosition } from './history.js';
 import { checkMetrics, type Metrics } from './metric.js';
 import type { Optimizer } from './optimizers/optimizer.js';
@@ -32,6 +33,10 @@ export interface FitOptions {
   readonly callbacks?: readonly Callback[];
   /** Default 'auto'. */
   readonly progress?: ProgressKind;
+  /**
+   * Saves what training needs to go on, and goes on from there when there is something: `checkpoints('runs/first')`.
+   */
+  readonly checkpoints?: Checkpoints;
   /**
    * What to do when a loss or a gradient is not finite, after undoing the step: 'throw' (default) an error that names
    * the layer, 'stop' training, or 'skip' the batch.
@@ -118,6 +123,11 @@ function checkOptions(options: FitOptions): void {
   }
   if (!['throw', 'stop', 'skip'].includes(nonFinite)) {
     throw new ValueError(`fit: nonFinite must be 'throw', 'stop' or 'skip', got ${describeValue(nonFinite)}`);
+  }
+  if (from && options.checkpoints) {
+    throw new ValueError('fit: from and checkpoints both say where to begin', {
+      fix: 'leave from out: the newest checkpoint says it',
+    });
   }
   if (from) {
     checkWhole('fit', 'from.epoch', from.epoch, 0);

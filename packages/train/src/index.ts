@@ -1,6 +1,11 @@
-export type { Callback, Training } from './callbacks/callback.js';
+export type { Callback, CallbackState, Training } from './callbacks/callback.js';
 export { type EarlyStoppingOptions, earlyStopping } from './callbacks/early-stopping.js';
 export type { MonitorOptions } from './callbacks/monitor.js';
+export { Checkpoints, type CheckpointsOptions, checkpoints } from './checkpoints/checkpoints.js';
+export { indexedDbStore } from './checkpoints/indexed-db-store.js';
+export { opfsStore } from './checkpoints/opfs-store.js';
+export type { NamedArray } from './checkpoints/safetensors.js';
+export type { CheckpointStore } from './checkpoints/store.js';
 export { type EvaluateOptions, evaluate } from './evaluate.js';
 export { type FitOptions, fit } from './fit.js';
 export type { EpochLogs, History, StopReason, TrainingPosition } from './history.js';

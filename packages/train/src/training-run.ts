@@ -1,9 +1,11 @@
-import { DataError, locating, Rng, type Tensor, tensor } from '@descent/core';
+import { DataError, locating, Rng, type Tensor, tensor, type Variable } from '@descent/core';
 import { type Batch, type Dataset, datasetOf } from '@descent/datasets';
 import type { Model } from '@descent/layers';
 import { breathe } from './breathe.js';
-import { Callbacks, type Training } from './callbacks/callback.js';
+import { type CallbackState, Callbacks, type Training } from './callbacks/callback.js';
 import { checkBatch } from './check-batch.js';
+import type { NamedArray } from './checkpoints/safetensors.js';
+import { checkBelongs, type TrainingFacts, type TrainingState } from './checkpoints/training-state.js';
 import { divergence } from './divergence.js';
 import { evaluate } from './evaluate.js';
 import type { FitOptions } from './fit.js';
@@ -11,7 +13,7 @@ import type { EpochLogs, History, StopReason, TrainingPosition } from './history
 import { nextBatch, untilAborted } from './next-batch.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { progressOf } from './progress.js';
-import { RunningMean } from './running-mean.js';
+import { RunningMean, type RunningSums } from './running-mean.js';
 import { trainStep } from './train-step.js';
 
 /** One run of `fit`, whose options were checked. */
@@ -33,6 +35,10 @@ export class TrainingRun implements Training {
   #callbacks = new Callbacks([]);
   #position: TrainingPosition;
   #stopped: StopReason | undefined;
+  /** Of the epoch that is under way. */
+  #means: RunningMean | undefined;
+  /** Those of a checkpoint's epoch. */
+  #sums: RunningSums | undefined;
 
   constructor(model: Model, data: Dataset, options: FitOptions) {
     const { epochs = 1, batchSize = 32, seed = 0, metrics = {}, loss, optimizer, validation, from } = options;
@@ -70,8 +76,12 @@ export class TrainingRun implements Training {
     const progress = await progressOf(this.#options.progress ?? 'auto');
     this.#callbacks = new Callbacks([progress, ...(this.#options.callbacks ?? [])]);
     await this.#callbacks.trainBegin(this);
-    const stopped = await this.#trainEpochs();
-    await this.#callbacks.trainEnd(this, stopped);
+    const ended = await this.#resume();
+    const stopped = ended ?? (await this.#trainEpochs());
+    if (!ended) {
+      await this.#callbacks.trainEnd(this, stopped);
+      await this.#save(stopped);
+    }
     return { epochs: this.epochs, stopped, bestEpoch: this.bestEpoch, position: this.#position };
   }
 
@@ -89,8 +99,10 @@ export class TrainingRun implements Training {
       const logs = { ...trained, ...(await this.#validate()) };
       this.epochs.push(logs);
       this.#position = { epoch: epoch + 1, batch: 0, seed: this.#seed };
+      this.#means = undefined;
       await this.#callbacks.epochEnd(epoch, logs, this);
       if (this.#stopped) return this.#stopped;
+      if (epoch + 1 < this.epochCount && this.#options.checkpoints?.isDue(this.#position)) await this.#save();
     }
     return 'finished';
   }
@@ -100,6 +112,9 @@ export class TrainingRun implements Training {
     const { signal, control, shuffle = true, metrics = {} } = this.#options;
     const start = epoch === this.#position.epoch ? this.#position.batch : 0;
     const means = new RunningMean(['loss', ...Object.keys(metrics)]);
+    if (this.#sums) means.sums = this.#sums;
+    this.#sums = undefined;
+    this.#means = means;
     const batches = this.#data
       .batches({
         batchSize: this.#batchSize,
@@ -123,6 +138,7 @@ export class TrainingRun implements Training {
         this.#position = { epoch, batch: index, seed: this.#seed };
         const told = this.#callbacks.batchEnd(() => means.logs, this);
         if (told) await told;
+        if (this.#options.checkpoints?.isDue(this.#position)) await this.#save();
         await pause();
       }
     } finally {
@@ -153,12 +169,102 @@ export class TrainingRun implements Training {
     throw await divergence({ model: this.model, x, y, loss, learningRate, where });
   }
 
+  /** What a checkpoint holds of training as it stands. */
+  async #capture(stopped?: StopReason): Promise<TrainingState> {
+    const arrays = new Map<string, NamedArray>();
+    for (const [name, { shape, value }] of this.#cells()) {
+      arrays.set(name, { shape, values: (await value.data()).slice() });
+    }
+    const callbacks = await this.#callbacks.save(this);
+    for (const [name, state] of callbacks) {
+      for (const [own, array] of Object.entries(state.arrays ?? {}))
+        arrays.set(`callbacks/${name}/${own}`, array);
+    }
+    return {
+      facts: this.#facts,
+      position: this.#position,
+      epochs: this.epochs,
+      bestEpoch: this.bestEpoch,
+      stopped,
+      learningRate: this.optimizer.learningRate,
+      sums: this.#means?.sums,
+      callbacks: Object.fromEntries([...callbacks].map(([name, { values }]) => [name, values])),
+      arrays,
+    };
+  }
+
+  async #save(stopped?: StopReason): Promise<void> {
+    await this.#options.checkpoints?.save(await this.#capture(stopped));
+  }
+
+  /** Goes on from the newest checkpoint, where there is one; says why training had ended, if it had. */
+  async #resume(): Promise<StopReason | undefined> {
+    const state = await this.#options.checkpoints?.latest();
+    if (!state) return undefined;
+    const cells = this.#cells();
+    const arrays = new Map(cells.map(([name, { shape }]) => [name, { shape }]));
+    checkBelongs(state, { facts: this.#facts, arrays });
+    this.optimizer.learningRate = state.learningRate;
+    for (const [name, cell] of cells) cell.reset((state.arrays.get(name) as NamedArray).values);
+    this.#position = state.position;
+    this.epochs.push(...state.epochs);
+    this.bestEpoch = state.bestEpoch;
+    this.#sums = state.sums as RunningSums | undefined;
+    this.#callbacks.load(callbackStates(state), this);
+    const { stopped } = state;
+    const isOver = stopped !== undefined && !['finished', 'aborted', 'stopped', 'diverged'].includes(stopped);
+    return isOver ? stopped : undefined;
+  }
+
+  get #facts(): TrainingFacts {
+    const { length, inputShape, targetShape } = this.#data;
+    const { shuffle = true } = this.#options;
+    const optimizer = this.optimizer.name;
+    return {
+      optimizer,
+      seed: this.#seed,
+      batchSize: this.#batchSize,
+      shuffle,
+      length,
+      inputShape,
+      targetShape,
+    };
+  }
+
+  /** All that training changes, with a name for each. */
+  #cells(): (readonly [string, Variable])[] {
+    const named: (readonly [string, Variable])[] = [
+      ...this.model.namedParameters.map(([name, cell]) => [`model/${name}`, cell] as const),
+      ...this.optimizer.state.map((cell) => [`optimizer/${cell.name}`, cell] as const),
+      ['random draws', this.#rng.draws as unknown as Variable],
+    ];
+    // Layers of two nested models may have one name.
+    const counts = new Map<string, number>();
+    return named.map(([name, cell]) => {
+      const count = (counts.get(name) ?? 0) + 1;
+      counts.set(name, count);
+      return [count === 1 ? name : `${name} ${count}`, cell];
+    });
+  }
+
   async #validate(): Promise<EpochLogs> {
     if (!this.#validation) return {};
     const { loss, metrics = {} } = this.#options;
     const logs = await evaluate(this.model, this.#validation, { loss, metrics, batchSize: this.#batchSize });
     return Object.fromEntries(Object.entries(logs).map(([name, value]) => [validationName(name), value]));
   }
+}
+
+/** What callbacks remembered. */
+function callbackStates({ callbacks, arrays }: TrainingState): ReadonlyMap<string, CallbackState> {
+  return new Map(
+    Object.entries(callbacks).map(([name, values]) => {
+      const prefix = `callbacks/${name}/`;
+      const own = [...arrays].filter(([each]) => each.startsWith(prefix));
+      const remembered = Object.fromEntries(own.map(([each, array]) => [each.slice(prefix.length), array]));
+      return [name, { values, ...(own.length > 0 && { arrays: remembered }) }];
+    }),
+  );
 }
 
 /** What a number is called when it was measured on the validation data. */

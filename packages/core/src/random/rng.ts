@@ -205,6 +205,11 @@ export class Rng {
     return order;
   }
 
+  /** The cell that counts the draws of tensors, for checkpoints: set back, the same numbers come again. */
+  get draws(): Variable<readonly []> {
+    return this.#draw;
+  }
+
   /** Frees the cell that counts the draws of tensors. */
   dispose(): void {
     this.#draw.dispose();

@@ -1,4 +1,5 @@
 import type { Model } from '@descent/layers';
+import type { NamedArray } from '../checkpoints/safetensors.js';
 import type { EpochLogs, StopReason, TrainingPosition } from '../history.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 
@@ -22,6 +23,14 @@ export interface Training {
   stop(reason: StopReason): void;
 }
 
+/** What a callback remembers in a checkpoint. */
+export interface CallbackState {
+  /** Plain data. */
+  readonly values?: unknown;
+  /** Arrays by name. */
+  readonly arrays?: Readonly<Record<string, NamedArray>>;
+}
+
 /**
  * Something that follows training: what it is told, in order, and awaited. An error in one ends training, with the
  * parameters of the last finished step.
@@ -34,6 +43,8 @@ export interface Training {
  * };
  */
 export interface Callback {
+  /** Names it in checkpoints; needed where it has something to remember. */
+  readonly name?: string;
   /** Before the first epoch; a callback that is used again begins anew. Throws where it cannot work. */
   onTrainBegin?(training: Training): void | Promise<void>;
   /** Before the first batch of an epoch, counted from 0. */
@@ -44,6 +55,10 @@ export interface Callback {
   onEpochEnd?(epoch: number, logs: EpochLogs, training: Training): void | Promise<void>;
   /** When training has ended, but not by an error. */
   onTrainEnd?(training: Training, stopped: StopReason): void | Promise<void>;
+  /** For checkpoints: what it has to remember. */
+  save?(training: Training): CallbackState | Promise<CallbackState>;
+  /** After `onTrainBegin`, when training goes on from a checkpoint: what it remembered. */
+  load?(state: CallbackState, training: Training): void;
   /** At the very end, after an error too: frees what is held. */
   dispose?(): void;
 }
@@ -80,6 +95,24 @@ export class Callbacks {
 
   async trainEnd(training: Training, stopped: StopReason): Promise<void> {
     for (const each of this.#all) await each.onTrainEnd?.(training, stopped);
+  }
+
+  /** What each remembers, by name; of two of one name the first. */
+  async save(training: Training): Promise<ReadonlyMap<string, CallbackState>> {
+    const states = new Map<string, CallbackState>();
+    for (const each of this.#all) {
+      if (each.name === undefined || states.has(each.name)) continue;
+      const state = await each.save?.(training);
+      if (state) states.set(each.name, state);
+    }
+    return states;
+  }
+
+  load(states: ReadonlyMap<string, CallbackState>, training: Training): void {
+    for (const each of this.#all) {
+      const state = each.name === undefined ? undefined : states.get(each.name);
+      if (state) each.load?.(state, training);
+    }
   }
 
   dispose(): void {

@@ -26,8 +26,10 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   let best = 0;
   let kept: Snapshot | undefined;
   return {
+    name: 'earlyStopping',
     onTrainBegin(training) {
       monitor = new Monitor('earlyStopping', options, training);
+      best = 0;
     },
     onEpochEnd(epoch, logs, training) {
       const improves = monitor.improves(epoch, logs);
@@ -43,6 +45,13 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
     },
     onTrainEnd(_training, stopped) {
       if (stopped !== 'aborted') kept?.restore();
+    },
+    async save() {
+      return { values: { best: monitor.best, index: best }, ...(kept && { arrays: await kept.read() }) };
+    },
+    load({ values, arrays }, training) {
+      ({ best: monitor.best, index: best } = values as { best: number; index: number });
+      if (restoreBest && arrays) kept = Snapshot.of(training.model.parameters, arrays);
     },
     dispose() {
       kept?.dispose();

@@ -46,6 +46,15 @@ export class Monitor {
     this.#sign = (mode ?? (better.test(monitor) ? 'max' : 'min')) === 'min' ? 1 : -1;
   }
 
+  /** The best so far, for checkpoints; smaller is better. */
+  get best(): number {
+    return this.#best;
+  }
+
+  set best(best: number) {
+    this.#best = best;
+  }
+
   /**
    * Whether an epoch is better than all before it; undefined for one that reports nothing, continued behind its last
    * batch.

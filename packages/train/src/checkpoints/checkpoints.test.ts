@@ -1,0 +1,280 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { currentBackend } from '@descent/core';
+import { dense, type Model, sequential } from '@descent/layers';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { adam, type Callback, checkpoints, earlyStopping, type FitOptions, fit, sgd } from '../index.js';
+import { net, points, quiet } from '../test-support.js';
+import { decodeState, encodeState, type TrainingState } from './training-state.js';
+
+async function testFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'descent-test-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Stops training after some steps. */
+function after(steps: number): Pick<FitOptions, 'callbacks' | 'signal'> {
+  const abort = new AbortController();
+  let done = 0;
+  const callback: Callback = { onBatchEnd: () => (++done === steps ? abort.abort() : undefined) };
+  return { callbacks: [callback], signal: abort.signal };
+}
+
+async function weightsOf(model: Model): Promise<number[][]> {
+  return Promise.all(model.parameters.map(async ({ value }) => [...(await value.data())]));
+}
+
+const options = { ...quiet, epochs: 3, seed: 5 } as const;
+
+describe('checkpoints', () => {
+  it('let an aborted training go on to the same bits and the same history', async () => {
+    const folder = await testFolder();
+    using unbroken = net();
+    const expected = await fit(unbroken, points, { ...options, optimizer: adam() });
+    for (let run = 0; run < 4; run++) {
+      using model = net();
+      const { stopped } = await fit(model, points, {
+        ...options,
+        optimizer: adam(),
+        checkpoints: checkpoints(folder),
+        ...after(3),
+      });
+      expect(stopped).toBe('aborted');
+    }
+    using model = net();
+    const history = await fit(model, points, {
+      ...options,
+      optimizer: adam(),
+      checkpoints: checkpoints(folder),
+    });
+    expect(history).toEqual(expected);
+    expect(await weightsOf(model)).toEqual(await weightsOf(unbroken));
+  });
+
+  it('of a training that ended give its end, without another step', async () => {
+    const folder = await testFolder();
+    const train = async () => {
+      using model = net();
+      let steps = 0;
+      const history = await fit(model, points, {
+        ...options,
+        epochs: 50,
+        optimizer: sgd({ learningRate: 0 }),
+        checkpoints: checkpoints(folder),
+        callbacks: [earlyStopping({ patience: 2 }), { onBatchEnd: () => void steps++ }],
+      });
+      return { history, steps, weights: await weightsOf(model) };
+    };
+    const first = await train();
+    expect(first.history.stopped).toBe('earlyStopping');
+    expect(await train()).toEqual({ ...first, steps: 0 });
+  });
+
+  it('carry what early stopping remembers: the best weights too', async () => {
+    const train = async (interrupt: boolean) => {
+      const folder = await testFolder();
+      for (const callbacks of interrupt ? [after(13), {}] : [{}]) {
+        using model = net();
+        const optimizer = sgd({ learningRate: 0.05 });
+        const worse: Callback = {
+          onEpochBegin(epoch) {
+            optimizer.learningRate = epoch < 2 ? 0.05 : 0.5;
+          },
+        };
+        const history = await fit(model, points, {
+          ...options,
+          epochs: 6,
+          optimizer,
+          validation: points,
+          nonFinite: 'skip',
+          checkpoints: checkpoints(folder, { everyBatches: 2 }),
+          ...('signal' in callbacks && { signal: callbacks.signal }),
+          callbacks: [
+            worse,
+            earlyStopping({ patience: 3 }),
+            ...('callbacks' in callbacks ? (callbacks.callbacks ?? []) : []),
+          ],
+        });
+        if (history.stopped !== 'aborted')
+          return { best: history.bestEpoch, weights: await weightsOf(model) };
+      }
+    };
+    expect(await train(true)).toEqual(await train(false));
+  });
+
+  it('keeps as many as it was told, and saves as often', async () => {
+    const folder = await testFolder();
+    using model = net();
+    const seen: number[] = [];
+    await fit(model, points, {
+      ...options,
+      optimizer: sgd(),
+      checkpoints: checkpoints(folder, { everyBatches: 2, keep: 3 }),
+      callbacks: [{ onEpochBegin: async () => void seen.push((await readdir(folder)).length) }],
+    });
+    expect(seen).toEqual([0, 3, 3]);
+    // Five steps an epoch: after 2, 4 and 5 of the first two, after 2, 4 and the end of the last.
+    expect(await readdir(folder)).toEqual([7, 8, 9].map((n) => `checkpoint-0000000${n}.safetensors`));
+  });
+
+  it('leave nothing in memory', async () => {
+    const folder = await testFolder();
+    using model = net();
+    const optimizer = adam();
+    await fit(model, points, { ...options, optimizer });
+    const before = currentBackend().memory();
+    await fit(model, points, {
+      ...options,
+      optimizer,
+      checkpoints: checkpoints(folder, { everyBatches: 1 }),
+    });
+    expect(currentBackend().memory()).toEqual(before);
+  });
+});
+
+describe('F50: a damaged checkpoint', () => {
+  const state: TrainingState = {
+    facts: {
+      optimizer: 'sgd',
+      seed: 0,
+      batchSize: 4,
+      shuffle: true,
+      length: 3,
+      inputShape: [1],
+      targetShape: [],
+    },
+    position: { epoch: 1, batch: 2, seed: 0 },
+    epochs: [{ loss: Number.NaN, accuracy: Number.POSITIVE_INFINITY }],
+    bestEpoch: undefined,
+    stopped: undefined,
+    learningRate: 0.1,
+    sums: { sums: [0.1 + 0.2], weight: 3 },
+    callbacks: {},
+    arrays: new Map([
+      ['w', { shape: [2], values: Float32Array.of(1.5, Number.NaN) }],
+      ['n', { shape: [], values: Int32Array.of(-7) }],
+    ]),
+  };
+
+  it('comes back as it was when it is not damaged', async () => {
+    const { bestEpoch, stopped, ...rest } = state;
+    expect(await decodeState(await encodeState(state))).toEqual(rest);
+  });
+
+  it('is refused when it is cut off at any byte, or has any bit flipped', async () => {
+    const bytes = await encodeState(state);
+    for (let length = 0; length < bytes.length; length++) {
+      await expect(decodeState(bytes.slice(0, length)), `${length} bytes`).rejects.toMatchObject({
+        code: 'E_FORMAT',
+      });
+    }
+    for (let bit = 0; bit < 8 * bytes.length; bit++) {
+      const damaged = bytes.slice();
+      damaged[bit >> 3] = (damaged[bit >> 3] as number) ^ (1 << (bit & 7));
+      await expect(decodeState(damaged), `bit ${bit}`).rejects.toMatchObject({ code: 'E_FORMAT' });
+    }
+  });
+
+  it('makes way for the one before it, with a warning; without one training does not begin', async () => {
+    const folder = await testFolder();
+    const train = async () => {
+      using model = net();
+      const history = await fit(model, points, {
+        ...options,
+        optimizer: sgd(),
+        checkpoints: checkpoints(folder),
+      });
+      return { history, weights: await weightsOf(model) };
+    };
+    const expected = await train();
+    const [older, newest] = (await readdir(folder)).map((name) => join(folder, name)) as [string, string];
+    await writeFile(newest, (await readFile(newest)).subarray(0, -1));
+    const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    onTestFinished(() => warned.mockRestore());
+    expect(await train()).toEqual(expected);
+    expect(warned.mock.calls.join()).toContain('in checkpoint-00000003.safetensors');
+    for (const name of await readdir(folder)) await writeFile(join(folder, name), 'nonsense');
+    expect(older).toContain('00000002');
+    await expect(train()).rejects.toThrow(/none of the 2 in .* can be read: safetensors/);
+  });
+
+  it('F55: of a newer version is refused, not passed over', async () => {
+    const folder = await testFolder();
+    const text = Buffer.from(await encodeState(state))
+      .toString('latin1')
+      .replace('"version":"1"', '"version":"2"');
+    const bytes = Uint8Array.from(Buffer.from(text, 'latin1'));
+    const { seal, noChecksum } = await import('./checksum.js');
+    const sum = /"sha256":"([0-9a-f]+)"/.exec(text)?.[1] as string;
+    bytes.set(Buffer.from(noChecksum), text.indexOf(sum));
+    await seal(bytes);
+    await writeFile(join(folder, 'checkpoint-00000001.safetensors'), bytes);
+    using model = net();
+    const run = fit(model, points, { ...options, optimizer: sgd(), checkpoints: checkpoints(folder) });
+    await expect(run).rejects.toMatchObject({ code: 'E_VERSION' });
+  });
+});
+
+describe('F52: a checkpoint of another training', () => {
+  it.each([
+    [{ optimizer: adam() }, net, 'optimizer is "sgd", here "adam"'],
+    [{ seed: 6 }, net, 'seed is 5, here 6'],
+    [{ batchSize: 5 }, net, 'batchSize is 4, here 5'],
+    [
+      {},
+      () => sequential({ input: [2], seed: 2 }, dense(6), dense(1)) as Model,
+      'model/dense/kernel is [2, 5], here [2, 6]',
+    ],
+    [
+      {},
+      () => sequential({ input: [2] }, dense(5), dense(5), dense(1)) as Model,
+      'it has no model/dense_2/kernel',
+    ],
+  ])('%# is refused, and says why', async (other, make, message) => {
+    const folder = await testFolder();
+    {
+      using model = net();
+      await fit(model, points, { ...options, optimizer: sgd(), checkpoints: checkpoints(folder) });
+    }
+    using model = make();
+    const before = await weightsOf(model);
+    const run = fit(model, points, {
+      ...options,
+      optimizer: sgd(),
+      ...other,
+      checkpoints: checkpoints(folder),
+    });
+    await expect(run).rejects.toMatchObject({
+      code: 'E_MISMATCH',
+      message: expect.stringContaining(message),
+    });
+    expect(await weightsOf(model)).toEqual(before);
+  });
+});
+
+describe('F49: a disk that refuses', () => {
+  it('ends training with an error that names the path', async () => {
+    const folder = await testFolder();
+    const file = join(folder, 'a file');
+    await writeFile(file, '');
+    using model = net();
+    const run = fit(model, points, { ...options, optimizer: sgd(), checkpoints: checkpoints(file) });
+    await expect(run).rejects.toMatchObject({ code: 'E_IO', message: expect.stringContaining(file) });
+  });
+});
+
+describe('checkpoints refuse', () => {
+  it('places and options that are none', () => {
+    expect(() => checkpoints('')).toThrowErrorMatchingInlineSnapshot(`
+      [ValueError: checkpoints: expects a directory or a store, got ''
+        fix: checkpoints('runs/first')]
+    `);
+    expect(() => checkpoints('a', { keep: 1 })).toThrow(
+      'checkpoints: keep must be a whole number >= 2, got 1',
+    );
+    expect(() => checkpoints('a', { everyBatches: 0 })).toThrow('everyBatches must be a whole number >= 1');
+    expect(() => checkpoints('a', { everySeconds: -1 })).toThrow('everySeconds must be a number > 0, got -1');
+  });
+});
