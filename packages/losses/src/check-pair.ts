@@ -1,11 +1,10 @@
 import { DtypeError, describeValue, ShapeError, sameShape, showShape, Tensor } from '@descent/core';
 
 /**
- * Checks that predictions and targets are tensors of one shape.
- * @throws DtypeError, ShapeError
+ * Checks that predictions and targets have one shape.
+ * @throws ShapeError
  */
 export function checkPair(loss: string, predictions: Tensor, targets: Tensor): void {
-  checkTensors(loss, predictions, targets);
   if (sameShape(predictions.shape, targets.shape)) return;
   const [p, t] = [predictions.shape, targets.shape];
   const isColumn = p.length === t.length + 1 && p.at(-1) === 1 && t.every((n, i) => n === p[i]);
@@ -17,14 +16,16 @@ export function checkPair(loss: string, predictions: Tensor, targets: Tensor): v
 }
 
 /**
- * Checks that both are tensors.
+ * Checks that predictions and targets are tensors, and so are weights where there are some.
  * @throws DtypeError
  */
-export function checkTensors(loss: string, predictions: unknown, targets: unknown): void {
-  for (const [name, value] of [
-    ['predictions', predictions],
-    ['targets', targets],
-  ] as const) {
+export function checkTensors(
+  loss: string,
+  predictions: unknown,
+  targets: unknown,
+  weights: unknown = targets,
+): void {
+  for (const [name, value] of Object.entries({ predictions, targets, weights })) {
     if (value instanceof Tensor) continue;
     throw new DtypeError(`${loss}: ${name} must be a tensor, got ${describeValue(value)}`, {
       fix: 'wrap it: tensor(…)',

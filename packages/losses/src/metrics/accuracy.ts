@@ -1,16 +1,6 @@
-import {
-  argMax,
-  cast,
-  equal,
-  greater,
-  type Shape,
-  ShapeError,
-  sameShape,
-  scope,
-  showShape,
-  type Tensor,
-} from '@descent/core';
+import { argMax, cast, equal, greater, sameShape, scope, type Tensor } from '@descent/core';
 import { checkTensors } from '../check-pair.js';
+import { misfit } from './misfit.js';
 
 /**
  * Share of right answers.
@@ -24,31 +14,16 @@ import { checkTensors } from '../check-pair.js';
  */
 export function accuracy(predictions: Tensor, targets: Tensor): Tensor<readonly []> {
   checkTensors('accuracy', predictions, targets);
-  const rows = predictions.shape.slice(0, -1);
-  const classes = predictions.shape.at(-1) ?? 1;
-  if (targets.dtype === 'int32' && sameShape(targets.shape, rows) && classes > 1) {
-    return scope(() => meanOf(equal(argMax(predictions), targets)));
-  }
-  if (sameShape(targets.shape, predictions.shape)) {
-    if (classes > 1 && predictions.rank > 1)
-      return scope(() => meanOf(equal(argMax(predictions), argMax(targets))));
-    return scope(() => meanOf(equal(cast(greater(predictions, 0.5), 'float32'), cast(targets, 'float32'))));
-  }
-  throw new ShapeError(
-    `accuracy: predictions are ${showShape(predictions.shape)}, targets are ${showShape(targets.shape)} ${targets.dtype}`,
-    { fix: remedy(predictions.shape, targets.shape) },
-  );
+  return scope(() => cast(isRight(predictions, targets), 'float32').mean());
 }
 
-function remedy(predictions: Shape, targets: Shape): string {
-  const rows = predictions.slice(0, -1);
-  if (predictions.at(-1) !== 1)
-    return `give class indices as int32 of shape ${showShape(rows)}, or targets in the predictions' shape`;
-  return sameShape(targets, rows)
-    ? `give the targets the predictions' shape: targets.reshape(${showShape([-1, ...predictions.slice(1)])})`
-    : "give the targets the predictions' shape, or the predictions a score for each class";
-}
-
-function meanOf(right: Tensor): Tensor<readonly []> {
-  return cast(right, 'float32').mean();
+function isRight(predictions: Tensor, targets: Tensor): Tensor {
+  const { shape, rank } = predictions;
+  const isSeveral = (shape.at(-1) ?? 1) > 1;
+  if (isSeveral && targets.dtype === 'int32' && sameShape(targets.shape, shape.slice(0, -1)))
+    return equal(argMax(predictions), targets);
+  if (!sameShape(targets.shape, shape)) throw misfit('accuracy', predictions, targets);
+  return isSeveral && rank > 1
+    ? equal(argMax(predictions), argMax(targets))
+    : equal(cast(greater(predictions, 0.5), 'float32'), cast(targets, 'float32'));
 }

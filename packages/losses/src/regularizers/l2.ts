@@ -1,5 +1,6 @@
 import { scope } from '@descent/core';
-import { checkStrength, type Regularizer } from './regularizer.js';
+import { checkWithin } from '../check-within.js';
+import type { Regularizer } from './regularizer.js';
 
 /**
  * Ridge penalty: strength · Σ w². Keeps weights small.
@@ -7,8 +8,9 @@ import { checkStrength, type Regularizer } from './regularizer.js';
  * @param strength - ≥ 0; default 0.01, as in Keras
  * @throws ValueError
  * @example l2(0.1)(tensor([1, -2])).item() // 0.5
+ * @see Hoerl and Kennard, Ridge regression, 1970
  */
 export function l2(strength = 0.01): Regularizer {
-  checkStrength('l2', strength);
+  checkWithin('l2', 'strength', strength, 0);
   return (parameter) => scope(() => parameter.square().sum().mul(strength));
 }

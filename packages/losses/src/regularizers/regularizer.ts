@@ -1,13 +1,23 @@
-import { describeValue, type Tensor, ValueError } from '@descent/core';
+import { abs, mul, relu, sign, sub, type Tensor } from '@descent/core';
 
 /** A penalty: a scalar from a parameter's value, added to the loss. */
-export type Regularizer = (parameter: Tensor) => Tensor;
+export interface Regularizer {
+  (parameter: Tensor): Tensor;
+  /**
+   * The value after a step of the penalty alone: arg min over v of rate · penalty(v) + ½ |v − value|². A training step
+   * that calls this after its update, with its learning rate, leaves the penalty's own gradient out of the update:
+   * small weights then become 0 exactly, where a gradient of fixed size only jumps to and fro.
+   * @see Parikh and Boyd, Proximal algorithms, 2014
+   */
+  readonly proximal?: (value: Tensor, rate: Tensor | number) => Tensor;
+}
 
-/**
- * Checks a penalty's factor.
- * @throws ValueError unless it is finite and ≥ 0
- */
-export function checkStrength(op: string, strength: number): number {
-  if (Number.isFinite(strength) && strength >= 0) return strength;
-  throw new ValueError(`${op}: strength must be a finite number >= 0, got ${describeValue(strength)}`);
+/** Moves each element towards 0 by rate · strength, and no farther: sign(x) · max(|x| − rate · strength, 0). */
+export function softThreshold(value: Tensor, rate: Tensor | number, strength: number): Tensor {
+  return mul(sign(value), relu(sub(abs(value), scaled(rate, strength)) as Tensor)) as Tensor;
+}
+
+/** rate · factor, a number where the rate is one. */
+export function scaled(rate: Tensor | number, factor: number): Tensor | number {
+  return typeof rate === 'number' ? rate * factor : (mul(rate, factor) as Tensor);
 }
