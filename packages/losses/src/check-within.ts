@@ -8,11 +8,11 @@ export function checkWithin(
   op: string,
   name: string,
   value: number,
-  low: number,
+  low = Number.NEGATIVE_INFINITY,
   high = Number.POSITIVE_INFINITY,
 ): void {
   if (Number.isFinite(value) && value >= low && value <= high) return;
-  const range =
-    high === Number.POSITIVE_INFINITY ? `finite number >= ${low}` : `number from ${low} to ${high}`;
+  const least = low === Number.NEGATIVE_INFINITY ? '' : ` >= ${low}`;
+  const range = high === Number.POSITIVE_INFINITY ? `finite number${least}` : `number from ${low} to ${high}`;
   throw new ValueError(`${op}: ${name} must be a ${range}, got ${describeValue(value)}`);
 }
