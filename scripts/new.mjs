@@ -1,4 +1,4 @@
-// pnpm new op|layer|loss|dataset NAME: writes the files of a new thing from a template that passes `pnpm check`, and
+// pnpm new op|layer|loss|metric|dataset NAME: writes the files of a new thing from a template that passes `pnpm check`, and
 // its line in the index. NAME is kebab-case: leaky-relu.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,5 +1,5 @@
 /** The files of a new thing, by kind; each gives the files, and the line that its package's index needs. */
-export const templates = { op, layer, loss, dataset };
+export const templates = { op, layer, loss, metric, dataset };
 
 /** An op composed of others; CONTRIBUTING.md says what a primitive one has besides. */
 function op({ name, camel }) {
@@ -85,21 +85,20 @@ function loss({ name, camel }) {
   return {
     index: { file: `${folder}/index.ts`, line: `export { ${camel} } from './${name}.js';` },
     files: {
-      [`${folder}/${name}.ts`]: `import { abs, sub, type Tensor } from '@descent/core';
-import { checkPair } from './check-pair.js';
+      [`${folder}/${name}.ts`]: `import { abs, sub } from '@descent/core';
+import type { DefinedLoss } from './loss.js';
+import { pairLoss } from './pair-loss.js';
 
 /**
  * One sentence that a beginner understands: mean of |p − t| over all elements.
  *
  * @param predictions - any shape
  * @param targets - the same shape
+ * @param weights - optional, one per example
  * @throws ShapeError when the shapes differ
  * @example ${camel}(tensor([1, 2]), tensor([1, 4])).item() // 1
  */
-export function ${camel}(predictions: Tensor, targets: Tensor): Tensor<readonly []> {
-  checkPair('${camel}', predictions, targets);
-  return abs(sub(predictions, targets)).mean();
-}
+export const ${camel}: DefinedLoss = /* @__PURE__ */ pairLoss('${camel}', (p, t) => abs(sub(p, t)));
 `,
       [`${folder}/${name}.test.ts`]: `import { checkGradients, type Tensor, tensor } from '@descent/core';
 import { describe, expect, it } from 'vitest';
@@ -108,6 +107,7 @@ import { ${camel} } from './index.js';
 describe('${camel}', () => {
   it('has the value of its formula', () => {
     expect(${camel}(tensor([1, 2]), tensor([1, 4])).item()).toBe(1);
+    expect(${camel}(tensor([1, 2]), tensor([1, 4]), tensor([1, 0.5])).item()).toBe(0.5);
   });
 
   it('has the gradient of central differences', () => {
@@ -117,6 +117,56 @@ describe('${camel}', () => {
 
   it('refuses targets of another shape', () => {
     expect(() => ${camel}(tensor([1]), tensor([1, 2]))).toThrow('${camel}: predictions are [1], targets are [2]');
+  });
+});
+`,
+    },
+  };
+}
+
+function metric({ name, camel }) {
+  const folder = 'packages/losses/src';
+  return {
+    index: { file: `${folder}/index.ts`, line: `export { ${camel} } from './metrics/${name}.js';` },
+    files: {
+      [`${folder}/metrics/${name}.ts`]: `import { abs, max, sub } from '@descent/core';
+import { checkPair } from '../check-pair.js';
+import { defineMetric } from './define-metric.js';
+import type { StreamingMetric } from './metric.js';
+
+/**
+ * One sentence that a beginner understands: the largest |p − t| of all elements.
+ *
+ * A metric of predictions and targets of one shape; it throws ShapeError for others.
+ * @example await measure(${camel}, tensor([1, 2]), tensor([1, 4])) // 2
+ */
+export const ${camel}: StreamingMetric = /* @__PURE__ */ defineMetric({
+  name: '${camel}',
+  statistics(predictions, targets) {
+    checkPair('${camel}', predictions, targets);
+    return max(abs(sub(predictions, targets))).reshape([1]);
+  },
+  merge: (a, b) => a.map((x, i) => Math.max(x, b[i] as number)),
+  value: ([largest]) => largest as number,
+});
+`,
+      [`${folder}/metrics/${name}.test.ts`]: `import { tensor } from '@descent/core';
+import { describe, expect, it } from 'vitest';
+import { ${camel}, measure } from '../index.js';
+
+describe('${camel}', () => {
+  it('has the value of its formula', async () => {
+    expect(await measure(${camel}, tensor([1, 2]), tensor([1, 4]))).toBe(2);
+  });
+
+  it('has over two batches the value over both', () => {
+    expect(${camel}.value(${camel}.merge(Float64Array.of(1), Float64Array.of(3)))).toBe(3);
+  });
+
+  it('refuses targets of another shape', async () => {
+    await expect(measure(${camel}, tensor([1]), tensor([1, 2]))).rejects.toThrow(
+      '${camel}: predictions are [1], targets are [2]',
+    );
   });
 });
 `,

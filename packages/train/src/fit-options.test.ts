@@ -16,7 +16,7 @@ describe('fit refuses options out of range', () => {
     [{ seed: -1 }, 'a seed is a whole number from 0 to 2^53 - 1, got -1'],
     [{ from: { epoch: -1, batch: 0, seed: 0 } }, 'fit: from.epoch must be a whole number >= 0, got -1'],
     [{ metrics: { loss: meanSquaredError } }, "fit: a metric cannot be called 'loss'"],
-    [{ metrics: ['accuracy'] }, "fit: metric '0' must be a function, got 'accuracy'"],
+    [{ metrics: ['accuracy'] }, "fit: metric '0' must be a metric, got 'accuracy'"],
     [
       { callbacks: [earlyStopping({ mode: 'Min' as never })] },
       "earlyStopping: mode must be 'min' or 'max', got 'Min'",

@@ -1,4 +1,4 @@
-/** Averages over one pass: `loss`, one number per metric, and the same with `validation` in front. */
+/** Numbers of one pass: `loss`, one per metric, and the same with `validation` in front. */
 export type EpochLogs = Readonly<Record<string, number>>;
 
 /** Where training stands: enough to go on at the next batch. What layers draw (dropout) begins anew. */

@@ -6,10 +6,10 @@ export { indexedDbStore } from './checkpoints/indexed-db-store.js';
 export { opfsStore } from './checkpoints/opfs-store.js';
 export type { NamedArray } from './checkpoints/safetensors.js';
 export type { CheckpointStore } from './checkpoints/store.js';
-export { type EvaluateOptions, evaluate } from './evaluate.js';
+export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.js';
 export { type FitOptions, fit } from './fit.js';
 export type { EpochLogs, History, StopReason, TrainingPosition } from './history.js';
-export type { Metric, Metrics } from './metric.js';
+export type { Metrics } from './metric.js';
 export { type AdamOptions, adam } from './optimizers/adam.js';
 export {
   defineOptimizer,

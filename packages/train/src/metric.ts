@@ -1,20 +1,18 @@
-import { describeValue, type Tensor, ValueError } from '@descent/core';
+import { describeValue, ValueError } from '@descent/core';
+import type { Metric } from '@descent/losses';
 
-/** A number to report: a scalar from predictions and targets, averaged over the batch. */
-export type Metric = (predictions: Tensor, targets: Tensor) => Tensor;
-
-/** Metrics by the names they are reported under. */
-export type Metrics = Readonly<Record<string, Metric>>;
+/** Metrics by the names they are reported under. `fit` takes those whose value is a number. */
+export type Metrics<T = number> = Readonly<Record<string, Metric<T>>>;
 
 /**
  * Checks the metrics of a run.
- * @throws ValueError for one that is no function, or is called `loss`
+ * @throws ValueError for one that is no metric, or is called `loss`
  */
-export function checkMetrics(op: string, metrics: Metrics = {}): void {
+export function checkMetrics(op: string, metrics: Metrics<unknown> = {}): void {
   for (const [name, metric] of Object.entries(metrics)) {
-    if (typeof metric !== 'function') {
-      throw new ValueError(`${op}: metric '${name}' must be a function, got ${describeValue(metric)}`, {
-        fix: 'give functions by name: metrics: { accuracy }',
+    if (typeof metric !== 'function' && typeof metric?.statistics !== 'function') {
+      throw new ValueError(`${op}: metric '${name}' must be a metric, got ${describeValue(metric)}`, {
+        fix: 'give metrics by name: metrics: { accuracy }',
       });
     }
     if (name === 'loss')

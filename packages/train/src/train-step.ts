@@ -1,6 +1,7 @@
 import {
   type Compiled,
   compile,
+  concat,
   // biome-ignore lint/suspicious/noShadowRestrictedNames: the op, on tensors
   isFinite,
   logicalAnd,
@@ -16,6 +17,7 @@ import type { Loss } from '@descent/losses';
 import { batchLoss } from './batch-loss.js';
 import type { Metrics } from './metric.js';
 import type { Optimizer } from './optimizers/optimizer.js';
+import { report } from './tally.js';
 
 /** What a step needs besides the batch. */
 export interface StepOptions {
@@ -29,7 +31,7 @@ export interface StepOptions {
 /**
  * The compiled training step: forward, backward, update, constraints. When the loss or the norm of the gradient is not finite,
  * parameters and the optimizer's state keep what they held.
- * @returns of each call, a vector: the norm of the gradient, the loss, and the metrics in their order
+ * @returns of each call, a vector: the norm of the gradient, the loss, and the report on the metrics
  */
 export function trainStep({
   model,
@@ -44,7 +46,7 @@ export function trainStep({
     const before = cells.map((cell) => cell.value);
     const { value, gradients, auxiliary } = variableGradients(() => {
       const { predictions, value } = batchLoss(model, loss, x, y, { training: true, rng });
-      return { value, auxiliary: evaluateMetrics(metrics, predictions, y) };
+      return { value, auxiliary: report(metrics, predictions, y) };
     }, parameters);
     optimizer.update(parameters, gradients);
     for (const parameter of parameters) {
@@ -57,11 +59,7 @@ export function trainStep({
       const old = before[i] as Tensor;
       if (cell.value !== old) cell.assign(where(isSound, cell.value, old));
     });
-    return stack([norm, value, ...auxiliary]);
+    const scalars = [norm, value].map((x) => x.reshape([1]));
+    return concat([...scalars, ...auxiliary] as Tensor<readonly [number]>[]);
   });
-}
-
-/** The metrics of a batch, in their order. */
-export function evaluateMetrics(metrics: Metrics, predictions: Tensor, targets: Tensor): Tensor[] {
-  return Object.values(metrics).map((metric) => metric(predictions, targets));
 }

@@ -13,7 +13,7 @@ import type { EpochLogs, History, StopReason, TrainingPosition } from './history
 import { nextBatch, untilAborted } from './next-batch.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { progressOf } from './progress.js';
-import { RunningMean, type RunningSums } from './running-mean.js';
+import { Tally, type Totals } from './tally.js';
 import { trainStep } from './train-step.js';
 
 /** One run of `fit`, whose options were checked. */
@@ -36,9 +36,9 @@ export class TrainingRun implements Training {
   #position: TrainingPosition;
   #stopped: StopReason | undefined;
   /** Of the epoch that is under way. */
-  #means: RunningMean | undefined;
+  #tally: Tally | undefined;
   /** Those of a checkpoint's epoch. */
-  #sums: RunningSums | undefined;
+  #totals: Totals | undefined;
 
   constructor(model: Model, data: Dataset, options: FitOptions) {
     const { epochs = 1, batchSize = 32, seed = 0, metrics = {}, loss, optimizer, validation, from } = options;
@@ -99,7 +99,7 @@ export class TrainingRun implements Training {
       const logs = { ...trained, ...(await this.#validate()) };
       this.epochs.push(logs);
       this.#position = { epoch: epoch + 1, batch: 0, seed: this.#seed };
-      this.#means = undefined;
+      this.#tally = undefined;
       await this.#callbacks.epochEnd(epoch, logs, this);
       if (this.#stopped) return this.#stopped;
       if (epoch + 1 < this.epochCount && this.#options.checkpoints?.isDue(this.#position)) await this.#save();
@@ -109,12 +109,12 @@ export class TrainingRun implements Training {
 
   /** One pass; undefined when it was left before its end. */
   async #trainEpoch(epoch: number): Promise<EpochLogs | undefined> {
-    const { signal, control, shuffle = true, metrics = {} } = this.#options;
+    const { signal, control, shuffle = true, loss, metrics } = this.#options;
     const start = epoch === this.#position.epoch ? this.#position.batch : 0;
-    const means = new RunningMean(['loss', ...Object.keys(metrics)]);
-    if (this.#sums) means.sums = this.#sums;
-    this.#sums = undefined;
-    this.#means = means;
+    const tally = new Tally({ loss, ...metrics }, this.#totals);
+    const logs = () => tally.logs as EpochLogs;
+    this.#totals = undefined;
+    this.#tally = tally;
     const batches = this.#data
       .batches({
         batchSize: this.#batchSize,
@@ -133,10 +133,10 @@ export class TrainingRun implements Training {
         const batch = await nextBatch(batches, signal, where);
         if (!batch) break;
         const numbers = await this.#runStep(batch, where);
-        if (numbers) means.add(numbers, batch.size);
+        if (numbers) tally.add(numbers, batch.size);
         index++;
         this.#position = { epoch, batch: index, seed: this.#seed };
-        const told = this.#callbacks.batchEnd(() => means.logs, this);
+        const told = this.#callbacks.batchEnd(logs, this);
         if (told) await told;
         if (this.#options.checkpoints?.isDue(this.#position)) await this.#save();
         await pause();
@@ -147,21 +147,21 @@ export class TrainingRun implements Training {
     }
     if (signal?.aborted) return undefined;
     if (index === 0) throw new DataError('fit: the data is empty: no batch came');
-    return index === start ? {} : means.logs;
+    return index === start ? {} : logs();
   }
 
   /**
-   * One step; the loss and the metrics, or undefined for a step that is left out. After a failure every variable holds
+   * One step; the report on the loss and the metrics, or undefined for a step that is left out. After a failure every variable holds
    * what it held before.
    */
-  async #runStep(batch: Batch, where: string): Promise<ArrayLike<number> | undefined> {
+  async #runStep(batch: Batch, where: string): Promise<Float32Array | undefined> {
     checkBatch('fit', this.model, batch, where);
     using x = tensor(batch.x.values, batch.x.shape);
     using y = tensor(batch.y.values, batch.y.shape);
     using report = locating(`fit: ${where}`, () => this.#step(x as Tensor, y as Tensor));
-    const [norm, ...numbers] = await report.data();
-    const loss = numbers[0] as number;
-    if (Number.isFinite(loss) && Number.isFinite(norm)) return numbers;
+    const numbers = (await report.data()) as Float32Array;
+    const [norm, loss = Number.NaN] = numbers;
+    if (Number.isFinite(loss) && Number.isFinite(norm)) return numbers.subarray(1);
     const { nonFinite = 'throw' } = this.#options;
     if (nonFinite === 'stop') this.stop('diverged');
     if (nonFinite !== 'throw') return undefined;
@@ -187,7 +187,7 @@ export class TrainingRun implements Training {
       bestEpoch: this.bestEpoch,
       stopped,
       learningRate: this.optimizer.learningRate,
-      sums: this.#means?.sums,
+      totals: this.#tally?.totals,
       callbacks: Object.fromEntries([...callbacks].map(([name, { values }]) => [name, values])),
       arrays,
     };
@@ -209,7 +209,7 @@ export class TrainingRun implements Training {
     this.#position = state.position;
     this.epochs.push(...state.epochs);
     this.bestEpoch = state.bestEpoch;
-    this.#sums = state.sums as RunningSums | undefined;
+    this.#totals = state.totals as Totals | undefined;
     this.#callbacks.load(callbackStates(state), this);
     const { stopped } = state;
     const isOver = stopped !== undefined && !['finished', 'aborted', 'stopped', 'diverged'].includes(stopped);

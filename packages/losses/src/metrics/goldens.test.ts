@@ -1,7 +1,7 @@
 import { cpu } from '@descent/backend-cpu';
 import { type Backend, referenceBackend, scope, type Tensor, useBackend } from '@descent/core';
 import { expectClose, type GoldenCase, type GoldenTensor, goldenTensor, readGolden } from '@descent/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import {
   accuracy,
   aucPr,

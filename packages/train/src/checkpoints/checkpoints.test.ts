@@ -150,7 +150,7 @@ describe('F50: a damaged checkpoint', () => {
     bestEpoch: undefined,
     stopped: undefined,
     learningRate: 0.1,
-    sums: { sums: [0.1 + 0.2], weight: 3 },
+    totals: { loss: [0.1 + 0.2, 3] },
     callbacks: {},
     arrays: new Map([
       ['w', { shape: [2], values: Float32Array.of(1.5, Number.NaN) }],

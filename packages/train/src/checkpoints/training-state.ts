@@ -26,7 +26,7 @@ export interface TrainingState {
   readonly stopped: StopReason | undefined;
   readonly learningRate: number;
   /** Sums of the numbers of an epoch that is under way. */
-  readonly sums: unknown;
+  readonly totals: unknown;
   /** What callbacks remember, by their names. */
   readonly callbacks: Readonly<Record<string, unknown>>;
   /** Parameters of the model, state of the optimizer, the count of random draws, arrays of callbacks. */
