@@ -49,6 +49,12 @@ describe('metrics at the extremes', () => {
     }
   });
 
+  it('a class without examples weighs nothing in a weighted area, and leaves no mean', async () => {
+    const [p, labels] = [tensor([0.9, 0.1, 0, 0.2, 0.8, 0], [2, 3]), tensor(Int32Array.of(0, 1))];
+    expect(await measure(aucRoc({ average: 'weighted' }), p, labels)).toBe(1);
+    expect(await measure(aucRoc(), p, labels)).toBeNaN();
+  });
+
   it('r2 of targets that do not vary is 1 for perfect predictions and else 0', async () => {
     expect(await measure(r2, tensor([2, 2]), tensor([2, 2]))).toBe(1);
     expect(await measure(r2, tensor([2, 3]), tensor([2, 2]))).toBe(0);
