@@ -17,7 +17,7 @@ export interface FitOptions {
   readonly loss: Loss;
   /** How parameters follow their gradients; it keeps its state between calls of `fit`. */
   readonly optimizer: Optimizer;
-  /** Numbers to report, by name: `{ accuracy }`. */
+  /** Numbers to report, by name: `{ accuracy, f1: f1() }`. */
   readonly metrics?: Metrics;
   /** Passes over the data. Default 1. */
   readonly epochs?: number;
