@@ -18,10 +18,14 @@ export const SPREAD: i32 = 3;
   return kind >= SCATTER;
 }
 
+/** x · part; 0 where part is 0, even of infinities and NaN. */
+@inline function share(x: v128, part: v128): v128 {
+  return v128.and(f32x4.mul(x, part), f32x4.ne(part, all(0)));
+}
+
 /** a + (b − a) · part; exactly a where part is 0. */
 @inline function mix(a: v128, b: v128, part: v128): v128 {
-  const way = f32x4.mul(f32x4.sub(b, a), part);
-  return f32x4.add(a, v128.and(way, f32x4.ne(part, all(0))));
+  return f32x4.add(a, share(f32x4.sub(b, a), part));
 }
 
 @inline function addTo(pixel: usize, x: v128, count: i32): void {
@@ -50,12 +54,12 @@ export function samplePixel(
     } else if (kind == SCATTER) {
       addTo(at0, v128.load(to), count);
     } else {
-      const below = f32x4.mul(v128.load(to), y);
-      const above = f32x4.mul(v128.load(to), f32x4.sub(all(1), y));
-      addTo(at0, f32x4.mul(above, f32x4.sub(all(1), x)), count);
-      addTo(at(b, i), f32x4.mul(above, x), count);
-      addTo(at(c, i), f32x4.mul(below, f32x4.sub(all(1), x)), count);
-      addTo(at(d, i), f32x4.mul(below, x), count);
+      const below = share(v128.load(to), y);
+      const above = share(v128.load(to), f32x4.sub(all(1), y));
+      addTo(at0, share(above, f32x4.sub(all(1), x)), count);
+      addTo(at(b, i), share(above, x), count);
+      addTo(at(c, i), share(below, f32x4.sub(all(1), x)), count);
+      addTo(at(d, i), share(below, x), count);
     }
   }
 }

@@ -33,6 +33,17 @@ const slopeOf =
   (x: Tensor): Tensor =>
     core.grad((given: Tensor) => core.sum(core.mul(core.square(f(given)), f(given)) as Tensor))(x);
 
+/** The gradient of f at zeros when dy arrives. */
+function gradientOf(f: (x: Tensor) => Tensor, dy: Tensor, shape: readonly number[]): Tensor {
+  return core.scope(() => {
+    using run = core.vjp(f, core.zeros(shape));
+    return run.pullback(dy)[0] as Tensor;
+  });
+}
+
+/** What arrives at 4 × 4 cells of one channel: NaN and infinities at some, 1 elsewhere. */
+const notFinite = [nan, 1, 1, 1, 1, 1, inf, 1, 1, 1, 1, 1, -inf, 1, 1, inf];
+
 const resizeCases: readonly OpCase[] = resizeOps.flatMap(([name, resize]): OpCase[] => [
   ...resizeRows.flatMap(({ images, size }) =>
     layouts.map(
@@ -57,6 +68,12 @@ const resizeCases: readonly OpCase[] = resizeOps.flatMap(([name, resize]): OpCas
     name: `${name}: NaN and infinities`,
     inputs: [{ shape: [1, 2, 3, 1], values: [nan, 1, inf, 2, -inf, 3] }],
     run: (x) => resize(x, [4, 6]) as Tensor,
+    gradients: false,
+  },
+  {
+    name: `${name}: a gradient that is not finite reaches no pixel that was not read`,
+    inputs: [{ shape: [1, 4, 4, 1], values: notFinite }],
+    run: (dy) => gradientOf((x) => resize(x, [4, 4]) as Tensor, dy, [1, 2, 2, 1]),
     gradients: false,
   },
   {
@@ -113,6 +130,20 @@ const transformCases: readonly OpCase[] = interpolations.flatMap((interpolation)
     inputs: [{ shape: [2, 4, 3, 5] }, transforms(shift)],
     run: (x, t) =>
       core.affineTransform(x, t, { interpolation, fillValue: [1, 2, 3, 4, 5], size: [5, 6] }) as Tensor,
+    gradients: false,
+  },
+  {
+    name: `affineTransform: ${interpolation}, a gradient that is not finite reaches no pixel that was not read`,
+    inputs: [{ shape: [1, 4, 4, 1], values: notFinite }],
+    run: (dy) =>
+      core.scope(() => {
+        const matrices = core.tensor([[1, 0, -1, 0, 0.5, 0, 0, 0]]);
+        return gradientOf(
+          (x) => core.affineTransform(x, matrices, { interpolation }) as Tensor,
+          dy,
+          [1, 4, 4, 1],
+        );
+      }),
     gradients: false,
   },
   {

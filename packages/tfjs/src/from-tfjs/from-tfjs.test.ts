@@ -13,6 +13,7 @@ const floatProducts = 'products of int32 go through float64, so the low bits of 
 const casts = 'casts to int32 wrap around, and NaN is 0';
 const ignoresNan = 'NaN is passed over';
 const strandsNan = 'elements around a NaN are left unsorted';
+const zeroShares = 'shares of 0 are multiplied as others are, and 0 · ∞ is NaN';
 const oneFill = 'Transform takes one value for all channels';
 
 const transformGradients = Object.fromEntries(
@@ -25,6 +26,8 @@ opContract("the CPU backend of TensorFlow.js as one of Descent's", opCases, {
   reference: () => referenceBackend(),
   backend: () => fromTfjs('cpu'),
   differences: {
+    'resizeBilinear: a gradient that is not finite reaches no pixel that was not read': zeroShares,
+    'resizeNearestNeighbor: a gradient that is not finite reaches no pixel that was not read': zeroShares,
     'sign: extremes': 'the sign of NaN is 0',
     'cast to int32: extremes': casts,
     'cast: beyond int32 and NaN': casts,
