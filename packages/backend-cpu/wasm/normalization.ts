@@ -67,6 +67,28 @@ function dot(a: usize, b: usize, count: i32): f32 {
   }
 }
 
+/** Most and least of variance + ε for which squares of floats neither overflow nor vanish. */
+const MOST_SPREAD: f32 = 1e36;
+const LEAST_SPREAD: f32 = 1e-28;
+
+/** Most of a row's means of gradients for which floats do. */
+const MOST_SLOPE: f32 = 1e30;
+
+/** A row of `layerNorm` in doubles. */
+function normalizeInDoubles(x: usize, y: usize, count: i32, epsilon: f64): f32 {
+  let sum: f64 = 0;
+  for (let i = 0; i < count; i++) sum += <f64>load<f32>(at(x, i));
+  const mean = sum / <f64>count;
+  let squares: f64 = 0;
+  for (let i = 0; i < count; i++) {
+    const deviation = <f64>load<f32>(at(x, i)) - mean;
+    squares += deviation * deviation;
+  }
+  const factor: f64 = 1 / sqrt<f64>(squares / <f64>count + epsilon);
+  for (let i = 0; i < count; i++) store<f32>(at(y, i), <f32>((<f64>load<f32>(at(x, i)) - mean) * factor));
+  return <f32>factor;
+}
+
 /** (x − mean) / √(variance + ε), row by row. Words: x, y, 1 / √, rows, length of a row, rows of a chunk, ε. */
 export function layerNorm(chunk: i32): void {
   const count = word(4);
@@ -79,9 +101,27 @@ export function layerNorm(chunk: i32): void {
     // What rounding left of the mean, which counts where the mean is large.
     const rest = sumOfRow(y, count) / <f32>count;
     const variance = max<f32>(dot(y, y, count) / <f32>count - rest * rest, 0);
-    const factor: f32 = <f32>1 / sqrt<f32>(variance + float(6));
-    rescale(y, y, count, rest, factor);
+    const spread = variance + float(6);
+    let factor = <f32>1 / sqrt<f32>(spread);
+    if (spread > LEAST_SPREAD && spread < MOST_SPREAD) rescale(y, y, count, rest, factor);
+    else factor = normalizeInDoubles(x, y, count, <f64>float(6));
     store<f32>(at(address(2), row), factor);
+  }
+}
+
+/** A row of `layerNormGradient` in doubles. */
+function slopeInDoubles(dy: usize, y: usize, dx: usize, count: i32, factor: f64): void {
+  let sum: f64 = 0;
+  let products: f64 = 0;
+  for (let i = 0; i < count; i++) {
+    sum += <f64>load<f32>(at(dy, i));
+    products += <f64>load<f32>(at(dy, i)) * <f64>load<f32>(at(y, i));
+  }
+  const level = sum / <f64>count;
+  const tilt = products / <f64>count;
+  for (let i = 0; i < count; i++) {
+    const flat = <f64>load<f32>(at(dy, i)) - level - <f64>load<f32>(at(y, i)) * tilt;
+    store<f32>(at(dx, i), <f32>(flat * factor));
   }
 }
 
@@ -97,8 +137,14 @@ export function layerNormGradient(chunk: i32): void {
     const dy = at(address(0), row * count);
     const y = at(address(1), row * count);
     const dx = at(address(3), row * count);
-    const tilt = all(dot(dy, y, count) / <f32>count);
-    const level = all(sumOfRow(dy, count) / <f32>count);
+    const slope = dot(dy, y, count) / <f32>count;
+    const mean = sumOfRow(dy, count) / <f32>count;
+    if (!(abs<f32>(slope) < MOST_SLOPE && abs<f32>(mean) < MOST_SLOPE)) {
+      slopeInDoubles(dy, y, dx, count, <f64>load<f32>(at(address(2), row)));
+      continue;
+    }
+    const tilt = all(slope);
+    const level = all(mean);
     const factor = v128.load32_splat(at(address(2), row));
     for (let i = 0; i < count; i += 4) {
       const flat = f32x4.sub(f32x4.sub(v128.load(at(dy, i)), level), f32x4.mul(v128.load(at(y, i)), tilt));

@@ -125,6 +125,27 @@ export const normalizationCases: OpCase[] = [
     run: (x) => core.layerNorm(x),
     gradients: false,
   },
+  ...['1e-30', '1e-22', '1e19', '1e25', '1e38'].map(
+    (size): OpCase => ({
+      name: `layerNorm: of the size of ${size}`,
+      inputs: [{ shape: [3, 37], from: -Number(size), to: 3 * Number(size) }],
+      run: (x) => core.layerNorm(x, { epsilon: 0 }),
+      gradients: false,
+    }),
+  ),
+  ...['1e-38', '1e-25', '1e25', '1e37'].map(
+    (size): OpCase => ({
+      name: `layerNorm: gradients of the size of ${size}`,
+      inputs: [{ shape: [3, 37], from: -Number(size), to: 3 * Number(size) }],
+      run: (dy) =>
+        core.scope(() => {
+          const x = core.linspace(-1, 2, 3 * 37).reshape([3, 37]) as Tensor;
+          using run = core.vjp((given: Tensor) => core.square(core.layerNorm(given)), x);
+          return core.div(run.pullback(dy)[0], Number(size)) as Tensor;
+        }),
+      gradients: false,
+    }),
+  ),
   {
     name: 'layerNorm: many elements',
     inputs: [{ shape: [501, 133] }],
