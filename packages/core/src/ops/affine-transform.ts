@@ -8,6 +8,7 @@ import type { Ok } from '../types/shapes.js';
 import { pairOf } from '../window-geometry.js';
 import { affineTransformGradientKernel } from './affine-transform-gradient.js';
 import { checkPixels } from './kinds/check-images.js';
+import { checkOptions } from './kinds/check-options.js';
 import { checkFloat } from './kinds/operands.js';
 import type { Resized } from './kinds/resizing.js';
 import { readSamples } from './kinds/sampling.js';
@@ -79,7 +80,9 @@ export function affineTransform<
       `${op}: transforms are ${showShape(matrices.shape)}, images are ${showShape(given.shape)}, expects transforms [1, 8] or [${batchSize}, 8]`,
     );
   }
-  const { interpolation = 'nearest', fillMode = 'constant', fillValue = 0, size = [height, width] } = options;
+  const names = ['interpolation', 'fillMode', 'fillValue', 'size'] as const;
+  const chosen = checkOptions(op, options, names);
+  const { interpolation = 'nearest', fillMode = 'constant', fillValue = 0, size = [height, width] } = chosen;
   checkOneOf('interpolation', interpolation, ['nearest', 'bilinear']);
   checkOneOf('fillMode', fillMode, ['constant', 'reflect', 'wrap', 'nearest']);
   const fills: readonly unknown[] = Array.isArray(fillValue) ? fillValue : [fillValue];

@@ -3,7 +3,7 @@ import { resolveAxes, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import type { Checked, Ok, Reduce } from '../types/shapes.js';
 import { checkBool } from './kinds/operands.js';
-import { defineReduction, type ReduceOptions } from './kinds/reduction.js';
+import { defineReduction, keepsDims, type ReduceOptions } from './kinds/reduction.js';
 import type { ReduceAttrs } from './sum.js';
 
 /** Any, of bool. */
@@ -39,7 +39,7 @@ export function any<
 ): Tensor<Ok<Reduce<A, X, K>>> {
   const given = checkBool('any', x);
   const axes = resolveAxes('any', axis as number | undefined, given.rank);
-  return applyOne(anyKernel, [given], { axis: axes, keepDims: options.keepDims ?? false }) as Tensor<
+  return applyOne(anyKernel, [given], { axis: axes, keepDims: keepsDims('any', options) }) as Tensor<
     Ok<Reduce<A, X, K>>
   >;
 }

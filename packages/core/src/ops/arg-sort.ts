@@ -2,6 +2,7 @@ import { scope } from '../scope.js';
 import { resolveAxis, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { alongLast } from './kinds/along-last.js';
+import { checkOptions } from './kinds/check-options.js';
 import { checkNumeric } from './kinds/operands.js';
 import { reverse } from './reverse.js';
 import type { SortOptions } from './sort.js';
@@ -21,11 +22,12 @@ import { topK } from './top-k.js';
  */
 export function argSort<S extends Shape>(x: Tensor<S>, axis = -1, options: SortOptions = {}): Tensor<S> {
   const given = checkNumeric('argSort', x);
+  const { descending = false } = checkOptions('argSort', options, ['descending']);
   const resolved = resolveAxis('argSort', axis, given.rank);
   const size = given.shape[resolved] as number;
   return scope(() =>
     alongLast(given, resolved, (rows) => {
-      if (options.descending) return topK(rows, size).indices;
+      if (descending) return topK(rows, size).indices;
       // Backwards both ways, so that the first of equal ones stays the first.
       return sub(size - 1, reverse(topK(reverse(rows, -1), size).indices, -1)) as Tensor;
     }),

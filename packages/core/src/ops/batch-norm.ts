@@ -7,6 +7,7 @@ import type { Tensor } from '../tensor.js';
 import { add } from './add.js';
 import { broadcastIndex } from './kinds/binary.js';
 import { checkEpsilon } from './kinds/check-epsilon.js';
+import { checkOptions } from './kinds/check-options.js';
 import { checkFloat } from './kinds/operands.js';
 import { sumTo } from './kinds/sum-to.js';
 import { less } from './less.js';
@@ -87,8 +88,13 @@ export function batchNorm<S extends Shape>(
   x: Tensor<S>,
   mean: Tensor,
   variance: Tensor,
-  { scale, offset, epsilon = 1e-3 }: BatchNormOptions = {},
+  options: BatchNormOptions = {},
 ): Tensor<S> {
+  const {
+    scale,
+    offset,
+    epsilon = 1e-3,
+  } = checkOptions('batchNorm', options, ['scale', 'offset', 'epsilon']);
   checkEpsilon('batchNorm', epsilon);
   const image = checkFloat('batchNorm', x);
   const parameter = (name: string, given: unknown): Tensor => {

@@ -4,6 +4,7 @@ import type { Tensor } from '../tensor.js';
 import type { Fail, Ok, Unranked, Windowed } from '../types/shapes.js';
 import { type Padding, sizesOf, windowAxes } from '../window-axes.js';
 import { conv2d } from './conv2d.js';
+import { checkOptions } from './kinds/check-options.js';
 import { checkFilter } from './kinds/convolution.js';
 import { alongLine } from './kinds/lines.js';
 import { floatThroughout } from './kinds/operands.js';
@@ -54,7 +55,8 @@ export function conv1d<
   const D extends number = 1,
 >(x: Tensor<A>, filter: Tensor<F>, options: Conv1dOptions<S, P, D> = {}): Tensor<Ok<Conv1d<A, F, S, P, D>>> {
   const op = 'conv1d';
-  const { strides = 1, padding = 'valid', dilations = 1 }: Conv1dOptions = options;
+  const given: Conv1dOptions = checkOptions(op, options, ['strides', 'padding', 'dilations']);
+  const { strides = 1, padding = 'valid', dilations = 1 } = given;
   return scope(() => {
     const line: Tensor = floatThroughout(op, x);
     const taps: Tensor = floatThroughout(op, filter, 'filter');
@@ -62,6 +64,6 @@ export function conv1d<
     const [window, inChannels, outChannels] = taps.shape as readonly [number, number, number];
     const [axis] = windowAxes(op, line.shape, { window, strides, dilations, pad: padding }, 1);
     const row = reshape(taps, [1, window, inChannels, outChannels]);
-    return alongLine(line, axis, (images, given) => conv2d(images, row, given));
+    return alongLine(line, axis, (images, sizes) => conv2d(images, row, sizes));
   }) as Tensor<Ok<Conv1d<A, F, S, P, D>>>;
 }

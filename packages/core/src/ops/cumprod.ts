@@ -2,6 +2,7 @@ import { applyOne } from '../dispatch.js';
 import { resolveAxis, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { add } from './add.js';
+import { checkOptions } from './kinds/check-options.js';
 import { checkNumeric } from './kinds/operands.js';
 import { defineScan, type ScanAttrs, type ScanOptions } from './kinds/scan.js';
 import { mul } from './mul.js';
@@ -70,7 +71,7 @@ function movedUp(x: Tensor, axis: number, n: number): Tensor {
  */
 export function cumprod<S extends Shape>(x: Tensor<S>, axis = 0, options: ScanOptions = {}): Tensor<S> {
   const given = checkNumeric('cumprod', x);
-  const { exclusive = false, reverse = false } = options;
+  const { exclusive = false, reverse = false } = checkOptions('cumprod', options, ['exclusive', 'reverse']);
   const resolved = resolveAxis('cumprod', axis, given.rank);
   return applyOne(cumprodKernel, [given], { axis: resolved, exclusive, reverse }) as Tensor<S>;
 }

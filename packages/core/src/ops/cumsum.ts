@@ -1,6 +1,7 @@
 import { applyOne } from '../dispatch.js';
 import { resolveAxis, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { checkOptions } from './kinds/check-options.js';
 import { checkNumeric } from './kinds/operands.js';
 import { defineScan, type ScanOptions } from './kinds/scan.js';
 
@@ -25,7 +26,7 @@ export const cumsumKernel = defineScan({
  */
 export function cumsum<S extends Shape>(x: Tensor<S>, axis = 0, options: ScanOptions = {}): Tensor<S> {
   const given = checkNumeric('cumsum', x);
-  const { exclusive = false, reverse = false } = options;
+  const { exclusive = false, reverse = false } = checkOptions('cumsum', options, ['exclusive', 'reverse']);
   const resolved = resolveAxis('cumsum', axis, given.rank);
   return applyOne(cumsumKernel, [given], { axis: resolved, exclusive, reverse }) as Tensor<S>;
 }

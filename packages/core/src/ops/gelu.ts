@@ -3,6 +3,7 @@ import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { add } from './add.js';
 import { erf } from './erf.js';
+import { checkOptions } from './kinds/check-options.js';
 import { floatThroughout } from './kinds/operands.js';
 import { mul } from './mul.js';
 import { tanh } from './tanh.js';
@@ -18,8 +19,9 @@ import { tanh } from './tanh.js';
  */
 export function gelu<S extends Shape>(
   x: Tensor<S>,
-  { approximate = false }: { readonly approximate?: boolean } = {},
+  options: { readonly approximate?: boolean } = {},
 ): Tensor<S> {
+  const { approximate = false } = checkOptions('gelu', options, ['approximate']);
   return scope(() => {
     const given = floatThroughout('gelu', x);
     const share = approximate

@@ -7,6 +7,7 @@ import type { Tensor } from '../tensor.js';
 import { add } from './add.js';
 import { div } from './div.js';
 import { checkEpsilon } from './kinds/check-epsilon.js';
+import { checkOptions } from './kinds/check-options.js';
 import { forEachLane } from './kinds/lanes.js';
 import { checkFloat, floatThroughout } from './kinds/operands.js';
 import { layerNormGradientKernel } from './layer-norm-gradient.js';
@@ -71,10 +72,12 @@ export interface LayerNormOptions {
  * @example layerNorm(tensor([[1, 3], [50, 70]]), { epsilon: 0 }).arraySync() // [[-1, 1], [-1, 1]]
  * @see Ba, Kiros and Hinton, Layer normalization, arXiv:1607.06450
  */
-export function layerNorm<S extends Shape>(
-  x: Tensor<S>,
-  { scale, offset, epsilon = 1e-3 }: LayerNormOptions = {},
-): Tensor<S> {
+export function layerNorm<S extends Shape>(x: Tensor<S>, options: LayerNormOptions = {}): Tensor<S> {
+  const {
+    scale,
+    offset,
+    epsilon = 1e-3,
+  } = checkOptions('layerNorm', options, ['scale', 'offset', 'epsilon']);
   checkEpsilon('layerNorm', epsilon);
   return scope(() => {
     const given = floatThroughout('layerNorm', x);

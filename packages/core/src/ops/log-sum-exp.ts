@@ -6,7 +6,7 @@ import { abs } from './abs.js';
 import { add } from './add.js';
 import { exp } from './exp.js';
 import { floatThroughout } from './kinds/operands.js';
-import { nonEmptyAxes, type ReduceOptions } from './kinds/reduction.js';
+import { keepsDims, nonEmptyAxes, type ReduceOptions } from './kinds/reduction.js';
 import { less } from './less.js';
 import { log } from './log.js';
 import { max } from './max.js';
@@ -36,6 +36,7 @@ export function logSumExp<
   axis?: Checked<Reduce<A, X, K>, A, 'logSumExp', X>,
   options: ReduceOptions<K> = {},
 ): Tensor<Ok<Reduce<A, X, K>>> {
+  const isKept = keepsDims('logSumExp', options);
   return scope(() => {
     const given = floatThroughout('logSumExp', x);
     const axes = nonEmptyAxes('logSumExp', given.shape, axis as number | undefined);
@@ -43,7 +44,7 @@ export function logSumExp<
     // An infinite maximum is not subtracted: ∞ − ∞ has no value.
     const shift = where(less(abs(largest), Number.POSITIVE_INFINITY), largest, zerosLike(largest));
     const result = add(log(sum(exp(sub(given, shift)), axes, { keepDims: true })), shift) as Tensor;
-    const kept = options.keepDims ? result : reshape(result, reducedShape(given.shape, axes, false));
+    const kept = isKept ? result : reshape(result, reducedShape(given.shape, axes, false));
     return kept as Tensor<Ok<Reduce<A, X, K>>>;
   });
 }

@@ -5,6 +5,7 @@ import { broadcastShapes, type Shape, showShape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import type { Checked, MatMul, Ok, SwapLast } from '../types/shapes.js';
 import { broadcastIndex } from './kinds/binary.js';
+import { checkOptions } from './kinds/check-options.js';
 import { checkFloat } from './kinds/operands.js';
 import { sumTo } from './kinds/sum-to.js';
 
@@ -92,7 +93,9 @@ export function matmul<
 ): Tensor<Ok<MatMul<SwapLast<A, TA>, SwapLast<B, TB>>>> {
   const x = checkFloat('matmul', a, 'a');
   const y = checkFloat('matmul', b, 'b');
-  const attrs = { transposeA: options.transposeA ?? false, transposeB: options.transposeB ?? false };
+  const names = ['transposeA', 'transposeB'] as const;
+  const { transposeA = false, transposeB = false } = checkOptions('matmul', options, names);
+  const attrs: MatmulAttrs = { transposeA, transposeB };
   checkInner(x, y, attrs);
   checkBatches(x.shape, y.shape);
   return applyOne(matmulKernel, [x, y], attrs) as never;

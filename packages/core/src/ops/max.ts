@@ -4,7 +4,7 @@ import type { Tensor } from '../tensor.js';
 import type { Checked, Ok, Reduce } from '../types/shapes.js';
 import { extremumGradient } from './kinds/extremum-gradient.js';
 import { checkNumeric } from './kinds/operands.js';
-import { defineReduction, nonEmptyAxes, type ReduceOptions } from './kinds/reduction.js';
+import { defineReduction, keepsDims, nonEmptyAxes, type ReduceOptions } from './kinds/reduction.js';
 
 /** Attributes of the Max kernel: TensorFlow.js calls its axes so. */
 export type MaxAttrs = { readonly reductionIndices: readonly number[]; readonly keepDims: boolean };
@@ -47,6 +47,6 @@ export function max<
   const axes = nonEmptyAxes('max', given.shape, axis as number | undefined);
   return applyOne(maxKernel, [given], {
     reductionIndices: axes,
-    keepDims: options.keepDims ?? false,
+    keepDims: keepsDims('max', options),
   }) as Tensor<Ok<Reduce<A, X, K>>>;
 }

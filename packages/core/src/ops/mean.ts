@@ -4,7 +4,7 @@ import type { Tensor } from '../tensor.js';
 import type { Checked, Ok, Reduce } from '../types/shapes.js';
 import { broadcastTo } from './broadcast-to.js';
 import { checkFloat } from './kinds/operands.js';
-import { defineReduction, type ReduceOptions, withReducedAxes } from './kinds/reduction.js';
+import { defineReduction, keepsDims, type ReduceOptions, withReducedAxes } from './kinds/reduction.js';
 import { mul } from './mul.js';
 import type { ReduceAttrs } from './sum.js';
 
@@ -47,7 +47,7 @@ export function mean<
 ): Tensor<Ok<Reduce<A, X, K>>> {
   const given = checkFloat('mean', x);
   const axes = resolveAxes('mean', axis as number | undefined, given.rank);
-  return applyOne(meanKernel, [given], { axis: axes, keepDims: options.keepDims ?? false }) as Tensor<
+  return applyOne(meanKernel, [given], { axis: axes, keepDims: keepsDims('mean', options) }) as Tensor<
     Ok<Reduce<A, X, K>>
   >;
 }

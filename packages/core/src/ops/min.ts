@@ -4,7 +4,7 @@ import type { Tensor } from '../tensor.js';
 import type { Checked, Ok, Reduce } from '../types/shapes.js';
 import { extremumGradient } from './kinds/extremum-gradient.js';
 import { checkNumeric } from './kinds/operands.js';
-import { defineReduction, nonEmptyAxes, type ReduceOptions } from './kinds/reduction.js';
+import { defineReduction, keepsDims, nonEmptyAxes, type ReduceOptions } from './kinds/reduction.js';
 import type { ReduceAttrs } from './sum.js';
 
 /** Min. NaN wins; −0 lies below 0. */
@@ -43,7 +43,7 @@ export function min<
 ): Tensor<Ok<Reduce<A, X, K>>> {
   const given = checkNumeric('min', x);
   const axes = nonEmptyAxes('min', given.shape, axis as number | undefined);
-  return applyOne(minKernel, [given], { axis: axes, keepDims: options.keepDims ?? false }) as Tensor<
+  return applyOne(minKernel, [given], { axis: axes, keepDims: keepsDims('min', options) }) as Tensor<
     Ok<Reduce<A, X, K>>
   >;
 }

@@ -3,7 +3,7 @@ import { reducedShape, resolveAxes, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import type { Checked, Ok, Reduce } from '../types/shapes.js';
 import { floatThroughout } from './kinds/operands.js';
-import type { ReduceOptions } from './kinds/reduction.js';
+import { keepsDims, type ReduceOptions } from './kinds/reduction.js';
 import { mean } from './mean.js';
 import { reshape } from './reshape.js';
 import { squaredDifference } from './squared-difference.js';
@@ -33,14 +33,15 @@ export function moments<
 >(
   x: Tensor<A>,
   axis?: Checked<Reduce<A, X, K>, A, 'moments', X>,
-  { keepDims }: ReduceOptions<K> = {},
+  options: ReduceOptions<K> = {},
 ): Moments<Ok<Reduce<A, X, K>>> {
+  const isKept = keepsDims('moments', options);
   return scope(() => {
     const given = floatThroughout('moments', x);
     const axes = resolveAxes('moments', axis as number | undefined, given.rank);
     const centre = mean(given, axes, { keepDims: true }) as Tensor;
     const spread = mean(squaredDifference(given, centre) as Tensor, axes, { keepDims: true }) as Tensor;
-    const shape = reducedShape(given.shape, axes, keepDims ?? false);
+    const shape = reducedShape(given.shape, axes, isKept);
     return { mean: reshape(centre, shape), variance: reshape(spread, shape) };
   }) as unknown as Moments<Ok<Reduce<A, X, K>>>;
 }

@@ -5,6 +5,7 @@ import { defineKernel, type HostTensor, type TensorSpec } from '../kernel.js';
 import type { Shape } from '../shape.js';
 import { checkWhole } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { checkOptions } from './kinds/check-options.js';
 import { checkTensor } from './kinds/operands.js';
 
 /** Attributes of the OneHot kernel. */
@@ -42,8 +43,9 @@ export const oneHotKernel = defineKernel<OneHotAttrs>({
 export function oneHot<S extends Shape, const N extends number>(
   indices: Tensor<S>,
   depth: N,
-  { onValue = 1, offValue = 0 }: { readonly onValue?: number; readonly offValue?: number } = {},
+  options: { readonly onValue?: number; readonly offValue?: number } = {},
 ): Tensor<readonly [...S, N]> {
+  const { onValue = 1, offValue = 0 } = checkOptions('oneHot', options, ['onValue', 'offValue']);
   const given = checkTensor('oneHot', indices, 'indices');
   if (given.dtype !== 'int32') {
     throw new DtypeError(`oneHot: indices are ${given.dtype}, expects int32`, {

@@ -6,7 +6,7 @@ import { cast } from './cast.js';
 import { div } from './div.js';
 import { equal } from './equal.js';
 import { checkNumeric } from './kinds/operands.js';
-import { defineReduction, type ReduceOptions, withReducedAxes } from './kinds/reduction.js';
+import { defineReduction, keepsDims, type ReduceOptions, withReducedAxes } from './kinds/reduction.js';
 import { mul } from './mul.js';
 import { ones } from './ones.js';
 import { type ReduceAttrs, sum } from './sum.js';
@@ -65,7 +65,7 @@ export function prod<
 ): Tensor<Ok<Reduce<A, X, K>>> {
   const given = checkNumeric('prod', x);
   const axes = resolveAxes('prod', axis as number | undefined, given.rank);
-  return applyOne(prodKernel, [given], { axis: axes, keepDims: options.keepDims ?? false }) as Tensor<
+  return applyOne(prodKernel, [given], { axis: axes, keepDims: keepsDims('prod', options) }) as Tensor<
     Ok<Reduce<A, X, K>>
   >;
 }

@@ -6,6 +6,7 @@ import type { Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { type AffineTransformOptions, affineTransform } from './affine-transform.js';
 import { checkImages } from './kinds/check-images.js';
+import { checkOptions } from './kinds/check-options.js';
 import { checkTensor } from './kinds/operands.js';
 import { tensor } from './tensor.js';
 
@@ -33,9 +34,11 @@ export interface RotateOptions extends Omit<AffineTransformOptions, 'size'> {
 export function rotateWithOffset<S extends Shape>(
   images: Tensor<S>,
   radians: number,
-  { center = 0.5, ...options }: RotateOptions = {},
+  options: RotateOptions = {},
 ): Tensor<S> {
   const op = 'rotateWithOffset';
+  const names = ['center', 'interpolation', 'fillMode', 'fillValue'] as const;
+  const { center = 0.5, ...rest } = checkOptions(op, options, names);
   const [, height, width] = checkImages(op, checkTensor(op, images, 'images').shape);
   const point: readonly number[] = typeof center === 'number' ? [center, center] : center;
   if (!Array.isArray(point) || point.length !== 2 || ![radians, ...point].every(Number.isFinite)) {
@@ -50,7 +53,7 @@ export function rotateWithOffset<S extends Shape>(
     affineTransform(
       images as Tensor,
       beside(images, () => tensor([matrix])),
-      options,
+      rest,
     ),
   ) as unknown as Tensor<S>;
 }

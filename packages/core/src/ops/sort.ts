@@ -2,6 +2,7 @@ import { scope } from '../scope.js';
 import { resolveAxis, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import { alongLast } from './kinds/along-last.js';
+import { checkOptions } from './kinds/check-options.js';
 import { checkNumeric } from './kinds/operands.js';
 import { reverse } from './reverse.js';
 import { topK } from './top-k.js';
@@ -24,11 +25,12 @@ export interface SortOptions {
  */
 export function sort<S extends Shape>(x: Tensor<S>, axis = -1, options: SortOptions = {}): Tensor<S> {
   const given = checkNumeric('sort', x);
+  const { descending = false } = checkOptions('sort', options, ['descending']);
   const resolved = resolveAxis('sort', axis, given.rank);
   const size = given.shape[resolved] as number;
   return scope(() =>
     alongLast(given, resolved, (rows) => {
-      if (options.descending) return topK(rows, size).values;
+      if (descending) return topK(rows, size).values;
       return reverse(topK(reverse(rows, -1), size).values, -1);
     }),
   ) as Tensor<S>;

@@ -4,7 +4,7 @@ import type { Tensor } from '../tensor.js';
 import type { Checked, Ok, Reduce } from '../types/shapes.js';
 import { broadcastTo } from './broadcast-to.js';
 import { checkNumeric } from './kinds/operands.js';
-import { defineReduction, type ReduceOptions, withReducedAxes } from './kinds/reduction.js';
+import { defineReduction, keepsDims, type ReduceOptions, withReducedAxes } from './kinds/reduction.js';
 
 /** Attributes of kernels that reduce `axis`: sorted, non-negative. */
 export type ReduceAttrs = { readonly axis: readonly number[]; readonly keepDims: boolean };
@@ -47,7 +47,7 @@ export function sum<
 ): Tensor<Ok<Reduce<A, X, K>>> {
   const given = checkNumeric('sum', x);
   const axes = resolveAxes('sum', axis as number | undefined, given.rank);
-  return applyOne(sumKernel, [given], { axis: axes, keepDims: options.keepDims ?? false }) as Tensor<
+  return applyOne(sumKernel, [given], { axis: axes, keepDims: keepsDims('sum', options) }) as Tensor<
     Ok<Reduce<A, X, K>>
   >;
 }

@@ -5,6 +5,7 @@ import { resolveAxes, type Shape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
 import type { Checked, Ok, Reduce } from '../types/shapes.js';
 import { div } from './div.js';
+import { checkOptions } from './kinds/check-options.js';
 import { floatThroughout } from './kinds/operands.js';
 import type { ReduceOptions } from './kinds/reduction.js';
 import { mean } from './mean.js';
@@ -36,7 +37,7 @@ export function variance<
   axis?: Checked<Reduce<A, X, K>, A, 'variance', X>,
   options: VarianceOptions<K> = {},
 ): Tensor<Ok<Reduce<A, X, K>>> {
-  const { keepDims = false, correction = 0 } = options;
+  const { keepDims = false, correction = 0 } = checkOptions('variance', options, ['keepDims', 'correction']);
   if (!(correction >= 0))
     throw new ValueError(`variance: correction must be >= 0, got ${describeValue(correction)}`);
   return scope(() => {

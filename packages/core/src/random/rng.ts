@@ -1,7 +1,7 @@
 import { describeValue } from '../describe-value.js';
 import { ShapeError, TraceError, ValueError } from '../errors.js';
 import { add } from '../ops/add.js';
-import { argSort } from '../ops/arg-sort.js';
+
 import { cast } from '../ops/cast.js';
 import { clip } from '../ops/clip.js';
 import { concat } from '../ops/concat.js';
@@ -25,6 +25,7 @@ import { square } from '../ops/square.js';
 import { stopGradient } from '../ops/stop-gradient.js';
 import { sub } from '../ops/sub.js';
 import { sum } from '../ops/sum.js';
+import { topK } from '../ops/top-k.js';
 import { activeCapture } from '../program/capture.js';
 import { scope } from '../scope.js';
 import { checkShape, checkWhole, resolveAxis, type Shape, showShape, sizeOf } from '../shape.js';
@@ -160,7 +161,7 @@ export class Rng {
   shuffle<S extends Shape>(x: Tensor<S>): Tensor<S> {
     return scope(() => {
       const count = x.shape[resolveAxis('shuffle', 0, x.rank)] as number;
-      return gather(x, argSort(this.#bits([count], 32)));
+      return gather(x, topK(this.#bits([count], 32), count).indices);
     }) as Tensor<S>;
   }
 

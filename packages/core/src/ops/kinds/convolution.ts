@@ -2,6 +2,7 @@ import { ShapeError, ValueError } from '../../errors.js';
 import { type Shape, sameShape, showShape } from '../../shape.js';
 import { type AxisCount, axisNames, type Padding } from '../../window-axes.js';
 import { type Pair, pairOf, type WindowGeometry, windowGeometry } from '../../window-geometry.js';
+import { checkOptions } from './check-options.js';
 
 /** Options of a convolution. */
 export interface Conv2dOptions<S extends Pair = Pair, P extends Padding = Padding, D extends Pair = Pair> {
@@ -29,10 +30,9 @@ export type Conv2dAttrs = {
 };
 
 /** Options as kernel attributes. */
-export function convAttrs(
-  op: string,
-  { strides = 1, padding = 'valid', dilations = 1, precise = false }: Conv2dOptions,
-): Conv2dAttrs {
+export function convAttrs(op: string, options: Conv2dOptions): Conv2dAttrs {
+  const names = ['strides', 'padding', 'dilations', 'precise'] as const;
+  const { strides = 1, padding = 'valid', dilations = 1, precise = false } = checkOptions(op, options, names);
   return {
     strides: pairOf(op, 'strides', strides),
     pad: padding,

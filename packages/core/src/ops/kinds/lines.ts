@@ -2,6 +2,7 @@ import { scope } from '../../scope.js';
 import type { Tensor } from '../../tensor.js';
 import { type Padding, sizesOf, type WindowAxis, windowAxes } from '../../window-axes.js';
 import { reshape } from '../reshape.js';
+import { checkOptions } from './check-options.js';
 import { floatThroughout } from './operands.js';
 import type { Pool1dOptions, PoolOptions } from './pooling.js';
 
@@ -37,13 +38,16 @@ export function poolLine(
   op: string,
   x: Tensor,
   windowSize: number,
-  { strides = windowSize, padding = 'valid' }: Pool1dOptions,
+  options: Pool1dOptions,
   pool: (images: Tensor, windowSize: readonly [number, number], options: PoolOptions) => Tensor,
 ): Tensor {
+  const { strides = windowSize, padding = 'valid' } = checkOptions(op, options, ['strides', 'padding']);
   return scope(() => {
     const line = floatThroughout(op, x);
     const [window] = sizesOf(op, 'windowSize', windowSize, 1) as [number];
     const [axis] = windowAxes(op, line.shape, { window, strides, dilations: 1, pad: padding }, 1);
-    return alongLine(line, axis, (images, options) => pool(images, [1, window], options));
+    return alongLine(line, axis, (images, given) =>
+      pool(images, [1, window], { strides: given.strides, padding: given.padding }),
+    );
   });
 }

@@ -3,6 +3,7 @@ import type { Shape } from '../../shape.js';
 import type { Fail, PairAt, Unranked, Windowed } from '../../types/shapes.js';
 import type { Padding } from '../../window-axes.js';
 import { type Pair, pairOf, type WindowGeometry, windowGeometry } from '../../window-geometry.js';
+import { checkOptions } from './check-options.js';
 
 /** Options of a pooling op. */
 export interface PoolOptions<S extends Pair = Pair, P extends Padding = Padding> {
@@ -55,11 +56,8 @@ export type Pool1d<A extends Shape, K extends number, S extends number, P extend
       : Fail<'[batch, width, channels]'>;
 
 /** Options as kernel attributes. */
-export function poolAttrs(
-  op: string,
-  windowSize: Pair,
-  { strides = windowSize, padding = 'valid' }: PoolOptions,
-): PoolAttrs {
+export function poolAttrs(op: string, windowSize: Pair, options: PoolOptions): PoolAttrs {
+  const { strides = windowSize, padding = 'valid' } = checkOptions(op, options, ['strides', 'padding']);
   return {
     filterSize: pairOf(op, 'windowSize', windowSize),
     strides: pairOf(op, 'strides', strides),

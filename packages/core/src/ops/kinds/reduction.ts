@@ -11,11 +11,20 @@ import {
 import { reducedShape, resolveAxes, type Shape, showShape, stridesOf } from '../../shape.js';
 import type { Tensor } from '../../tensor.js';
 import { reshape } from '../reshape.js';
+import { checkOptions } from './check-options.js';
 
 /** Options of the ops that reduce axes. */
 export interface ReduceOptions<K extends boolean = boolean> {
   /** Keep the reduced axes with size 1. Default false. */
   readonly keepDims?: K;
+}
+
+/**
+ * Whether a reduction's options keep the axes.
+ * @throws ValueError for other options
+ */
+export function keepsDims(op: string, options: ReduceOptions): boolean {
+  return checkOptions(op, options, ['keepDims']).keepDims ?? false;
 }
 
 /** What a reducing kernel needs beyond walking over the axes. */

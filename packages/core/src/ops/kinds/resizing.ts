@@ -4,6 +4,7 @@ import type { Shape } from '../../shape.js';
 import type { Fail, Unranked } from '../../types/shapes.js';
 import { pairOf } from '../../window-geometry.js';
 import { checkPixels } from './check-images.js';
+import { checkOptions } from './check-options.js';
 import { type Between, between, cell, type SampleOf } from './sampling.js';
 
 /** How the pixels of an image and of the resized one lie upon each other. Default: first pixels on each other. */
@@ -37,8 +38,10 @@ export function resizeAttrs(
   op: string,
   images: Shape,
   size: readonly [number, number],
-  { alignCorners = false, halfPixelCenters = false }: ResizeOptions,
+  options: ResizeOptions,
 ): ResizeAttrs {
+  const names = ['alignCorners', 'halfPixelCenters'] as const;
+  const { alignCorners = false, halfPixelCenters = false } = checkOptions(op, options, names);
   checkPixels(op, images);
   if (alignCorners && halfPixelCenters) {
     throw new ValueError(`${op}: alignCorners and halfPixelCenters are both true`, {

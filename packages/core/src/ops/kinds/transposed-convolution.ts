@@ -2,6 +2,7 @@ import { describeValue } from '../../describe-value.js';
 import { ShapeError, ValueError } from '../../errors.js';
 import { type Shape, sameShape, showShape } from '../../shape.js';
 import { type AxisCount, axisNames, sizesOf, windowAxes } from '../../window-axes.js';
+import { checkOptions } from './check-options.js';
 
 /** Options of a transposed convolution; `Sizes` is one size for all its axes, or one for each. */
 export interface TransposedOptions<Sizes extends number | readonly number[]> {
@@ -26,7 +27,8 @@ export function transposedShape(
   options: TransposedOptions<number | readonly number[]>,
   count: AxisCount,
 ): readonly number[] {
-  const { strides = 1, padding = 'valid', outputSize } = options;
+  const names = ['strides', 'padding', 'outputSize'] as const;
+  const { strides = 1, padding = 'valid', outputSize } = checkOptions(op, options, names);
   const layout = `[${axisNames(count)}, outChannels, inChannels]`;
   checkRank(x, `x [batch, ${axisNames(count)}, channels]`);
   checkRank(filter, `a filter ${layout}`);

@@ -1,6 +1,7 @@
 import type { Shape } from '../../shape.js';
 import { type Triple, tripleOf, type VolumeGeometry, volumeGeometry } from '../../volume-geometry.js';
 import type { Padding, WindowAxis } from '../../window-axes.js';
+import { checkOptions } from './check-options.js';
 import { checkFilter } from './convolution.js';
 
 /** Options of a convolution over volumes. */
@@ -26,10 +27,9 @@ export type Conv3dAttrs = {
 };
 
 /** Options as kernel attributes. */
-export function conv3dAttrs(
-  op: string,
-  { strides = 1, padding = 'valid', dilations = 1 }: Conv3dOptions,
-): Conv3dAttrs {
+export function conv3dAttrs(op: string, options: Conv3dOptions): Conv3dAttrs {
+  const names = ['strides', 'padding', 'dilations'] as const;
+  const { strides = 1, padding = 'valid', dilations = 1 } = checkOptions(op, options, names);
   return {
     strides: tripleOf(op, 'strides', strides),
     pad: padding,

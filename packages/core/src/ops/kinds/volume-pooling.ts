@@ -3,6 +3,7 @@ import type { Shape } from '../../shape.js';
 import type { Fail, TripleAt, Unranked, Windowed } from '../../types/shapes.js';
 import { type Triple, tripleOf, type VolumeGeometry, volumeGeometry } from '../../volume-geometry.js';
 import type { Padding, WindowAxis } from '../../window-axes.js';
+import { checkOptions } from './check-options.js';
 
 /** Options of a pooling op over volumes. */
 export interface Pool3dOptions<S extends Triple = Triple, P extends Padding = Padding> {
@@ -42,11 +43,8 @@ export type Pool3d<A extends Shape, K extends Triple, S extends Triple, P extend
       : Fail<'[batch, depth, height, width, channels]'>;
 
 /** Options as kernel attributes. */
-export function pool3dAttrs(
-  op: string,
-  windowSize: Triple,
-  { strides = windowSize, padding = 'valid' }: Pool3dOptions,
-): Pool3dAttrs {
+export function pool3dAttrs(op: string, windowSize: Triple, options: Pool3dOptions): Pool3dAttrs {
+  const { strides = windowSize, padding = 'valid' } = checkOptions(op, options, ['strides', 'padding']);
   return {
     filterSize: tripleOf(op, 'windowSize', windowSize),
     strides: tripleOf(op, 'strides', strides),
