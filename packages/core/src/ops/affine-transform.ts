@@ -78,6 +78,7 @@ export function affineTransform<
   if (matrices.rank !== 2 || length !== 8 || (count !== 1 && count !== batchSize)) {
     throw new ShapeError(
       `${op}: transforms are ${showShape(matrices.shape)}, images are ${showShape(given.shape)}, expects transforms [1, 8] or [${batchSize}, 8]`,
+      { fix: 'give each image a row of 8 numbers, or one row for all: transforms.reshape([1, 8])' },
     );
   }
   const names = ['interpolation', 'fillMode', 'fillValue', 'size'] as const;
@@ -89,6 +90,7 @@ export function affineTransform<
   if (fills.some((n) => typeof n !== 'number') || (Array.isArray(fillValue) && fills.length !== channels)) {
     throw new ValueError(
       `${op}: fillValue must be a number or one for each of ${channels} channels, got ${describeValue(fillValue)}`,
+      { fix: 'give one number, or an array with a number per channel' },
     );
   }
   return applyOne(affineTransformKernel, [given, matrices], {

@@ -8,10 +8,13 @@ import { mul } from './mul.js';
 import { neg } from './neg.js';
 import { square } from './square.js';
 
+const names = ['y', 'x'];
+
 /** Atan2. */
 export const atan2Kernel = defineBinary({
   name: 'Atan2',
   op: 'atan2',
+  names,
   compute: Math.atan2,
   gradient(dy, y, x) {
     const slope = div(dy, add(square(y), square(x)));
@@ -33,5 +36,5 @@ export function atan2<const A extends Operand, const B extends Operand>(
   y: A,
   x: Second<A, B, 'atan2'>,
 ): Elementwise<A, B> {
-  return applyOne(atan2Kernel, floatOperands('atan2', y, x as Operand), {}) as Elementwise<A, B>;
+  return applyOne(atan2Kernel, floatOperands('atan2', y, x as Operand, names), {}) as Elementwise<A, B>;
 }

@@ -122,35 +122,66 @@ describe('einsum', () => {
     const refused = (equation: unknown, ...tensors: Tensor[]) =>
       expect(() => scope(() => void einsum(equation as string, ...tensors)));
     refused(7, x).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: einsum: the equation must be a string, got 7]`,
+      `
+      [ValueError: einsum: the equation must be a string, got 7
+        fix: write it first, such as einsum('ij,jk->ik', a, b)]
+    `,
     );
+    refused('ij,jk->ik', [x, y] as never).toThrowErrorMatchingInlineSnapshot(`
+      [DtypeError: einsum: tensors must be given one by one, got an array of them
+        fix: spread it: einsum(equation, ...tensors)]
+    `);
     refused('ij->k->l', x).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: einsum: 'ij->k->l' has 2 arrows, expects one at most]`,
+      `
+      [ValueError: einsum: 'ij->k->l' has 2 arrows, expects one at most
+        fix: write one '->', in front of the axes of the result]
+    `,
     );
     refused('i1,jk', x, y).toThrowErrorMatchingInlineSnapshot(`
       [ValueError: einsum: 'i1' in 'i1,jk' is not a list of letters
         fix: write a letter per axis and at most one '...' per operand, such as 'bij,jk->bik']
     `);
     refused('ij,jk', x).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: einsum: 'ij,jk' names operands for 2 tensors, got 1]`,
+      `
+      [ValueError: einsum: 'ij,jk' names operands for 2 tensors, got 1
+        fix: write the axes of each tensor, with a comma between two tensors]
+    `,
     );
     refused('ijk', x).toThrowErrorMatchingInlineSnapshot(
-      `[ShapeError: einsum: 'ijk' names 3 axes, tensors[0] is [2, 3]]`,
+      `
+      [ShapeError: einsum: 'ijk' names 3 axes, tensors[0] is [2, 3]
+        fix: write a letter for each axis, or '...' for those that go together by themselves]
+    `,
     );
     refused('ijk...', x).toThrowErrorMatchingInlineSnapshot(
-      `[ShapeError: einsum: 'ijk...' names 3 axes at least, tensors[0] is [2, 3]]`,
+      `
+      [ShapeError: einsum: 'ijk...' names 3 axes at least, tensors[0] is [2, 3]
+        fix: write a letter for each axis, or '...' for those that go together by themselves]
+    `,
     );
     refused('ij,jk', x, y).toThrowErrorMatchingInlineSnapshot(
-      `[ShapeError: einsum: 'j' is 3 in tensors[0] and 4 in tensors[1]]`,
+      `
+      [ShapeError: einsum: 'j' is 3 in tensors[0] and 4 in tensors[1]
+        fix: give one of the axes another letter: those of one letter have one size]
+    `,
     );
     refused('...i,...i', x, y).toThrowErrorMatchingInlineSnapshot(
-      `[ShapeError: einsum: axis 1 from the end of '...' is 2 in tensors[0] and 4 in tensors[1]]`,
+      `
+      [ShapeError: einsum: axis 1 from the end of '...' is 2 in tensors[0] and 4 in tensors[1]
+        fix: sizes behind '...' must be equal or 1: reshape one of the tensors]
+    `,
     );
     refused('ij->ii', x).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: einsum: 'i' stands twice in the result of 'ij->ii']`,
+      `
+      [ValueError: einsum: 'i' stands twice in the result of 'ij->ii'
+        fix: write each axis of the result once]
+    `,
     );
     refused('ij->k', x).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: einsum: 'k' of the result of 'ij->k' is in no operand]`,
+      `
+      [ValueError: einsum: 'k' of the result of 'ij->k' is in no operand
+        fix: leave it out, or add an axis with expandDims afterwards]
+    `,
     );
     refused('...i->i', x).toThrowErrorMatchingInlineSnapshot(`
       [ValueError: einsum: the result of '...i->i' leaves out the axes that '...' stands for

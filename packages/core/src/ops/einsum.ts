@@ -1,3 +1,4 @@
+import { DtypeError } from '../errors.js';
 import { scope } from '../scope.js';
 import { type Shape, sameShape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
@@ -31,11 +32,16 @@ interface Labelled {
  * @param tensors - one per operand; several are multiplied from left to right
  * @returns int32 if all operands are (it wraps around at ±2³¹), else float32
  * @throws ValueError for an equation that is none, or names another number of tensors; ShapeError when ranks or sizes
- * do not fit; DtypeError for bool
+ * do not fit; DtypeError for bool and an array of tensors
  * @see Einstein, Die Grundlage der allgemeinen Relativitätstheorie, 1916, section 5
  * @example einsum('ij,j->i', tensor([[1, 2], [3, 4]]), tensor([1, 10])).arraySync() // [21, 43]
  */
 export function einsum(equation: string, ...tensors: readonly Tensor[]): Tensor {
+  if (Array.isArray(tensors[0])) {
+    throw new DtypeError('einsum: tensors must be given one by one, got an array of them', {
+      fix: 'spread it: einsum(equation, ...tensors)',
+    });
+  }
   const given = tensors.map((x, i) => checkNumeric('einsum', x, `tensors[${i}]`));
   const { operands, result } = readEquation(
     equation,

@@ -173,6 +173,34 @@ describe('an error names the op, the two facts that disagree and a way out', () 
     );
   });
 
+  it('prelu and atan2: operands by their own names', () => {
+    snapshot(() => core.prelu(x(2, 3), x(4))).toThrowErrorMatchingInlineSnapshot(`
+      [ShapeError: prelu: shapes do not broadcast: x is [2, 3], alpha is [4], and 3 ≠ 4 on axis -1
+        fix: aligned from the last axis, sizes must be equal or 1: reshape one of them]
+    `);
+    snapshot(() => core.prelu(x(3), core.greater(x(3), 0) as Tensor)).toThrowErrorMatchingInlineSnapshot(`
+      [DtypeError: prelu: alpha is bool, expects numbers
+        fix: cast it: cast(alpha, 'float32')]
+    `);
+    snapshot(() => core.atan2(x(2, 3), x(4))).toThrowErrorMatchingInlineSnapshot(`
+      [ShapeError: atan2: shapes do not broadcast: y is [2, 3], x is [4], and 3 ≠ 4 on axis -1
+        fix: aligned from the last axis, sizes must be equal or 1: reshape one of them]
+    `);
+    snapshot(() => core.atan2('up' as never, x(4))).toThrowErrorMatchingInlineSnapshot(
+      `[DtypeError: atan2: y must be a tensor or a number, got 'up']`,
+    );
+  });
+
+  it('topK: a scalar, and more than there are', () => {
+    snapshot(() => core.topK(x(), 1)).toThrowErrorMatchingInlineSnapshot(`
+      [ShapeError: topK: x is a scalar, and has no axis to pick from
+        fix: make it a vector: x.reshape([1])]
+    `);
+    snapshot(() => core.topK(x(3), 5)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: topK: k must be a whole number from 0 to 3, got 5]`,
+    );
+  });
+
   it('slice and pad', () => {
     snapshot(() => core.slice(x(4, 2), [2], [3])).toThrowErrorMatchingInlineSnapshot(
       `
@@ -181,7 +209,7 @@ describe('an error names the op, the two facts that disagree and a way out', () 
     `,
     );
     snapshot(() => core.pad(x(2, 2), [[1, 1]])).toThrowErrorMatchingInlineSnapshot(
-      `[ShapeError: pad: [2, 2] needs 2 pairs [before, after], got an array of 1]`,
+      `[ShapeError: pad: [2, 2] needs a pair [before, after] for each axis, got an array of 1]`,
     );
     snapshot(() =>
       core.pad(
@@ -200,7 +228,10 @@ describe('an error names the op, the two facts that disagree and a way out', () 
       `[ShapeError: pad: edge cannot make 1 cells from the 0 of axis 0 of [0]]`,
     );
     snapshot(() => core.pad(x(2), [[0, 1]], 'wrap' as never)).toThrowErrorMatchingInlineSnapshot(
-      `[DtypeError: pad: value must be a number, 'reflect', 'symmetric' or 'edge', got 'wrap']`,
+      `[ValueError: pad: value must be a number, 'reflect', 'symmetric' or 'edge', got 'wrap']`,
+    );
+    snapshot(() => core.pad(x(2), [[1e12, 0]], 'edge')).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: pad: shape [1000000000002] has more than 1073741823 elements]`,
     );
     snapshot(() => core.pad(x(2), [[-1, 1]])).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: pad: paddings must be pairs of whole numbers >= 0, got [-1, 1]]`,
@@ -354,7 +385,10 @@ describe('an error names the op, the two facts that disagree and a way out', () 
   it('affineTransform and rotateWithOffset: transforms and options', () => {
     const images = x(2, 4, 4, 3);
     snapshot(() => core.affineTransform(images, x(3, 8))).toThrowErrorMatchingInlineSnapshot(
-      `[ShapeError: affineTransform: transforms are [3, 8], images are [2, 4, 4, 3], expects transforms [1, 8] or [2, 8]]`,
+      `
+      [ShapeError: affineTransform: transforms are [3, 8], images are [2, 4, 4, 3], expects transforms [1, 8] or [2, 8]
+        fix: give each image a row of 8 numbers, or one row for all: transforms.reshape([1, 8])]
+    `,
     );
     const matrix = x(1, 8);
     const cubic = { interpolation: 'cubic' } as never;
@@ -364,7 +398,10 @@ describe('an error names the op, the two facts that disagree and a way out', () 
     snapshot(() =>
       core.affineTransform(images, matrix, { fillValue: [1] }),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: affineTransform: fillValue must be a number or one for each of 3 channels, got [1]]`,
+      `
+      [ValueError: affineTransform: fillValue must be a number or one for each of 3 channels, got [1]
+        fix: give one number, or an array with a number per channel]
+    `,
     );
     snapshot(() => core.rotateWithOffset(images, Number.NaN)).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: rotateWithOffset: expects a finite angle and center, got NaN and 0.5]`,

@@ -7,10 +7,13 @@ import { mul } from './mul.js';
 import { where } from './where.js';
 import { zerosLike } from './zeros-like.js';
 
+const names = ['x', 'alpha'];
+
 /** Prelu [x, alpha]. */
 export const preluKernel = defineBinary({
   name: 'Prelu',
   op: 'prelu',
+  names,
   compute: (x, alpha) => (x < 0 ? alpha * x : x),
   gradient(dy, x, alpha) {
     const isAbove = greater(x, 0);
@@ -33,5 +36,5 @@ export function prelu<const A extends Operand, const B extends Operand>(
   x: A,
   alpha: Second<A, B, 'prelu'>,
 ): Elementwise<A, B> {
-  return applyOne(preluKernel, floatOperands('prelu', x, alpha as Operand), {}) as Elementwise<A, B>;
+  return applyOne(preluKernel, floatOperands('prelu', x, alpha as Operand, names), {}) as Elementwise<A, B>;
 }

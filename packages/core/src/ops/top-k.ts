@@ -78,7 +78,10 @@ export function topK<S extends Shape, const K extends number>(
   const given = checkNumeric('topK', x);
   const size = given.shape[given.rank - 1];
   if (size === undefined) {
-    throw new ShapeError('topK: x is a scalar, and has no axis to pick from', { code: 'E_AXIS' });
+    throw new ShapeError('topK: x is a scalar, and has no axis to pick from', {
+      code: 'E_AXIS',
+      fix: 'make it a vector: x.reshape([1])',
+    });
   }
   checkWhole('topK', 'k', k, 0, size);
   const [values, indices] = applyKernel(topKKernel, [given], { k, sorted: true });

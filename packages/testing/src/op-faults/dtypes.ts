@@ -188,7 +188,7 @@ const strings: Readonly<Record<string, () => unknown>> = {
   'tensor of a BigInt64Array': () => core.tensor(BigInt64Array.of(1n) as never, [1]),
   "scalar '3'": () => core.scalar('3' as never),
   "fill with '3'": () => core.fill([2], '3' as never),
-  "pad with '3'": () => core.pad(core.ones([1]), [[1, 1]], '3' as never),
+  'pad with null': () => core.pad(core.ones([1]), [[1, 1]], null as never),
   "zeros of dtype 'float16'": () => core.zeros([2], 'float16' as never),
   "scalar of dtype 'uint8'": () => core.scalar(1, 'uint8' as never),
   "range of dtype 'int64'": () => core.range(0, 2, 1, 'int64' as never),
@@ -208,6 +208,11 @@ const kindFaults: readonly FaultCase[] = [
   ...Object.entries(strings).map(
     ([call, run]): FaultCase => ({ name: `F21: ${call}`, run, throws: 'E_DTYPE' }),
   ),
+  {
+    name: "F21: pad in a mode '3'",
+    run: () => core.pad(core.ones([1]), [[1, 1]], '3' as never),
+    throws: 'E_VALUE',
+  },
 ];
 
 const divisionFaults = [core.floorDiv, core.mod].flatMap((f): FaultCase[] => [

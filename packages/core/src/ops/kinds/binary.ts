@@ -8,6 +8,8 @@ import { sumTo } from './sum-to.js';
 export interface BinaryKernel {
   readonly name: string;
   readonly op: string;
+  /** What the operands are called in messages; default: a and b. */
+  readonly names?: string[];
   /** One element, for operands of `dtype`. Results are rounded to the output's dtype when stored. */
   compute(a: number, b: number, dtype: DType): number;
   /** Dtype of the result; default: that of the operands. */
@@ -18,13 +20,13 @@ export interface BinaryKernel {
 
 /** Defines an elementwise kernel of two inputs of one dtype; shapes are aligned at the end, size 1 stretches. */
 /* @__NO_SIDE_EFFECTS__ */
-export function defineBinary({ name, op, compute, dtype, gradient }: BinaryKernel): Kernel {
+export function defineBinary({ name, op, names, compute, dtype, gradient }: BinaryKernel): Kernel {
   return defineKernel<Attrs>({
     name,
     op,
     outputs: ([a, b]) => {
       const [x, y] = [a as Tensor, b as Tensor];
-      return [{ shape: broadcastShapes(op, x.shape, y.shape), dtype: dtype ?? x.dtype }];
+      return [{ shape: broadcastShapes(op, x.shape, y.shape, names), dtype: dtype ?? x.dtype }];
     },
     reference([a, b], [out]) {
       combine(a as HostTensor, b as HostTensor, out as HostTensor, compute);

@@ -17,13 +17,16 @@ export interface EinsumLabels {
  */
 export function readEquation(equation: string, shapes: readonly Shape[]): EinsumLabels {
   if (typeof equation !== 'string')
-    throw new ValueError(`einsum: the equation must be a string, got ${describeValue(equation)}`);
+    throw new ValueError(`einsum: the equation must be a string, got ${describeValue(equation)}`, {
+      fix: "write it first, such as einsum('ij,jk->ik', a, b)",
+    });
   const [left = '', right] = splitAtArrow(equation.replaceAll(' ', ''), equation);
   const terms = left.split(',');
   for (const term of right === undefined ? terms : [...terms, right]) checkTerm(term, equation);
   if (terms.length !== shapes.length) {
     throw new ValueError(
       `einsum: '${equation}' names operands for ${terms.length} tensors, got ${shapes.length}`,
+      { fix: 'write the axes of each tensor, with a comma between two tensors' },
     );
   }
   const operands = terms.map((term, i) => labelsOf(term, shapes[i] as Shape, i));
@@ -36,7 +39,9 @@ export function readEquation(equation: string, shapes: readonly Shape[]): Einsum
 function splitAtArrow(text: string, equation: string): string[] {
   const sides = text.split('->');
   if (sides.length <= 2) return sides;
-  throw new ValueError(`einsum: '${equation}' has ${sides.length - 1} arrows, expects one at most`);
+  throw new ValueError(`einsum: '${equation}' has ${sides.length - 1} arrows, expects one at most`, {
+    fix: "write one '->', in front of the axes of the result",
+  });
 }
 
 function checkTerm(term: string, equation: string): void {
@@ -58,6 +63,7 @@ function labelsOf(term: string, shape: Shape, i: number): string[] {
     return [...before, ...Array.from({ length: hidden }, (_, k) => `${hidden - k}`), ...(after ?? '')];
   throw new ShapeError(
     `einsum: '${term}' names ${named} axes${after === undefined ? '' : ' at least'}, tensors[${i}] is ${showShape(shape)}`,
+    { fix: "write a letter for each axis, or '...' for those that go together by themselves" },
   );
 }
 
@@ -73,6 +79,11 @@ function checkSizes(operands: readonly (readonly string[])[], shapes: readonly S
         const name = isLetter(label) ? `'${label}'` : `axis ${label} from the end of '...'`;
         throw new ShapeError(
           `einsum: ${name} is ${other.size} in tensors[${other.operand}] and ${size} in tensors[${operand}]`,
+          {
+            fix: isLetter(label)
+              ? 'give one of the axes another letter: those of one letter have one size'
+              : "sizes behind '...' must be equal or 1: reshape one of the tensors",
+          },
         );
       }
       if (other === undefined || other.size === 1) seen.set(label, { size, operand });
@@ -100,9 +111,13 @@ function resultLabels(
   const letters = [...before, ...(after ?? '')];
   for (const [i, letter] of letters.entries()) {
     if (letters.indexOf(letter) !== i)
-      throw new ValueError(`einsum: '${letter}' stands twice in the result of '${equation}'`);
+      throw new ValueError(`einsum: '${letter}' stands twice in the result of '${equation}'`, {
+        fix: 'write each axis of the result once',
+      });
     if (!all.includes(letter))
-      throw new ValueError(`einsum: '${letter}' of the result of '${equation}' is in no operand`);
+      throw new ValueError(`einsum: '${letter}' of the result of '${equation}' is in no operand`, {
+        fix: 'leave it out, or add an axis with expandDims afterwards',
+      });
   }
   return [...before, ...(after === undefined ? [] : dots), ...(after ?? '')];
 }

@@ -58,9 +58,9 @@ export function checkNumeric(op: string, x: unknown, name = 'x'): Tensor {
  * meets float32 as float32.
  * @throws DtypeError for anything but tensors and numbers
  */
-export function operands(op: string, a: Operand, b: Operand): [Tensor, Tensor] {
-  const x = operand(op, a, b, 'a');
-  const y = operand(op, b, a, 'b');
+export function operands(op: string, a: Operand, b: Operand, names = ['a', 'b']): [Tensor, Tensor] {
+  const x = operand(op, a, b, names[0]);
+  const y = operand(op, b, a, names[1]);
   const dtype = promote(x.dtype, y.dtype);
   return [
     x.dtype === dtype ? x : temporary(cast(x, dtype)),
@@ -72,19 +72,18 @@ export function operands(op: string, a: Operand, b: Operand): [Tensor, Tensor] {
  * As {@link operands}, for arithmetic.
  * @throws DtypeError for bool too
  */
-export function numericOperands(op: string, a: Operand, b: Operand): [Tensor, Tensor] {
-  if (a instanceof Tensor) checkNumeric(op, a, 'a');
-  if (b instanceof Tensor) checkNumeric(op, b, 'b');
-  return operands(op, a, b);
+export function numericOperands(op: string, a: Operand, b: Operand, names = ['a', 'b']): [Tensor, Tensor] {
+  if (a instanceof Tensor) checkNumeric(op, a, names[0]);
+  if (b instanceof Tensor) checkNumeric(op, b, names[1]);
+  return operands(op, a, b, names);
 }
 
 /**
  * As {@link numericOperands}, both float32.
  * @throws DtypeError for bool
  */
-export function floatOperands(op: string, a: Operand, b: Operand): [Tensor, Tensor] {
-  const [x, y] = numericOperands(op, a, b);
-  return [checkFloat(op, x, 'a'), checkFloat(op, y, 'b')];
+export function floatOperands(op: string, a: Operand, b: Operand, names?: string[]): [Tensor, Tensor] {
+  return numericOperands(op, a, b, names).map((x) => checkFloat(op, x)) as [Tensor, Tensor];
 }
 
 /**
@@ -107,7 +106,7 @@ export function checkBool(op: string, x: unknown, name = 'x'): Tensor {
   });
 }
 
-function operand(op: string, value: unknown, other: unknown, name: string): Tensor {
+function operand(op: string, value: unknown, other: unknown, name = 'x'): Tensor {
   if (value instanceof Tensor) return value;
   if (typeof value !== 'number') throw notA('tensor or a number', op, value, name);
   const isWhole = other instanceof Tensor && other.dtype === 'int32' && isInt32(value);
