@@ -210,6 +210,26 @@ describe('threads that are lost otherwise', () => {
     backend.dispose();
   }, 30_000);
 
+  it('a worker that dies and cannot start again is told of in the description', async () => {
+    const [backend, workers] = await workersOf(() => cpu({ threads: 2 }));
+    class Refusing {
+      constructor() {
+        throw new RangeError('no thread left');
+      }
+    }
+    const refusal = vi
+      .spyOn(process.getBuiltinModule('node:worker_threads'), 'Worker')
+      .mockImplementation(Refusing as never);
+    await workers[0]?.terminate();
+    await vi.waitFor(() => expect(backend.description).toContain('cannot start again'), 10_000);
+    refusal.mockRestore();
+    expect(backend.description).toMatch(
+      /, 2 threads \(one of them ended and cannot start again: RangeError: no thread left\)$/,
+    );
+    expect(product(backend)).toEqual(expected);
+    backend.dispose();
+  }, 30_000);
+
   it('a thread that was given up and wakes up later writes to memory that nobody uses any more', async () => {
     const { backend, thief } = await withThief(
       `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);

@@ -7,7 +7,7 @@ import type { Machine } from './wasm-module.js';
 export interface Threads {
   /** How many there are, the caller included. */
   readonly count: number;
-  /** Why there is only one where more were asked for. */
+  /** Why fewer run than were asked for. */
   readonly reason: string | undefined;
   /** Whether one of them died, after so many naps of the caller without any progress. */
   isLost(naps: number): boolean;
@@ -61,6 +61,7 @@ export async function startThreads(
   const names = [...places.keys()];
   const running: RunningWorker[] = [];
   let isEnded = false;
+  let reason: string | undefined;
   const end = (): void => {
     isEnded = true;
     for (const worker of running) worker.end();
@@ -68,7 +69,10 @@ export async function startThreads(
   const start = async (thread: number, isStartAwaited: boolean): Promise<void> => {
     let serves = false;
     const again = (): void => {
-      if (serves && !isEnded) start(thread, false).catch(() => undefined);
+      if (!serves || isEnded) return;
+      start(thread, false).catch((error) => {
+        reason = `one of them ended and cannot start again: ${String(error)}`;
+      });
     };
     const worker = await startWorker({ module, memory, thread, names }, isStartAwaited, again);
     serves = true;
@@ -81,7 +85,14 @@ export async function startThreads(
     end();
     return noThreads(`workers cannot start: ${String(failed.reason)}`);
   }
-  return { count, reason: undefined, isLost: (naps) => running.some((worker) => worker.isDead(naps)), end };
+  return {
+    count,
+    get reason() {
+      return reason;
+    },
+    isLost: (naps) => running.some((worker) => worker.isDead(naps)),
+    end,
+  };
 }
 
 function navigatorOf(): { readonly hardwareConcurrency?: number } | undefined {
