@@ -9,3 +9,4 @@ export { opCases } from './op-cases/index.js';
 export { gradientContract, type OpContractOptions, opContract } from './op-contract.js';
 export { graphFaults } from './op-faults/graphs.js';
 export { opFaults } from './op-faults/index.js';
+export { inputTensor } from './random-input.js';

@@ -99,8 +99,13 @@ export function withNumbers(
   out: Operand,
   ...numbers: readonly number[]
 ): void {
+  withWords(call, name, x, out, ...numbers.map(floatWord));
+}
+
+/** As {@link withNumbers}, of numbers as bits. */
+function withWords(call: Call, name: BinaryName, x: Operand, out: Operand, ...bits: readonly number[]): void {
   const words = [call.place(name), x.address, 0, out.address, out.size, chunkElements, 4, 4, 1, 0];
-  call.emit('binary', chunksOf(out.size, chunkElements), [...words, ...numbers.map(floatWord)]);
+  call.emit('binary', chunksOf(out.size, chunkElements), [...words, ...bits]);
 }
 
 function flat(call: Call, name: BinaryName, a: Operand, b: Operand, out: Operand): void {
@@ -138,8 +143,26 @@ export const step: NativeKernel = unaryBy('float32 and int32, alpha 0', (dtype, 
 /** LeakyRelu. */
 export const leakyRelu: NativeKernel = numbered('leakyRelu', 'alpha');
 
-/** ClipByValue. */
-export const clip: NativeKernel = numbered('clip', 'clipValueMin', 'clipValueMax');
+const clipFloats = numbered('clip', 'clipValueMin', 'clipValueMax');
+
+/** ClipByValue. Bounds of whole numbers must be such themselves. */
+export const clip: NativeKernel = {
+  takes: 'float32, int32 between whole numbers',
+  accepts: (inputs, attrs) => inputs[0]?.dtype === 'float32' || boundsOf(attrs).every((n) => (n | 0) === n),
+  rowFunction: (inputs, attrs) =>
+    inputs[0]?.dtype === 'float32' ? clipFloats.rowFunction?.(inputs, attrs) : undefined,
+  lower(call) {
+    const [x, out] = [operand(call.inputs), operand(call.outputs)];
+    if (x.dtype === 'float32') return clipFloats.lower(call);
+    const [least, most] = boundsOf(call.attrs);
+    withWords(call, 'maximumInt', x, out, least);
+    withWords(call, 'minimumInt', out, out, most);
+  },
+};
+
+function boundsOf({ clipValueMin, clipValueMax }: Attrs): readonly [number, number] {
+  return [clipValueMin as number, clipValueMax as number];
+}
 
 /** Select: operands that are stretched along some axes only are copied to their full size first. */
 export const select: NativeKernel = {

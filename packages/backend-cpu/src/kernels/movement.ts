@@ -66,8 +66,7 @@ export const tile: NativeKernel = {
 
 /** PadV2: the constant everywhere, then x in its place. */
 export const pad: NativeKernel = {
-  takes: 'float32, int32',
-  accepts: ([x]) => x?.dtype !== 'bool',
+  ...anyDtype,
   lower(call) {
     const [x, out] = [operand(call.inputs), operand(call.outputs)];
     const strides = stridesOf(out.shape);
@@ -77,7 +76,7 @@ export const pad: NativeKernel = {
       move(
         call,
         x.address,
-        out.address + 4 * dot(before, strides),
+        out.address + bytesOf(x.dtype) * dot(before, strides),
         x.dtype,
         x.shape,
         stridesOf(x.shape),
@@ -94,8 +93,7 @@ export const pack: NativeKernel = { ...anyDtype, lower: (call) => join(call, cal
 
 /** Fill. */
 export const fill: NativeKernel = {
-  takes: 'float32, int32',
-  accepts: (_inputs, attrs) => attrs.dtype !== 'bool',
+  ...anyDtype,
   lower(call) {
     fillWith(call, operand(call.outputs), call.attrs.value as number);
   },
@@ -147,8 +145,9 @@ export function move(
 }
 
 function fillWith(call: Call, out: Operand, value: number): void {
-  const bits = out.dtype === 'float32' ? floatWord(value) : value;
-  call.emit('fill', chunksOf(out.size, chunkElements), [out.address, out.size, chunkElements, bits]);
+  const size = Math.ceil((out.size * bytesOf(out.dtype)) / 4);
+  const bits = { float32: () => floatWord(value), int32: () => value, bool: () => (value ? 0x01010101 : 0) };
+  call.emit('fill', chunksOf(size, chunkElements), [out.address, size, chunkElements, bits[out.dtype]()]);
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {

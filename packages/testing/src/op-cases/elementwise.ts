@@ -209,6 +209,12 @@ export const elementwiseCases: OpCase[] = [
     ],
     run: f,
   })),
+  { name: 'clip: int32', inputs: [{ shape: [23], dtype: 'int32' }], run: (x) => core.clip(x, -2, 3) },
+  {
+    name: 'clip: int32, by bounds that are no whole numbers',
+    inputs: [{ shape: [23], dtype: 'int32' }],
+    run: (x) => core.clip(x, -2.5, 2 ** 33),
+  },
   { name: 'logicalNot', inputs: [{ shape: [9], dtype: 'bool' }], run: (x) => core.logicalNot(x) },
   {
     name: 'where: all three broadcast',

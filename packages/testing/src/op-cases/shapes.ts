@@ -133,6 +133,26 @@ export const shapeCases: OpCase[] = [
     inputs: [{ shape: [2] }],
     run: (x) => core.pad(x, [[5, 3]], 'edge'),
   },
+  ...[0, 1].map(
+    (value): OpCase => ({
+      name: `pad: bool, with ${value}`,
+      inputs: [{ shape: [3, 7], dtype: 'bool' }],
+      run: (x) =>
+        core.pad(
+          x,
+          [
+            [1, 2],
+            [3, 1],
+          ],
+          value,
+        ),
+    }),
+  ),
+  {
+    name: 'pad: many bools',
+    inputs: [{ shape: [70_001], dtype: 'bool' }],
+    run: (x) => core.pad(x, [[70_001, 3]], 1),
+  },
   { name: 'pad: int32', inputs: [{ shape: [2], dtype: 'int32' }], run: (x) => core.pad(x, [[1, 1]], -1) },
   { name: 'tile', inputs: [{ shape: [2, 3] }], run: (x) => core.tile(x, [2, 3]) },
   { name: 'tile: no times', inputs: [{ shape: [2] }], run: (x) => core.tile(x, [0]) },
@@ -207,6 +227,7 @@ export const shapeCases: OpCase[] = [
     run: (i) => core.oneHot(i, 2, { onValue: 0.9, offValue: 0.05 }),
   },
   { name: 'fill', inputs: [], run: () => core.fill([2, 3], 2.5) },
+  { name: 'fill: many bools', inputs: [], run: () => core.fill([140_001], 1, 'bool') },
   { name: 'fill: bool', inputs: [], run: () => core.fill([5], 1, 'bool') },
   { name: 'zerosLike', inputs: [{ shape: [3], dtype: 'int32' }], run: (x) => core.zerosLike(x) },
   ...Object.entries(draws).map(([name, draw]) => ({
