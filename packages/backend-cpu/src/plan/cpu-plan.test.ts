@@ -1,12 +1,14 @@
 import {
   add,
   type Backend,
+  batchNorm,
   compile,
   conv2d,
   currentBackend,
   type Kernel,
   matmul,
   maxPool2d,
+  moments,
   Rng,
   relu,
   scope,
@@ -39,6 +41,15 @@ const functions: Record<string, [() => Tensor[], (...args: Tensor[]) => Tensor |
   'a convolution and a pool': [
     () => [uniform(9, 13, 11, 5), uniform(3, 3, 5, 6), uniform(6)],
     (x, w, b) => maxPool2d(relu(conv2d(x, w, { padding: 'same' }).add(b)), 2),
+  ],
+  'batch normalization by the moments of the batch, and averages that follow them': [
+    () => [uniform(6, 5, 5, 7), uniform(7), uniform(7), uniform(7), uniform(7)],
+    (x, scale, offset, mean, variance) => {
+      const batch = moments(x, [0, 1, 2]) as { mean: Tensor; variance: Tensor };
+      const y = batchNorm(x, batch.mean, batch.variance, { scale, offset });
+      const follow = (average: Tensor, value: Tensor) => average.mul(0.99).add(value.mul(0.01)) as Tensor;
+      return [relu(y), follow(mean, batch.mean), follow(variance, batch.variance)];
+    },
   ],
   'chains that use a value more than once': [
     () => [uniform(1001)],
