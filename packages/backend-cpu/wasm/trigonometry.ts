@@ -51,26 +51,37 @@ const HALF_PI_LOW: f64 = 6.07710050650619224932e-11;
   return v128.xor(v128.bitselect(cosine, sine, odd), sign);
 }
 
+/** Where the vector reduction holds. Lane by lane: what lies beside an angle, or behind the last one, changes nothing. */
+@inline function isNearZero(x: v128): v128 {
+  return f32x4.le(f32x4.abs(x), all(LARGEST));
+}
+
 /** Sine of an angle in radians; NaN for ±∞. */
 export function sin(x: v128): v128 {
-  if (i32x4.all_true(f32x4.le(f32x4.abs(x), all(LARGEST)))) return sinTurned(x, 0);
-  return f32x4(
+  const near = sinTurned(x, 0);
+  const isNear = isNearZero(x);
+  if (i32x4.all_true(isNear)) return near;
+  const far = f32x4(
     <f32>JSMath.sin(f32x4.extract_lane(x, 0)),
     <f32>JSMath.sin(f32x4.extract_lane(x, 1)),
     <f32>JSMath.sin(f32x4.extract_lane(x, 2)),
     <f32>JSMath.sin(f32x4.extract_lane(x, 3)),
   );
+  return v128.bitselect(near, far, isNear);
 }
 
 /** Cosine of an angle in radians; NaN for ±∞. */
 export function cos(x: v128): v128 {
-  if (i32x4.all_true(f32x4.le(f32x4.abs(x), all(LARGEST)))) return sinTurned(x, 1);
-  return f32x4(
+  const near = sinTurned(x, 1);
+  const isNear = isNearZero(x);
+  if (i32x4.all_true(isNear)) return near;
+  const far = f32x4(
     <f32>JSMath.cos(f32x4.extract_lane(x, 0)),
     <f32>JSMath.cos(f32x4.extract_lane(x, 1)),
     <f32>JSMath.cos(f32x4.extract_lane(x, 2)),
     <f32>JSMath.cos(f32x4.extract_lane(x, 3)),
   );
+  return v128.bitselect(near, far, isNear);
 }
 
 /** One more step of a polynomial of doubles. */
@@ -97,15 +108,16 @@ function tanOfTwo(x: v128): v128 {
 
 /** Tangent of an angle in radians; NaN for ±∞. */
 export function tan(x: v128): v128 {
-  if (i32x4.all_true(f32x4.le(f32x4.abs(x), all(LARGEST)))) {
-    const low = f32x4.demote_f64x2_zero(tanOfTwo(f64x2.promote_low_f32x4(x)));
-    const high = f32x4.demote_f64x2_zero(tanOfTwo(f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 0))));
-    return v128.shuffle<i64>(low, high, 0, 2);
-  }
-  return f32x4(
+  const low = f32x4.demote_f64x2_zero(tanOfTwo(f64x2.promote_low_f32x4(x)));
+  const high = f32x4.demote_f64x2_zero(tanOfTwo(f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 0))));
+  const near = v128.shuffle<i64>(low, high, 0, 2);
+  const isNear = isNearZero(x);
+  if (i32x4.all_true(isNear)) return near;
+  const far = f32x4(
     <f32>JSMath.tan(f32x4.extract_lane(x, 0)),
     <f32>JSMath.tan(f32x4.extract_lane(x, 1)),
     <f32>JSMath.tan(f32x4.extract_lane(x, 2)),
     <f32>JSMath.tan(f32x4.extract_lane(x, 3)),
   );
+  return v128.bitselect(near, far, isNear);
 }

@@ -284,6 +284,18 @@ describe.each(backends)('elementwise kernels on $description', (backend) => {
     expect([...runNative(backend, 'Abs', [ints([-3, 4])], {}, [2], 'int32')]).toEqual([3, 4]);
   });
 
+  it.each(['Sin', 'Cos', 'Tan'])(
+    '%s of an angle has the same bits beside a small one and a large one',
+    (name) => {
+      const angles = [...uniform(3, 500)].map((angle) => 10 * angle);
+      const beside = (other: number) =>
+        runNative(backend, name, [floats(angles.flatMap((angle) => [angle, other]))], {}, [1000]).filter(
+          (_, i) => i % 2 === 0,
+        );
+      expect(beside(1e30)).toEqual(beside(1));
+    },
+  );
+
   it('logic and Select', () => {
     const [p, q] = [
       [0, 0, 1, 1],
