@@ -1,5 +1,5 @@
 /** The files of a new thing, by kind; each gives the files, and the line that its package's index needs. */
-export const templates = { op, layer, loss, metric, dataset };
+export const templates = { op, layer, loss, metric, optimizer, dataset };
 
 /** An op composed of others; CONTRIBUTING.md says what a primitive one has besides. */
 function op({ name, camel }) {
@@ -169,6 +169,53 @@ describe('${camel}', () => {
     );
   });
 });
+`,
+    },
+  };
+}
+
+function optimizer({ name, camel, pascal }) {
+  const folder = 'packages/train/src';
+  return {
+    index: {
+      file: `${folder}/index.ts`,
+      line: `export { ${camel}, type ${pascal}Options } from './optimizers/${name}.js';`,
+    },
+    files: {
+      [`${folder}/optimizers/${name}.ts`]: `import { mul, sign, sub } from '@descent/core';
+import type { CommonOptions } from './common-options.js';
+import { defineOptimizer, type Optimizer } from './optimizer.js';
+
+/** Options of {@link ${camel}}; the default learning rate is 0.001. */
+export interface ${pascal}Options extends CommonOptions {}
+
+/**
+ * One sentence that a beginner understands: w ← w − η sign(g).
+ *
+ * @throws ValueError for options out of range
+ * @example ${camel}({ learningRate: 0.01 })
+ */
+export function ${camel}(options: ${pascal}Options = {}): Optimizer {
+  return defineOptimizer(
+    {
+      name: '${camel}',
+      learningRate: 0.001,
+      slots: [],
+      update: ({ value, gradient, rate }) => ({ value: sub(value, mul(sign(gradient), rate)), slots: {} }),
+    },
+    options,
+  );
+}
+`,
+      [`${folder}/optimizers/${name}.test.ts`]: `import { cpu } from '@descent/backend-cpu';
+import { referenceBackend } from '@descent/core';
+import { optimizerContract } from '@descent/testing';
+import { ${camel} } from './${name}.js';
+
+// goldens/trajectories.py makes its trajectories, once it is named there.
+for (const backend of [referenceBackend, cpu]) {
+  optimizerContract('${camel}', ${camel}, { backend });
+}
 `,
     },
   };

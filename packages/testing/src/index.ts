@@ -9,4 +9,5 @@ export { opCases } from './op-cases/index.js';
 export { gradientContract, type OpContractOptions, opContract } from './op-contract.js';
 export { graphFaults } from './op-faults/graphs.js';
 export { opFaults } from './op-faults/index.js';
+export { type OptimizerExpectation, optimizerContract } from './optimizer-contract.js';
 export { inputTensor } from './random-input.js';

@@ -10,7 +10,15 @@ export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.js';
 export { type FitOptions, fit } from './fit.js';
 export type { EpochLogs, History, StopReason, TrainingPosition } from './history.js';
 export type { Metrics } from './metric.js';
+export { type AdadeltaOptions, adadelta } from './optimizers/adadelta.js';
+export { type AdagradOptions, adagrad } from './optimizers/adagrad.js';
 export { type AdamOptions, adam } from './optimizers/adam.js';
+export { adamW } from './optimizers/adam-w.js';
+export { type AdamaxOptions, adamax } from './optimizers/adamax.js';
+export type { CommonOptions, EmaOptions } from './optimizers/common-options.js';
+export { swapAverages, withAverages } from './optimizers/ema.js';
+export { type LionOptions, lion } from './optimizers/lion.js';
+export { type NadamOptions, nadam } from './optimizers/nadam.js';
 export {
   defineOptimizer,
   type Optimizer,
@@ -22,4 +30,13 @@ export { type RmsPropOptions, rmsProp } from './optimizers/rms-prop.js';
 export { type SgdOptions, sgd } from './optimizers/sgd.js';
 export { type PredictOptions, predict } from './predict.js';
 export type { ProgressKind } from './progress.js';
+export { type CosineDecayOptions, cosineDecay } from './schedules/cosine-decay.js';
+export { type CosineDecayRestartsOptions, cosineDecayRestarts } from './schedules/cosine-decay-restarts.js';
+export { type ExponentialDecayOptions, exponentialDecay } from './schedules/exponential-decay.js';
+export { type OneCycleOptions, oneCycle } from './schedules/one-cycle.js';
+export { type PiecewiseConstantOptions, piecewiseConstant } from './schedules/piecewise-constant.js';
+export { type PolynomialDecayOptions, polynomialDecay } from './schedules/polynomial-decay.js';
+export { defineSchedule, type Schedule } from './schedules/schedule.js';
+export { type StepDecayOptions, stepDecay } from './schedules/step-decay.js';
+export { type WarmUpOptions, warmUp } from './schedules/warm-up.js';
 export { TrainingControl } from './training-control.js';

@@ -186,7 +186,7 @@ export class TrainingRun implements Training {
       epochs: this.epochs,
       bestEpoch: this.bestEpoch,
       stopped,
-      learningRate: this.optimizer.learningRate,
+      learningRate: this.optimizer.schedule ? undefined : this.optimizer.learningRate,
       totals: this.#tally?.totals,
       callbacks: Object.fromEntries([...callbacks].map(([name, { values }]) => [name, values])),
       arrays,
@@ -204,7 +204,7 @@ export class TrainingRun implements Training {
     const cells = this.#cells();
     const arrays = new Map(cells.map(([name, { shape }]) => [name, { shape }]));
     checkBelongs(state, { facts: this.#facts, arrays });
-    this.optimizer.learningRate = state.learningRate;
+    if (!this.optimizer.schedule) this.optimizer.learningRate = state.learningRate as number;
     for (const [name, cell] of cells) cell.reset((state.arrays.get(name) as NamedArray).values);
     this.#position = state.position;
     this.epochs.push(...state.epochs);

@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { currentBackend } from '@descent/core';
 import { dense, type Model, sequential } from '@descent/layers';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { adam, type Callback, checkpoints, earlyStopping, type FitOptions, fit, sgd } from '../index.js';
+import {
+  adam,
+  type Callback,
+  checkpoints,
+  cosineDecay,
+  earlyStopping,
+  type FitOptions,
+  fit,
+  sgd,
+} from '../index.js';
 import { net, points, quiet } from '../test-support.js';
 import { decodeState, encodeState, type TrainingState } from './training-state.js';
 
@@ -102,6 +111,38 @@ describe('checkpoints', () => {
       }
     };
     expect(await train(true)).toEqual(await train(false));
+  });
+
+  it.each<readonly [string, () => Pick<FitOptions, 'optimizer' | 'callbacks'>]>([
+    [
+      'averages, sums of gradients and the place in a schedule',
+      () => ({
+        optimizer: adam({
+          learningRate: cosineDecay({ initialRate: 0.1, decaySteps: 20 }),
+          ema: { decay: 0.9, every: 4 },
+          accumulate: 2,
+        }),
+      }),
+    ],
+  ])('carry %s', async (_name, make) => {
+    const train = async (steps: readonly number[]) => {
+      const folder = await testFolder();
+      for (const count of steps) {
+        using model = net();
+        const [made, stopping] = [make(), after(count)];
+        const history = await fit(model, points, {
+          ...options,
+          ...made,
+          epochs: 6,
+          checkpoints: checkpoints(folder, { everyBatches: 1 }),
+          signal: stopping.signal,
+          callbacks: [...(made.callbacks ?? []), ...(stopping.callbacks ?? [])],
+        });
+        const { learningRate } = made.optimizer;
+        if (history.stopped !== 'aborted') return { learningRate, weights: await weightsOf(model) };
+      }
+    };
+    expect(await train([7, 9, 1000])).toEqual(await train([1000]));
   });
 
   it('keeps as many as it was told, and saves as often', async () => {

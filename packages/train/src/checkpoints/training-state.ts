@@ -24,7 +24,8 @@ export interface TrainingState {
   readonly bestEpoch: number | undefined;
   /** Undefined while training is under way. */
   readonly stopped: StopReason | undefined;
-  readonly learningRate: number;
+  /** Undefined where a schedule gives it. */
+  readonly learningRate: number | undefined;
   /** Sums of the numbers of an epoch that is under way. */
   readonly totals: unknown;
   /** What callbacks remember, by their names. */

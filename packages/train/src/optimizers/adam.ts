@@ -1,16 +1,19 @@
-import { add, div, expm1, mul, neg, rsqrt, sqrt, square, sub } from '@descent/core';
-import { checkDecay, checkEpsilon, defineOptimizer, type Optimizer } from './optimizer.js';
+import { add, div, maximum, mul, rsqrt, sqrt, square, sub } from '@descent/core';
+import { seenBy } from './bias.js';
+import { checkDecay, checkPositive } from './check-options.js';
+import type { CommonOptions } from './common-options.js';
+import { defineOptimizer, type Optimizer } from './optimizer.js';
 
-/** Options of {@link adam}. */
-export interface AdamOptions {
-  /** Default 0.001. */
-  readonly learningRate?: number;
+/** Options of {@link adam} and `adamW`; the default learning rate is 0.001. */
+export interface AdamOptions extends CommonOptions {
   /** Decay of the mean gradient, in [0, 1). Default 0.9. */
   readonly beta1?: number;
   /** Decay of the mean square, in [0, 1). Default 0.999. */
   readonly beta2?: number;
   /** Added to the root. Default 1e-7, as in Keras. */
   readonly epsilon?: number;
+  /** Divide by the root of the largest v so far: steps never grow again. Default false. */
+  readonly amsgrad?: boolean;
 }
 
 /**
@@ -19,26 +22,36 @@ export interface AdamOptions {
  * before the correction, which shows only where gradients are as small as ε.
  *
  * @throws ValueError for options out of range
- * @see Kingma and Ba, Adam: a method for stochastic optimization, arXiv:1412.6980, algorithm 1
+ * @see Kingma and Ba, Adam: a method for stochastic optimization, arXiv:1412.6980, algorithm 1; amsgrad: Reddi, Kale
+ * and Kumar, On the convergence of Adam and beyond, arXiv:1904.09237
  * @example adam({ learningRate: 0.001 })
  */
 export function adam(options: AdamOptions = {}): Optimizer {
-  const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options;
-  checkDecay('adam', 'beta1', beta1);
-  checkDecay('adam', 'beta2', beta2);
-  checkEpsilon('adam', epsilon);
-  return defineOptimizer({
-    name: 'adam',
-    learningRate,
-    slots: ['m', 'v'],
-    update({ value, gradient, slots, rate, step }) {
-      // 1 − βᵗ as −(e^(t ln β) − 1): the difference would lose four digits in float32.
-      const missing1 = neg(expm1(mul(step, Math.log(beta1))));
-      const missing2 = neg(expm1(mul(step, Math.log(beta2))));
-      const m = add(mul(slots.m, beta1), mul(gradient, 1 - beta1));
-      const v = add(mul(slots.v, beta2), mul(square(gradient), 1 - beta2));
-      const root = add(mul(sqrt(v), rsqrt(missing2)), epsilon);
-      return { value: sub(value, div(mul(m, div(rate, missing1)), root)), slots: { m, v } };
+  return adamAs('adam', options);
+}
+
+/** {@link adam} by the name that its errors and its state carry. */
+export function adamAs(name: string, options: AdamOptions): Optimizer {
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, amsgrad = false } = options;
+  checkDecay(name, 'beta1', beta1);
+  checkDecay(name, 'beta2', beta2);
+  checkPositive(name, 'epsilon', epsilon);
+  return defineOptimizer(
+    {
+      name,
+      learningRate: 0.001,
+      slots: amsgrad ? ['m', 'v', 'largest'] : ['m', 'v'],
+      update({ value, gradient, slots, rate, step }) {
+        const m = add(mul(slots.m, beta1), mul(gradient, 1 - beta1));
+        const v = add(mul(slots.v, beta2), mul(square(gradient), 1 - beta2));
+        const largest = amsgrad ? maximum(slots.largest, v) : v;
+        const root = add(mul(sqrt(largest), rsqrt(seenBy(beta2, step))), epsilon);
+        return {
+          value: sub(value, div(mul(m, div(rate, seenBy(beta1, step))), root)),
+          slots: { m, v, largest },
+        };
+      },
     },
-  });
+    options,
+  );
 }

@@ -1,15 +1,25 @@
 import {
   add,
   cast,
-  describeValue,
+  type InitialValue,
+  type Shape,
   ShapeError,
   sameShape,
   scope,
   showShape,
+  sub,
   type Tensor,
   ValueError,
   Variable,
+  where,
 } from '@descent/core';
+import type { Schedule } from '../schedules/schedule.js';
+import { Accumulation } from './accumulation.js';
+import { checkRate } from './check-options.js';
+import { clipGradients } from './clip-gradients.js';
+import { type CommonOptions, checkCommonOptions } from './common-options.js';
+import { withEma } from './ema.js';
+import { withWeightDecay } from './weight-decay.js';
 
 /** What an update formula is given for one parameter. */
 export interface UpdateContext<Slot extends string> {
@@ -17,7 +27,7 @@ export interface UpdateContext<Slot extends string> {
   readonly value: Tensor;
   /** Gradient of the loss with respect to it. */
   readonly gradient: Tensor;
-  /** What the optimizer remembers about it: zeros at first. */
+  /** What the optimizer remembers about it. */
   readonly slots: Readonly<Record<Slot, Tensor>>;
   /** Learning rate, a scalar. */
   readonly rate: Tensor;
@@ -34,9 +44,12 @@ export interface Update<Slot extends string> {
 /** What the author of an optimizer writes. */
 export interface OptimizerDefinition<Slot extends string> {
   readonly name: string;
+  /** The rate where the options name none. */
   readonly learningRate: number;
   /** Names of the tensors that it remembers for each parameter. */
   readonly slots: readonly Slot[];
+  /** What a slot holds before the first step, by the parameter's shape. Default: zeros of that shape. */
+  readonly starts?: Readonly<Partial<Record<Slot, (shape: Shape) => InitialValue>>>;
   /** The formula, made of ops. */
   update(context: UpdateContext<Slot>): Update<Slot>;
 }
@@ -44,10 +57,17 @@ export interface OptimizerDefinition<Slot extends string> {
 /** Changes parameters along their gradients. Belongs to the parameters that it first sees. */
 export interface Optimizer {
   readonly name: string;
-  /** May be set between steps; a compiled step sees the change. */
+  /**
+   * The rate of the next step. May be set between steps; a compiled step sees the change.
+   * @throws ValueError when it is set although a schedule rules it
+   */
   learningRate: number;
-  /** Cells of its own: learning rate, step, and the slots of the parameters seen so far. */
+  /** What gives the rate, where it is not a number. */
+  readonly schedule: Schedule | undefined;
+  /** Cells of its own: learning rate (unless a schedule gives it), step, and the slots of the parameters seen so far. */
   readonly state: readonly Variable[];
+  /** The moving averages of the parameters seen so far; none without the option `ema`. */
+  readonly averages: ReadonlyMap<Variable, Variable>;
   /** Makes the slots of parameters ahead of the first step. */
   prepare(variables: readonly Variable[]): void;
   /**
@@ -61,51 +81,90 @@ export interface Optimizer {
 
 /**
  * Makes an optimizer from its formula.
- * @throws ValueError for a learning rate that is negative or not finite
+ *
+ * @param options - those that all optimizers share
+ * @throws ValueError for options out of range
  * @example
- * const signDescent = (learningRate = 0.01) => defineOptimizer({
- *   name: 'signDescent',
- *   learningRate,
- *   slots: [],
- *   update: ({ value, gradient, rate }) => ({ value: value.sub(sign(gradient).mul(rate)), slots: {} }),
- * });
+ * const signDescent = (options?: CommonOptions) =>
+ *   defineOptimizer(
+ *     {
+ *       name: 'signDescent',
+ *       learningRate: 0.01,
+ *       slots: [],
+ *       update: ({ value, gradient, rate }) => ({ value: value.sub(sign(gradient).mul(rate)), slots: {} }),
+ *     },
+ *     options,
+ *   );
  */
-export function defineOptimizer<Slot extends string>(definition: OptimizerDefinition<Slot>): Optimizer {
-  return new DefinedOptimizer(definition);
+export function defineOptimizer<Slot extends string>(
+  definition: OptimizerDefinition<Slot>,
+  options: CommonOptions = {},
+): Optimizer {
+  checkCommonOptions(definition.name, options);
+  return new DefinedOptimizer(withEma(withWeightDecay(definition, options), options), options);
 }
 
-class DefinedOptimizer<Slot extends string> implements Optimizer {
+class DefinedOptimizer implements Optimizer {
   readonly name: string;
-  readonly #definition: OptimizerDefinition<Slot>;
-  readonly #rate: Variable<readonly []>;
-  readonly #step: Variable<readonly []>;
-  readonly #slots = new Map<Variable, Record<Slot, Variable>>();
-  #learningRate: number;
+  readonly #definition: OptimizerDefinition<string>;
+  readonly #options: CommonOptions;
+  readonly #rate: Variable | Schedule;
+  readonly #step: Variable;
+  readonly #accumulation: Accumulation | undefined;
+  readonly #slots = new Map<Variable, Record<string, Variable>>();
+  #learningRate = 0;
 
-  constructor(definition: OptimizerDefinition<Slot>) {
-    this.name = definition.name;
+  constructor(definition: OptimizerDefinition<string>, options: CommonOptions) {
+    const { name } = definition;
+    const { learningRate = definition.learningRate, accumulate = 1 } = options;
+    this.name = name;
     this.#definition = definition;
-    this.#learningRate = checkRate(definition.name, definition.learningRate);
-    this.#rate = cell(`${this.name}/learningRate`, Float32Array.of(this.#learningRate));
-    this.#step = cell(`${this.name}/step`, Int32Array.of(0));
+    this.#options = options;
+    if (typeof learningRate === 'function' && typeof learningRate.at === 'function')
+      this.#rate = learningRate;
+    else {
+      this.#learningRate = checkRate(name, 'learningRate', learningRate);
+      this.#rate = cell(`${name}/learningRate`, Float32Array.of(this.#learningRate));
+    }
+    this.#step = cell(`${name}/step`, Int32Array.of(0));
+    if (accumulate > 1) this.#accumulation = new Accumulation(name, accumulate);
+  }
+
+  get schedule(): Schedule | undefined {
+    return this.#rate instanceof Variable ? undefined : this.#rate;
   }
 
   get learningRate(): number {
-    return this.#learningRate;
+    return this.schedule?.at(this.#step.value.item()) ?? this.#learningRate;
   }
 
-  set learningRate(rate: number) {
-    this.#learningRate = checkRate(this.name, rate);
-    this.#rate.reset(Float32Array.of(rate));
+  set learningRate(value: number) {
+    if (!(this.#rate instanceof Variable)) {
+      throw new ValueError(`${this.name}: learningRate follows a schedule and cannot be set`, {
+        fix: `start with a number to set it between steps: ${this.name}({ learningRate: ${value} })`,
+      });
+    }
+    this.#learningRate = checkRate(this.name, 'learningRate', value);
+    this.#rate.reset(Float32Array.of(value));
   }
 
   get state(): readonly Variable[] {
-    const slots = [...this.#slots.values()].flatMap((record) => Object.values<Variable>(record));
-    return [this.#rate as unknown as Variable, this.#step as unknown as Variable, ...slots];
+    const slots = [...this.#slots.values()].flatMap(Object.values<Variable>);
+    const rate = this.#rate instanceof Variable ? [this.#rate] : [];
+    return [...rate, this.#step, ...slots, ...(this.#accumulation?.state ?? [])];
+  }
+
+  get averages(): ReadonlyMap<Variable, Variable> {
+    return new Map(
+      [...this.#slots].flatMap(([variable, record]) => (record.ema ? [[variable, record.ema]] : [])),
+    );
   }
 
   prepare(variables: readonly Variable[]): void {
-    for (const variable of variables) this.#slotsOf(variable);
+    for (const variable of variables) {
+      this.#slotsOf(variable);
+      this.#accumulation?.prepare(variable);
+    }
   }
 
   update(variables: readonly Variable[], gradients: readonly Tensor[]): void {
@@ -120,22 +179,20 @@ class DefinedOptimizer<Slot extends string> implements Optimizer {
       );
     });
     scope(() => {
-      const next = add(this.#step.value, 1) as Tensor<readonly []>;
-      this.#step.assign(next);
+      const { means, isDue } = this.#accumulation?.take(variables, gradients) ?? { means: gradients };
+      const assign = (changed: Variable, next: Tensor): void =>
+        changed.assign(isDue ? where(isDue, next, changed.value) : next);
+      const next = add(this.#step.value, 1);
+      assign(this.#step, next);
       const step = cast(next, 'float32');
-      variables.forEach((variable, i) => {
+      const rate = this.#rate instanceof Variable ? this.#rate.value : this.#rate(sub(step, 1));
+      clipGradients(this.#options, means).forEach((gradient, i) => {
+        const variable = variables[i] as Variable;
         const cells = this.#slotsOf(variable);
         const slots = mapRecord(cells, (slot) => slot.value);
-        const gradient = gradients[i] as Tensor;
-        const updated = this.#definition.update({
-          value: variable.value,
-          gradient,
-          slots,
-          rate: this.#rate.value,
-          step,
-        });
-        variable.assign(updated.value);
-        for (const name of this.#definition.slots) cells[name].assign(updated.slots[name]);
+        const updated = this.#definition.update({ value: variable.value, gradient, slots, rate, step });
+        assign(variable, updated.value);
+        for (const [name, slot] of Object.entries(cells)) assign(slot, updated.slots[name] as Tensor);
       });
     });
   }
@@ -143,51 +200,33 @@ class DefinedOptimizer<Slot extends string> implements Optimizer {
   dispose(): void {
     for (const variable of this.state) variable.dispose();
     this.#slots.clear();
+    this.#accumulation?.dispose();
   }
 
-  #slotsOf(variable: Variable): Record<Slot, Variable> {
+  #slotsOf(variable: Variable): Record<string, Variable> {
     let record = this.#slots.get(variable);
     if (!record) {
       const { shape, name } = variable;
-      const entries = this.#definition.slots.map((slot) => [
+      const { slots, starts } = this.#definition;
+      const entries = slots.map((slot) => [
         slot,
-        new Variable({ shape }, { name: `${this.name}/${name}/${slot}`, trainable: false }),
+        new Variable(starts?.[slot]?.(shape) ?? { shape }, {
+          name: `${this.name}/${name}/${slot}`,
+          trainable: false,
+        }),
       ]);
-      record = Object.fromEntries(entries) as Record<Slot, Variable>;
+      record = Object.fromEntries(entries) as Record<string, Variable>;
       this.#slots.set(variable, record);
     }
     return record;
   }
 }
 
-function cell(name: string, values: Float32Array | Int32Array): Variable<readonly []> {
+function cell(name: string, values: Float32Array | Int32Array): Variable {
   const dtype = values instanceof Int32Array ? 'int32' : 'float32';
   return new Variable({ shape: [], values, dtype }, { name, trainable: false });
 }
 
 function mapRecord<K extends string, A, B>(record: Record<K, A>, f: (value: A) => B): Record<K, B> {
   return Object.fromEntries(Object.entries<A>(record).map(([key, value]) => [key, f(value)])) as Record<K, B>;
-}
-
-function checkRate(optimizer: string, rate: number): number {
-  if (Number.isFinite(rate) && rate >= 0) return rate;
-  throw new ValueError(`${optimizer}: learningRate must be a finite number >= 0, got ${describeValue(rate)}`);
-}
-
-/**
- * Checks a decay factor such as momentum or beta.
- * @throws ValueError unless it lies in [0, 1)
- */
-export function checkDecay(optimizer: string, name: string, value: number): number {
-  if (typeof value === 'number' && value >= 0 && value < 1) return value;
-  throw new ValueError(`${optimizer}: ${name} must lie in [0, 1), got ${describeValue(value)}`);
-}
-
-/**
- * Checks an epsilon.
- * @throws ValueError unless it is a finite number > 0
- */
-export function checkEpsilon(optimizer: string, value: number): number {
-  if (Number.isFinite(value) && value > 0) return value;
-  throw new ValueError(`${optimizer}: epsilon must be a finite number > 0, got ${describeValue(value)}`);
 }

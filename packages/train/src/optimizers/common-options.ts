@@ -1,0 +1,54 @@
+import { checkWhole, ValueError } from '@descent/core';
+import type { Schedule } from '../schedules/schedule.js';
+import { checkDecay, checkPositive, checkRate } from './check-options.js';
+
+/** A moving average of the parameters. */
+export interface EmaOptions {
+  /** Share of the old average that stays at each step, in [0, 1). Keras' usual value is 0.99. */
+  readonly decay: number;
+  /** After every so many steps the parameters are set to their averages. Default: never. */
+  readonly every?: number;
+}
+
+/** Options that every optimizer takes. */
+export interface CommonOptions {
+  /** A number, or a schedule, which the compiled step works out from its number. */
+  readonly learningRate?: number | Schedule;
+  /** Each value of a gradient is cut to [−clipValue, clipValue]. At most one of the three ways to clip. */
+  readonly clipValue?: number;
+  /** The gradient of each parameter is shortened to this norm, if it is longer. */
+  readonly clipNorm?: number;
+  /** All gradients together are shortened to this norm, if they are longer: their direction stays. */
+  readonly clipGlobalNorm?: number;
+  /**
+   * Decoupled weight decay λ: w ← w − η λ w before the update, at the learning rate η. Default 0.
+   * @see Loshchilov and Hutter, Decoupled weight decay regularization, arXiv:1711.05101
+   */
+  readonly weightDecay?: number;
+  /** Keeps averages of the parameters, a ← decay a + (1 − decay) w after each step, w after the first. */
+  readonly ema?: EmaOptions;
+  /** Updates at each n-th call only, along the mean of n gradients. Default 1. */
+  readonly accumulate?: number;
+}
+
+/**
+ * Checks the options that all optimizers share.
+ * @throws ValueError for one out of range, and for two ways to clip
+ */
+export function checkCommonOptions(op: string, options: CommonOptions): void {
+  const { clipValue, clipNorm, clipGlobalNorm, weightDecay, ema, accumulate } = options;
+  const limits = Object.entries({ clipValue, clipNorm, clipGlobalNorm }).filter(
+    ([, limit]) => limit !== undefined,
+  );
+  for (const [name, limit] of limits) checkPositive(op, name, limit);
+  if (limits.length > 1) {
+    throw new ValueError(
+      `${op}: ${limits.map(([name]) => name).join(' and ')} are given, and one way to clip is possible`,
+    );
+  }
+  if (weightDecay !== undefined) checkRate(op, 'weightDecay', weightDecay);
+  if (accumulate !== undefined) checkWhole(op, 'accumulate', accumulate);
+  if (ema === undefined) return;
+  checkDecay(op, 'ema.decay', ema?.decay);
+  if (ema.every !== undefined) checkWhole(op, 'ema.every', ema.every);
+}
