@@ -1,9 +1,10 @@
-import { checkWhole, describeValue, TrainingError, ValueError } from '@descent/core';
+import { checkWhole, describeValue, ValueError } from '@descent/core';
 import { type ArrayData, type Dataset, datasetOf } from '@descent/datasets';
 import type { Model } from '@descent/layers';
 import type { Loss } from '@descent/losses';
 import type { Callback } from './callbacks/callback.js';
 import type { Checkpoints } from './checkpoints/checkpoints.js';
+import { claim } from './claim.js';
 import type { History, TrainingPosition } from './history.js';
 import { checkMetrics, type Metrics } from './metric.js';
 import type { Optimizer } from './optimizers/optimizer.js';
@@ -53,8 +54,6 @@ export interface FitOptions {
   readonly from?: TrainingPosition;
 }
 
-const training = new WeakSet<Model>();
-
 /**
  * Trains a model: for each batch, one compiled step of forward, backward and update.
  *
@@ -76,18 +75,7 @@ const training = new WeakSet<Model>();
  */
 export async function fit(model: Model, data: Dataset | ArrayData, options: FitOptions): Promise<History> {
   checkOptions(options);
-  if (model.trainableParameters.length === 0) {
-    throw new ValueError('fit: the model has no trainable parameters', {
-      fix: 'add a layer that has some, such as dense(10)',
-    });
-  }
-  if (training.has(model)) {
-    throw new TrainingError('fit: the model is being trained already', {
-      code: 'E_BUSY',
-      fix: 'await the first fit before the second, or make another model',
-    });
-  }
-  training.add(model);
+  const release = claim('fit', model);
   try {
     const run = new TrainingRun(model, datasetOf(data), options);
     try {
@@ -96,7 +84,7 @@ export async function fit(model: Model, data: Dataset | ArrayData, options: FitO
       run.dispose();
     }
   } finally {
-    training.delete(model);
+    release();
   }
 }
 

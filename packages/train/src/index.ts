@@ -1,6 +1,7 @@
 export type { Callback, CallbackState, Training } from './callbacks/callback.js';
 export { type EarlyStoppingOptions, earlyStopping } from './callbacks/early-stopping.js';
 export type { MonitorOptions } from './callbacks/monitor.js';
+export { type ReduceOnPlateauOptions, reduceOnPlateau } from './callbacks/reduce-on-plateau.js';
 export { Checkpoints, type CheckpointsOptions, checkpoints } from './checkpoints/checkpoints.js';
 export { indexedDbStore } from './checkpoints/indexed-db-store.js';
 export { opfsStore } from './checkpoints/opfs-store.js';
@@ -30,6 +31,7 @@ export { type RmsPropOptions, rmsProp } from './optimizers/rms-prop.js';
 export { type SgdOptions, sgd } from './optimizers/sgd.js';
 export { type PredictOptions, predict } from './predict.js';
 export type { ProgressKind } from './progress.js';
+export { type RangeTest, type RangeTestOptions, rangeTest } from './range-test.js';
 export { type CosineDecayOptions, cosineDecay } from './schedules/cosine-decay.js';
 export { type CosineDecayRestartsOptions, cosineDecayRestarts } from './schedules/cosine-decay-restarts.js';
 export { type ExponentialDecayOptions, exponentialDecay } from './schedules/exponential-decay.js';

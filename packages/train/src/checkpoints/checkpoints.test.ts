@@ -12,6 +12,7 @@ import {
   earlyStopping,
   type FitOptions,
   fit,
+  reduceOnPlateau,
   sgd,
 } from '../index.js';
 import { net, points, quiet } from '../test-support.js';
@@ -122,6 +123,13 @@ describe('checkpoints', () => {
           ema: { decay: 0.9, every: 4 },
           accumulate: 2,
         }),
+      }),
+    ],
+    [
+      'how long reduceOnPlateau has waited, and the rate that it set',
+      () => ({
+        optimizer: sgd({ learningRate: 0.01 }),
+        callbacks: [reduceOnPlateau({ factor: 0.5, patience: 2, minDelta: 1e9 })],
       }),
     ],
   ])('carry %s', async (_name, make) => {

@@ -1,0 +1,177 @@
+import {
+  checkWhole,
+  DataError,
+  describeValue,
+  locating,
+  Rng,
+  type Tensor,
+  tensor,
+  ValueError,
+} from '@descent/core';
+import { type ArrayData, type Batch, type Dataset, datasetOf } from '@descent/datasets';
+import type { Model } from '@descent/layers';
+import type { Loss } from '@descent/losses';
+import { breathe } from './breathe.js';
+import { checkBatch } from './check-batch.js';
+import { claim } from './claim.js';
+import { checkPositive } from './optimizers/check-options.js';
+import type { Optimizer } from './optimizers/optimizer.js';
+import { sgd } from './optimizers/sgd.js';
+import { plotCurve } from './plot-curve.js';
+import { Snapshot } from './snapshot.js';
+import { trainStep } from './train-step.js';
+
+/** Options of {@link rangeTest}. */
+export interface RangeTestOptions {
+  readonly loss: Loss;
+  /** With a number as its rate; it is as before afterwards. Default: `sgd()`. */
+  readonly optimizer?: Optimizer;
+  /** The first rate. Default 1e-6. */
+  readonly minRate?: number;
+  /** The last rate, when the loss has not grown too large before. Default 10. */
+  readonly maxRate?: number;
+  /** Number of rates, a step each. Default 100. */
+  readonly steps?: number;
+  /** Examples per step. Default 32. */
+  readonly batchSize?: number;
+  /** Seed of the shuffle and of what layers draw. Default 0. */
+  readonly seed?: number;
+}
+
+/** What a range test gives. */
+export interface RangeTest {
+  /** The rates that were tried, in rising order. */
+  readonly rates: readonly number[];
+  /** The loss at each, as a moving average of the last ten or so. */
+  readonly losses: readonly number[];
+  /** The rate at which the loss fell most steeply; undefined when it never fell. */
+  readonly suggestion: number | undefined;
+  /** The losses over the rates as lines of text, for a terminal. */
+  plot(): string;
+}
+
+/** Share of the old average in the new one. */
+const smoothing = 0.9;
+/** The test ends when the loss is so many times the lowest. */
+const tooLarge = 4;
+
+/**
+ * Learning-rate range test: trains with a rate that rises from step to step, until the loss grows, and tells where it
+ * fell fastest. The model and the optimizer are as before afterwards.
+ *
+ * @param model - from `sequential`
+ * @param data - a dataset, or arrays `{ x, y }`; walked through again when there are more steps than batches
+ * @throws DataError for empty data and for batches that do not fit the model
+ * @throws TrainingError E_BUSY when the model is being trained
+ * @throws ValueError for options out of range, and for an optimizer whose rate follows a schedule
+ * @see Smith, Cyclical learning rates for training neural networks, arXiv:1506.01186, section 3.3
+ * @example
+ * const { suggestion, plot } = await rangeTest(model, train, { loss: crossEntropyFromLogits, optimizer: adam() });
+ * console.log(plot());
+ */
+export async function rangeTest(
+  model: Model,
+  data: Dataset | ArrayData,
+  options: RangeTestOptions,
+): Promise<RangeTest> {
+  const { loss, minRate = 1e-6, maxRate = 10, steps = 100, batchSize = 32, seed = 0 } = options;
+  checkPositive('rangeTest', 'minRate', minRate);
+  checkPositive('rangeTest', 'maxRate', maxRate);
+  if (minRate >= maxRate) {
+    throw new ValueError(
+      `rangeTest: minRate must be < maxRate, got ${describeValue(minRate)} and ${maxRate}`,
+    );
+  }
+  checkWhole('rangeTest', 'steps', steps, 3);
+  checkWhole('rangeTest', 'batchSize', batchSize);
+  if (typeof loss !== 'function') {
+    throw new ValueError('rangeTest: loss must be a function', { fix: 'for example loss: meanSquaredError' });
+  }
+  const optimizer = options.optimizer ?? sgd();
+  const rng = new Rng(seed).split('rangeTest');
+  const release = claim('rangeTest', model);
+  try {
+    const { learningRate } = optimizer;
+    optimizer.learningRate = learningRate;
+    optimizer.prepare(model.trainableParameters);
+    const before = new Snapshot([...model.parameters, ...optimizer.state]);
+    const step = trainStep({ model, loss, optimizer, metrics: {}, rng });
+    try {
+      const rateAt = (i: number): number => minRate * (maxRate / minRate) ** (i / (steps - 1));
+      const losses = await lossesOf(batchesOf(datasetOf(data), batchSize, seed), steps, (batch, i) => {
+        checkBatch('rangeTest', model, batch, `batch ${i + 1}`);
+        optimizer.learningRate = rateAt(i);
+        return runStep(step, batch, i);
+      });
+      return resultOf(
+        losses.map((_, i) => rateAt(i)),
+        losses,
+      );
+    } finally {
+      step.dispose();
+      optimizer.learningRate = learningRate;
+      before.restore();
+      before.dispose();
+    }
+  } finally {
+    release();
+    rng.dispose();
+    if (!options.optimizer) optimizer.dispose();
+  }
+}
+
+/** The data again and again, each time in another order. */
+async function* batchesOf(data: Dataset, batchSize: number, seed: number): AsyncGenerator<Batch> {
+  for (let epoch = 0; ; epoch++) {
+    let count = 0;
+    for await (const batch of data.batches({ batchSize, order: { seed, epoch } })) {
+      count++;
+      yield batch;
+    }
+    if (count === 0) throw new DataError('rangeTest: the data is empty: no batch came');
+  }
+}
+
+/** The loss of one step. */
+async function runStep(step: ReturnType<typeof trainStep>, { x, y }: Batch, i: number): Promise<number> {
+  using inputs = tensor(x.values, x.shape);
+  using targets = tensor(y.values, y.shape);
+  using report = locating(`rangeTest: batch ${i + 1}`, () => step(inputs as Tensor, targets as Tensor));
+  const [norm, loss] = await report.data();
+  return Number.isFinite(norm) ? (loss as number) : Number.NaN;
+}
+
+/** Smoothed losses of the steps, until one is not finite or too large. */
+async function lossesOf(
+  batches: AsyncIterable<Batch>,
+  steps: number,
+  run: (batch: Batch, i: number) => Promise<number>,
+): Promise<number[]> {
+  const losses: number[] = [];
+  const pause = breathe();
+  let average = 0;
+  for await (const batch of batches) {
+    const i = losses.length;
+    average = smoothing * average + (1 - smoothing) * (await run(batch, i));
+    const smoothed = average / (1 - smoothing ** (i + 1));
+    if (!Number.isFinite(smoothed)) break;
+    losses.push(smoothed);
+    if (losses.length === steps || smoothed > tooLarge * Math.min(...losses)) break;
+    await pause();
+  }
+  return losses;
+}
+
+function resultOf(rates: readonly number[], losses: readonly number[]): RangeTest {
+  // The first averages are of few batches, which differ: a slope is taken over a fifth of the curve, behind them.
+  const reach = Math.max(1, Math.round(losses.length / 10));
+  let steepest = 0;
+  let suggestion: number | undefined;
+  for (let i = 2 * reach; i + reach < losses.length; i++) {
+    const rise = (losses[i + reach] as number) - (losses[i - reach] as number);
+    if (rise >= steepest) continue;
+    steepest = rise;
+    suggestion = rates[i];
+  }
+  return { rates, losses, suggestion, plot: () => plotCurve(rates, losses, suggestion) };
+}
