@@ -10,6 +10,14 @@ export interface SplitOptions {
   readonly stratified?: boolean;
 }
 
+/** Inputs, targets and perhaps weights of all examples. */
+export interface DatasetParts {
+  readonly x: Part;
+  readonly y: Part;
+  /** One number >= 0 per example. */
+  readonly weights?: Part | undefined;
+}
+
 /**
  * A dataset whose examples are all in memory. Its parts share the memory.
  *
@@ -27,15 +35,14 @@ export class ArrayDataset implements Dataset {
   readonly targetShape: readonly number[];
   /** Names of the classes, where they were given. */
   readonly classNames: readonly string[] | undefined;
-  readonly #x: Part;
-  readonly #y: Part;
+  readonly #parts: DatasetParts;
   /** Examples in order; undefined for all as they lie. */
   readonly #indices: Int32Array | undefined;
 
   /** Use {@link fromArrays}, which checks what this takes as it is. */
-  constructor(x: Part, y: Part, classNames?: readonly string[], indices?: Int32Array) {
-    this.#x = x;
-    this.#y = y;
+  constructor(parts: DatasetParts, classNames?: readonly string[], indices?: Int32Array) {
+    const { x, y } = parts;
+    this.#parts = parts;
     this.#indices = indices;
     this.length = indices?.length ?? x.count;
     this.inputShape = x.shape;
@@ -56,7 +63,9 @@ export class ArrayDataset implements Dataset {
       const size = Math.min(batchSize, this.length - from);
       const picked = new Int32Array(size);
       for (let i = 0; i < size; i++) picked[i] = this.#at(places ? (places[from + i] as number) : from + i);
-      yield { x: gather(this.#x, picked), y: gather(this.#y, picked), size };
+      const { x, y, weights } = this.#parts;
+      const some = { x: gather(x, picked), y: gather(y, picked), size };
+      yield weights ? { ...some, weights: gather(weights, picked) } : some;
     }
   }
 
@@ -100,8 +109,9 @@ export class ArrayDataset implements Dataset {
   }
 
   #byClass(order: Int32Array): Int32Array[] {
-    if (this.targetShape.length > 0 || !(this.#y.values instanceof Int32Array)) {
-      const kind = this.#y.values instanceof Float32Array ? 'float32' : 'int32';
+    const { values } = this.#parts.y;
+    if (this.targetShape.length > 0 || !(values instanceof Int32Array)) {
+      const kind = values instanceof Float32Array ? 'float32' : 'int32';
       throw new ValueError(
         `split: stratified needs one class index per example, the targets are ${kind} of shape ${showShape(this.targetShape)}`,
         { fix: 'give y as an Int32Array of class indices' },
@@ -109,7 +119,7 @@ export class ArrayDataset implements Dataset {
     }
     const groups = new Map<number, number[]>();
     for (const place of order) {
-      const label = this.#y.values[this.#at(place)] as number;
+      const label = values[this.#at(place)] as number;
       const group = groups.get(label);
       if (group) group.push(place);
       else groups.set(label, [place]);
@@ -123,8 +133,7 @@ export class ArrayDataset implements Dataset {
 
   #part(places: Int32Array): ArrayDataset {
     return new ArrayDataset(
-      this.#x,
-      this.#y,
+      this.#parts,
       this.classNames,
       places.map((place) => this.#at(place)),
     );

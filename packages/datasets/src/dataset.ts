@@ -12,6 +12,8 @@ export interface Batch {
   readonly x: BatchPart;
   /** Targets; of shape [batch, 0] where there are none. */
   readonly y: BatchPart;
+  /** How much each example counts in the loss, [batch]. Default: 1 each. */
+  readonly weights?: BatchPart | undefined;
   /** Number of examples. */
   readonly size: number;
 }

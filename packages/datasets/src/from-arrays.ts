@@ -1,7 +1,7 @@
 import { DataError, describeValue, type Shape } from '@descent/core';
 import { ArrayDataset } from './array-dataset.js';
 import type { Dataset } from './dataset.js';
-import { isPartData, type PartData, partOf } from './part.js';
+import { isPartData, type Part, type PartData, partOf } from './part.js';
 
 /** Inputs without targets. */
 export interface InputData {
@@ -17,6 +17,8 @@ export interface ArrayData extends InputData {
   readonly y: PartData;
   /** Shape of one target, for flat typed arrays. Default: scalars. */
   readonly targetShape?: Shape;
+  /** How much each example counts in the loss: one number >= 0 each. Default: 1 each. */
+  readonly weights?: PartData;
   /** Names of the classes, by class index. */
   readonly classNames?: readonly string[];
 }
@@ -25,12 +27,12 @@ export interface ArrayData extends InputData {
  * A dataset of arrays in memory. Nested arrays become float32; Int32Array and Uint8Array stay whole numbers,
  * as class indices are.
  *
- * @throws DataError for no examples, unequal counts, or values that do not divide into examples; ShapeError for ragged
+ * @throws DataError for no examples, unequal counts, weights below 0, or values that do not divide into examples; ShapeError for ragged
  * arrays; DtypeError for values that are no numbers
  * @example
  * const xor = fromArrays({ x: [[0, 0], [0, 1], [1, 0], [1, 1]], y: [[0], [1], [1], [0]] });
  */
-export function fromArrays({ x, y, inputShape, targetShape, classNames }: ArrayData): ArrayDataset {
+export function fromArrays({ x, y, weights, inputShape, targetShape, classNames }: ArrayData): ArrayDataset {
   const inputs = partOf('x', x, inputShape);
   const targets = partOf('y', y, targetShape);
   if (inputs.count !== targets.count) {
@@ -40,7 +42,25 @@ export function fromArrays({ x, y, inputShape, targetShape, classNames }: ArrayD
       fix: isFlat ? `say what one input looks like: inputShape: [${perTarget}]` : 'give one target per input',
     });
   }
-  return new ArrayDataset(inputs, targets, classNames);
+  return new ArrayDataset(
+    { x: inputs, y: targets, weights: weights && weightsOf(weights, inputs.count) },
+    classNames,
+  );
+}
+
+/** @throws DataError unless there is one number >= 0 per example */
+function weightsOf(data: PartData, count: number): Part {
+  const weights = partOf('weights', data, []);
+  if (weights.count !== count) {
+    throw new DataError(`fromArrays: x holds ${count} examples, weights holds ${weights.count} numbers`, {
+      fix: 'give one weight per example',
+    });
+  }
+  const at = weights.values.findIndex((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY));
+  if (at < 0) return { ...weights, values: Float32Array.from(weights.values) };
+  throw new DataError(
+    `fromArrays: weights must be finite numbers >= 0, weights[${at}] is ${weights.values[at]}`,
+  );
 }
 
 /**
@@ -62,5 +82,5 @@ export function datasetOf(data: Dataset | ArrayData | InputData | PartData): Dat
   if ('y' in data) return fromArrays(data);
   const inputs = partOf('x', data.x, data.inputShape);
   const none = { values: new Float32Array(0), shape: [0], size: 0, count: inputs.count, scale: 1 };
-  return new ArrayDataset(inputs, none);
+  return new ArrayDataset({ x: inputs, y: none });
 }

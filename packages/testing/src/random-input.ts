@@ -1,7 +1,10 @@
 import { Rng, type Tensor, tensor } from '@descent/core';
 import type { CaseInput } from './op-case.js';
 
-/** An input of a case as a tensor on the backend in use; random values depend on its place in the case alone. */
+/**
+ * An input of a case as a tensor on the backend in use; random values depend on its place in the case alone.
+ * @example row.run(...row.inputs.map(inputTensor))
+ */
 export function inputTensor(input: CaseInput, index: number): Tensor {
   const { shape, dtype = 'float32' } = input;
   const size = shape.reduce((product, n) => product * n, 1);

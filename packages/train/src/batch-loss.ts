@@ -10,7 +10,7 @@ export interface BatchLoss {
 }
 
 /**
- * Predictions and loss of a batch. The penalties that the model's layers ask for are part of the loss: those on
+ * Predictions and loss of a batch, whose examples may have weights. The penalties that the model's layers ask for are part of the loss: those on
  * parameters that training may change, and those on outputs.
  */
 export function batchLoss(
@@ -18,6 +18,7 @@ export function batchLoss(
   loss: Loss,
   x: Tensor,
   y: Tensor,
+  weights: Tensor | undefined,
   context: Partial<CallContext> = {},
 ): BatchLoss {
   const penalties: Tensor[] = [];
@@ -27,6 +28,9 @@ export function batchLoss(
   }
   return {
     predictions,
-    value: penalties.reduce<Tensor>((sum, penalty) => add(sum, penalty), loss(predictions, y)),
+    value: penalties.reduce<Tensor>(
+      (sum, penalty) => add(sum, penalty),
+      weights ? loss(predictions, y, weights) : loss(predictions, y),
+    ),
   };
 }

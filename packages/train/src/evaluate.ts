@@ -5,6 +5,7 @@ import type { Loss, StreamingMetric } from '@descent/losses';
 import { batchLoss } from './batch-loss.js';
 import { breathe } from './breathe.js';
 import { checkBatch } from './check-batch.js';
+import { exampleWeights } from './example-weights.js';
 import { checkMetrics, type Metrics } from './metric.js';
 import { report, Tally } from './tally.js';
 
@@ -39,8 +40,8 @@ export async function evaluate<const M extends Metrics<unknown> = Record<never, 
   const { loss, metrics, batchSize = 32 } = options;
   checkWhole('evaluate', 'batchSize', batchSize);
   checkMetrics('evaluate', metrics);
-  using step = compile((x: Tensor, y: Tensor) => {
-    const { predictions, value } = batchLoss(model, loss, x, y);
+  using step = compile((x: Tensor, y: Tensor, weights: Tensor | undefined) => {
+    const { predictions, value } = batchLoss(model, loss, x, y, weights);
     const vectors = [value.reshape([1]), ...report(metrics ?? {}, predictions, y)];
     return concat(vectors as Tensor<readonly [number]>[]) as Tensor;
   });
@@ -51,7 +52,9 @@ export async function evaluate<const M extends Metrics<unknown> = Record<never, 
     checkBatch('evaluate', model, batch, `batch ${++count}`);
     using x = tensor(batch.x.values, batch.x.shape);
     using y = tensor(batch.y.values, batch.y.shape);
-    using reported = step(x as Tensor, y as Tensor);
+    const counted = exampleWeights('evaluate', batch, loss);
+    using weights = counted && tensor(counted);
+    using reported = step(x as Tensor, y as Tensor, weights as Tensor | undefined);
     tally.add((await reported.data()) as Float32Array, batch.size);
     await pause();
   }

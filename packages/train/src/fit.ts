@@ -5,6 +5,7 @@ import type { Loss } from '@descent/losses';
 import type { Callback } from './callbacks/callback.js';
 import type { Checkpoints } from './checkpoints/checkpoints.js';
 import { claim } from './claim.js';
+import { type ClassWeights, checkClassWeights } from './example-weights.js';
 import type { History, TrainingPosition } from './history.js';
 import { checkMetrics, type Metrics } from './metric.js';
 import type { Optimizer } from './optimizers/optimizer.js';
@@ -28,6 +29,8 @@ export interface FitOptions {
   readonly seed?: number;
   /** Another order in every epoch. Default true. */
   readonly shuffle?: boolean;
+  /** How much the examples of each class count in the loss, by class index: `{ 0: 1, 1: 5 }`. Default: 1 each. */
+  readonly classWeights?: ClassWeights;
   /** Data to evaluate after every epoch. */
   readonly validation?: Dataset | ArrayData;
   /** What follows training, told in this order: `earlyStopping()`, or an object with methods of your own. */
@@ -104,6 +107,7 @@ function checkOptions(options: FitOptions): void {
   checkWhole('fit', 'epochs', epochs);
   checkWhole('fit', 'batchSize', batchSize);
   checkProgress('fit', progress);
+  checkClassWeights('fit', options.classWeights);
   if (!Array.isArray(callbacks) || callbacks.some((each) => typeof each !== 'object' || each === null)) {
     throw new ValueError(`fit: callbacks must be a list of objects, got ${describeValue(callbacks)}`, {
       fix: 'callbacks: [earlyStopping(), { onEpochEnd(epoch, logs) { … } }]',

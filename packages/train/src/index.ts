@@ -8,6 +8,7 @@ export { opfsStore } from './checkpoints/opfs-store.js';
 export type { NamedArray } from './checkpoints/safetensors.js';
 export type { CheckpointStore } from './checkpoints/store.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.js';
+export type { ClassWeights } from './example-weights.js';
 export { type FitOptions, fit } from './fit.js';
 export type { EpochLogs, History, StopReason, TrainingPosition } from './history.js';
 export type { Metrics } from './metric.js';

@@ -14,6 +14,7 @@ import type { Loss } from '@descent/losses';
 import { breathe } from './breathe.js';
 import { checkBatch } from './check-batch.js';
 import { claim } from './claim.js';
+import { exampleWeights } from './example-weights.js';
 import { checkPositive } from './optimizers/check-options.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { sgd } from './optimizers/sgd.js';
@@ -101,7 +102,7 @@ export async function rangeTest(
       const losses = await lossesOf(batchesOf(datasetOf(data), batchSize, seed), steps, (batch, i) => {
         checkBatch('rangeTest', model, batch, `batch ${i + 1}`);
         optimizer.learningRate = rateAt(i);
-        return runStep(step, batch, i);
+        return runStep(step, loss, batch, i);
       });
       return resultOf(
         losses.map((_, i) => rateAt(i)),
@@ -133,12 +134,22 @@ async function* batchesOf(data: Dataset, batchSize: number, seed: number): Async
 }
 
 /** The loss of one step. */
-async function runStep(step: ReturnType<typeof trainStep>, { x, y }: Batch, i: number): Promise<number> {
+async function runStep(
+  step: ReturnType<typeof trainStep>,
+  loss: Loss,
+  batch: Batch,
+  i: number,
+): Promise<number> {
+  const { x, y } = batch;
   using inputs = tensor(x.values, x.shape);
   using targets = tensor(y.values, y.shape);
-  using report = locating(`rangeTest: batch ${i + 1}`, () => step(inputs as Tensor, targets as Tensor));
-  const [norm, loss] = await report.data();
-  return Number.isFinite(norm) ? (loss as number) : Number.NaN;
+  const counted = exampleWeights('rangeTest', batch, loss);
+  using weights = counted && tensor(counted);
+  using report = locating(`rangeTest: batch ${i + 1}`, () =>
+    step(inputs as Tensor, targets as Tensor, weights as Tensor | undefined),
+  );
+  const [norm, value] = await report.data();
+  return Number.isFinite(norm) ? (value as number) : Number.NaN;
 }
 
 /** Smoothed losses of the steps, until one is not finite or too large. */

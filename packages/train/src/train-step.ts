@@ -29,8 +29,8 @@ export interface StepOptions {
 }
 
 /**
- * The compiled training step: forward, backward, update, constraints. When the loss or the norm of the gradient is not finite,
- * parameters and the optimizer's state keep what they held.
+ * The compiled training step: forward, backward, update, constraints. When the loss or the norm of the gradient is not
+ * finite, parameters and the optimizer's state keep what they held.
  * @returns of each call, a vector: the norm of the gradient, the loss, and the report on the metrics
  */
 export function trainStep({
@@ -39,13 +39,13 @@ export function trainStep({
   optimizer,
   metrics,
   rng,
-}: StepOptions): Compiled<[Tensor, Tensor], Tensor> {
-  return compile((x: Tensor, y: Tensor) => {
+}: StepOptions): Compiled<[Tensor, Tensor, Tensor | undefined], Tensor> {
+  return compile((x: Tensor, y: Tensor, weights: Tensor | undefined) => {
     const parameters = model.trainableParameters;
     const cells = [...model.parameters, ...optimizer.state];
     const before = cells.map((cell) => cell.value);
     const { value, gradients, auxiliary } = variableGradients(() => {
-      const { predictions, value } = batchLoss(model, loss, x, y, { training: true, rng });
+      const { predictions, value } = batchLoss(model, loss, x, y, weights, { training: true, rng });
       return { value, auxiliary: report(metrics, predictions, y) };
     }, parameters);
     optimizer.update(parameters, gradients);

@@ -8,6 +8,7 @@ import type { NamedArray } from './checkpoints/safetensors.js';
 import { checkBelongs, type TrainingFacts, type TrainingState } from './checkpoints/training-state.js';
 import { divergence } from './divergence.js';
 import { evaluate } from './evaluate.js';
+import { exampleWeights } from './example-weights.js';
 import type { FitOptions } from './fit.js';
 import type { EpochLogs, History, StopReason, TrainingPosition } from './history.js';
 import { nextBatch, untilAborted } from './next-batch.js';
@@ -111,6 +112,7 @@ export class TrainingRun implements Training {
   async #trainEpoch(epoch: number): Promise<EpochLogs | undefined> {
     const { signal, control, shuffle = true, loss, metrics } = this.#options;
     const start = epoch === this.#position.epoch ? this.#position.batch : 0;
+    const isContinued = this.#totals !== undefined;
     const tally = new Tally({ loss, ...metrics }, this.#totals);
     const logs = () => tally.logs as EpochLogs;
     this.#totals = undefined;
@@ -147,7 +149,7 @@ export class TrainingRun implements Training {
     }
     if (signal?.aborted) return undefined;
     if (index === 0) throw new DataError('fit: the data is empty: no batch came');
-    return index === start ? {} : logs();
+    return index === start && !isContinued ? {} : logs();
   }
 
   /**
@@ -158,7 +160,12 @@ export class TrainingRun implements Training {
     checkBatch('fit', this.model, batch, where);
     using x = tensor(batch.x.values, batch.x.shape);
     using y = tensor(batch.y.values, batch.y.shape);
-    using report = locating(`fit: ${where}`, () => this.#step(x as Tensor, y as Tensor));
+    const { loss: lossOf, classWeights } = this.#options;
+    const counted = exampleWeights('fit', batch, lossOf, classWeights);
+    using weights = counted && tensor(counted);
+    using report = locating(`fit: ${where}`, () =>
+      this.#step(x as Tensor, y as Tensor, weights as Tensor | undefined),
+    );
     const numbers = (await report.data()) as Float32Array;
     const [norm, loss = Number.NaN] = numbers;
     if (Number.isFinite(loss) && Number.isFinite(norm)) return numbers.subarray(1);

@@ -55,8 +55,10 @@ export async function labelledPictures(files: PictureFiles): Promise<ArrayDatase
     );
   }
   return new ArrayDataset(
-    makePart('x', images.values, [28, 28, 1], 1 / 255),
-    makePart('y', Int32Array.from(labels.values), []),
+    {
+      x: makePart('x', images.values, [28, 28, 1], 1 / 255),
+      y: makePart('y', Int32Array.from(labels.values), []),
+    },
     fashionMnistClasses,
   );
 }

@@ -38,7 +38,7 @@ const history = await fit(model, data, {
   seed: 3,
   progress: 'none',
   validation: data,
-  checkpoints: checkpoints(folder, { everyBatches: 3 }),
+  checkpoints: checkpoints(folder, { everyBatches: 5 }),
   callbacks: [
     {
       onBatchEnd({ epoch, batch }) {

@@ -66,7 +66,7 @@ function placeOf(time: Tensor, factor: number): { period: Tensor; progress: Tens
     return { period, progress: sub(time, period) };
   }
   // What rounding leaves just before a restart counts as behind it.
-  const period = floor(add(div(log1p(mul(time, factor - 1)), Math.log(factor)), 1e-6));
+  const period = floor(add(div(log1p(mul(time, factor - 1)), Math.log(factor)), 4e-6));
   const length = pow(factor, period);
   const begin = div(sub(length, 1), factor - 1);
   return { period, progress: maximum(div(sub(time, begin), length), 0) };

@@ -66,12 +66,16 @@ describe.each([
   }
 
   it('restarts fall on their steps, however long the run', () => {
-    for (const stepFactor of [1, 1.5, 2, 3]) {
-      const schedule = cosineDecayRestarts({ initialRate: 1, firstDecaySteps: 100, stepFactor });
-      let begin = 0;
-      for (let length = 100; begin + length < 1e5; length *= stepFactor) {
-        begin += length;
-        if (Number.isInteger(begin)) expect(schedule.at(begin), `×${stepFactor}, step ${begin}`).toBe(1);
+    for (const stepFactor of [1, 1.1, 1.5, 2, 3]) {
+      for (const first of [1, 10, 100]) {
+        const schedule = cosineDecayRestarts({ initialRate: 1, firstDecaySteps: first, stepFactor });
+        let begin = 0;
+        for (let period = 0; period < 18 && begin < 1e6; period++) {
+          begin += first * stepFactor ** period;
+          const step = Math.round(begin);
+          if (Math.abs(step - begin) > 1e-6) break;
+          expect(schedule.at(step), `${first} steps, ×${stepFactor}, step ${step}`).toBeCloseTo(1, 5);
+        }
       }
     }
   });
