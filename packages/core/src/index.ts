@@ -53,13 +53,14 @@ export { type NestedArray, type NestedInput, type Unnested, unnest } from './nes
 export * from './ops/index.js';
 export type { PadMode } from './ops/kinds/borders.js';
 export { divisorError } from './ops/kinds/check-divisor.js';
+export { checkEpsilon } from './ops/kinds/check-epsilon.js';
 export type { Conv2dOptions } from './ops/kinds/convolution.js';
 export type { PoolOptions } from './ops/kinds/pooling.js';
 export type { ReduceOptions } from './ops/kinds/reduction.js';
 export type { ResizeOptions } from './ops/kinds/resizing.js';
 export type { ScanOptions } from './ops/kinds/scan.js';
 export type { FillMode } from './ops/kinds/transforming.js';
-export type { TransposedOptions } from './ops/kinds/transposed-convolution.js';
+export { type TransposedOptions, transposedShape } from './ops/kinds/transposed-convolution.js';
 export { resolveShape } from './ops/reshape.js';
 export { type Compiled, type CompileOptions, compile } from './program/compile.js';
 export type { Program, ProgramCell, ProgramConstant, ProgramNode } from './program/program.js';
@@ -78,7 +79,7 @@ export {
   share,
   Tensor,
 } from './tensor.js';
-export type { Product } from './types/arithmetic.js';
+export type { Add, FloorDivide, Multiply, Product, Subtract } from './types/arithmetic.js';
 export type {
   Broadcast,
   Checked,
@@ -92,6 +93,8 @@ export type {
   Reshape,
   SameShape,
   Show,
+  Transpose,
+  TripleAt,
   Windowed,
 } from './types/shapes.js';
 export { type InitialValue, Variable, type VariableOptions } from './variable.js';
@@ -103,8 +106,11 @@ export {
   volumeGeometry,
 } from './volume-geometry.js';
 export {
+  type AxisCount,
+  axisNames,
   type ExplicitPadding,
   type Padding,
+  sizesOf,
   type WindowAxis,
   windowAxes,
 } from './window-axes.js';

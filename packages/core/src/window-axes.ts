@@ -43,7 +43,10 @@ interface Options {
 const names = ['depth', 'height', 'width'];
 const sides = ['[front, back]', '[top, bottom]', '[left, right]'];
 
-/** The names of a window's axes, outermost first: `height, width` of two. */
+/**
+ * The names of a window's axes, outermost first.
+ * @example axisNames(2) // 'height, width'
+ */
 export function axisNames(count: AxisCount): string {
   return names.slice(-count).join(', ');
 }
@@ -51,6 +54,7 @@ export function axisNames(count: AxisCount): string {
 /**
  * Splits an option into one number per axis.
  * @throws ValueError when one of them is not a whole number of at least `least`
+ * @example sizesOf('conv2d', 'strides', 2, 2) // [2, 2]
  */
 export function sizesOf(
   op: string,

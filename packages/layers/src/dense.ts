@@ -1,5 +1,5 @@
 import { checkWhole, type Shape, ShapeError, showShape } from '@descent/core';
-import { type Activation, activationOf } from './activation-function.js';
+import { type Activation, activationOf } from './activations/activation-function.js';
 import { defineLayer } from './defined-layer.js';
 import type { Layer, LayerOptions } from './layer.js';
 import type { ShapeFunction } from './shape-function.js';

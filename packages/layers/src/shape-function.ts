@@ -1,4 +1,4 @@
-import type { Fail, Shape } from '@descent/core';
+import type { Shape } from '@descent/core';
 
 /**
  * A layer's shape rule as a type: `out` is worked out from `this['in']`, the incoming shape without its batch
@@ -36,15 +36,3 @@ export type ApplyShape<F extends ShapeFunction, I> = I extends Shape
 export interface KeepShape extends ShapeFunction {
   readonly out: this['in'];
 }
-
-/** The sizes that a spatial layer puts out, or a failure when its window does not fit. */
-export type SpatialOut<H extends number, W extends number, C extends number, K> = [H] extends [never]
-  ? Fail<`at least ${ShowWindow<K>}`>
-  : [W] extends [never]
-    ? Fail<`at least ${ShowWindow<K>}`>
-    : readonly [H, W, C];
-type ShowWindow<K> = K extends number
-  ? `${K} x ${K}`
-  : K extends readonly [infer H extends number, infer W extends number]
-    ? `${H} x ${W}`
-    : 'the window';

@@ -19,6 +19,7 @@ export interface TransposedOptions<Sizes extends number | readonly number[]> {
  * (size − 1) · stride + max(filter size, stride).
  * @throws ShapeError when channels or ranks differ or no convolution leads from `outputSize` to x, ValueError for
  * options out of range
+ * @example transposedShape('conv2dTranspose', [1, 4, 4, 8], [2, 2, 3, 8], { strides: 2 }, 2) // [1, 8, 8, 3]
  */
 export function transposedShape(
   op: string,

@@ -1,7 +1,7 @@
+import { defineLayer } from '../defined-layer.js';
+import type { Layer, LayerOptions } from '../layer.js';
+import type { KeepShape } from '../shape-function.js';
 import { type Activation, activationOf } from './activation-function.js';
-import { defineLayer } from './defined-layer.js';
-import type { Layer, LayerOptions } from './layer.js';
-import type { KeepShape } from './shape-function.js';
 
 /** Shape rule of {@link activation}. */
 export interface ActivationShape extends KeepShape {
