@@ -3,6 +3,8 @@ import shared from '../../scripts/tsup-package.js';
 
 export default defineConfig({
   ...shared,
+  // Shared chunks would be imported for nothing but their order, which bundlers warn of.
+  splitting: false,
   entry: [
     'src/index.ts',
     'src/progress-bar.ts',
