@@ -40,7 +40,12 @@ import { isSymbolic, Node, type Symbolic } from './symbolic.js';
  * });
  */
 export function defineLayer<F extends ShapeFunction>(definition: LayerDefinition): Layer<F> {
-  return new DefinedLayer({
+  return new DefinedLayer(ofOneInput(definition)) as unknown as Layer<F>;
+}
+
+/** The definition of a layer of one input, for a list of them. */
+export function ofOneInput(definition: LayerDefinition): Definition {
+  return {
     ...definition,
     build(shapes, context) {
       if (shapes.length !== 1) {
@@ -51,7 +56,7 @@ export function defineLayer<F extends ShapeFunction>(definition: LayerDefinition
       const { outputShape, call } = definition.build(shapes[0] as Shape, context);
       return { outputShape, call: ([x], toLayer) => call(x as Tensor, toLayer) };
     },
-  }) as unknown as Layer<F>;
+  };
 }
 
 /**
@@ -70,7 +75,8 @@ export function defineMergeLayer<F extends ShapeFunction>(
   return new DefinedLayer(definition) as unknown as MergeLayer<F>;
 }
 
-type Definition = LayerDefinition<readonly Shape[], readonly Tensor[]>;
+/** The definition of a layer of any number of inputs. */
+export type Definition = LayerDefinition<readonly Shape[], readonly Tensor[]>;
 
 /** What every kind of layer has: the places where it is used, and what follows from them. */
 export abstract class UsedLayer extends Applicable {
@@ -107,12 +113,13 @@ export abstract class UsedLayer extends Applicable {
   }
 }
 
-class DefinedLayer extends UsedLayer {
+/** A layer that has what its definition says. */
+export class DefinedLayer extends UsedLayer {
   readonly kind: string;
   readonly label: string;
   readonly config: LayerConfig;
   readonly givenName: string | undefined;
-  trainable: boolean;
+  #trainable: boolean;
   readonly #definition: Definition;
   #name: string;
   /** Made by the first owner, by their names. */
@@ -128,12 +135,20 @@ class DefinedLayer extends UsedLayer {
     this.label = `${kind}(${label})`;
     this.config = config;
     this.givenName = options.name;
-    this.trainable = options.trainable ?? true;
+    this.#trainable = options.trainable ?? true;
     this.#name = options.name ?? kind;
   }
 
   get name(): string {
     return this.#name;
+  }
+
+  get trainable(): boolean {
+    return this.#trainable;
+  }
+
+  set trainable(trainable: boolean) {
+    this.#trainable = trainable;
   }
 
   get inputShape(): Shape | readonly Shape[] | undefined {
@@ -196,6 +211,7 @@ class DefinedLayer extends UsedLayer {
   #buildContext(inputShapes: readonly Shape[], owner: LayerOwner | undefined): BuildContext {
     const asked = new Set<string>();
     return {
+      owner,
       parameter: (own, shape, { initializer, ...treatment }) => {
         checkShape(`${this.label}: ${own}`, shape);
         if (asked.has(own)) throw new ValueError(`${this.label}: has two parameters called ${own}`);

@@ -5,6 +5,11 @@ export { type LeakyRelu, type LeakyReluOptions, leakyRelu } from './activations/
 export { type Prelu, type PreluOptions, prelu } from './activations/prelu.js';
 export { type Relu, type ReluOptions, relu } from './activations/relu.js';
 export { type Softmax, type SoftmaxOptions, softmax } from './activations/softmax.js';
+export {
+  type MultiHeadAttention,
+  type MultiHeadAttentionOptions,
+  multiHeadAttention,
+} from './attention/multi-head-attention.js';
 export { maxNorm } from './constraints/max-norm.js';
 export { type MinMaxNormOptions, minMaxNorm } from './constraints/min-max-norm.js';
 export { nonNegative } from './constraints/non-negative.js';
@@ -121,6 +126,11 @@ export type { GlobalPoolingOptions } from './pooling/global-pooling.js';
 export { type MaxPool1d, type MaxPool1dOptions, maxPool1d } from './pooling/max-pool1d.js';
 export { type MaxPool2d, type MaxPool2dOptions, maxPool2d } from './pooling/max-pool2d.js';
 export { type MaxPool3d, type MaxPool3dOptions, maxPool3d } from './pooling/max-pool3d.js';
+export { type Gru, type GruOptions, gru } from './recurrent/gru.js';
+export { type Lstm, type LstmOptions, lstm } from './recurrent/lstm.js';
+export type { Recurrent, RecurrentLayer } from './recurrent/recurrent.js';
+export type { RecurrentKernelOptions, RecurrentOptions } from './recurrent/recurrent-options.js';
+export { type SimpleRnn, type SimpleRnnOptions, simpleRnn } from './recurrent/simple-rnn.js';
 export { type RepeatVector, repeatVector } from './repeat-vector.js';
 export { type Rescaling, rescaling } from './rescaling.js';
 export { type ReshapeTo, reshape } from './reshape.js';
@@ -139,3 +149,10 @@ export type { ApplyShape, KeepShape, ShapeFunction } from './shape-function.js';
 export type { Fitting } from './spatial-types.js';
 export type { Node, Symbolic } from './symbolic.js';
 export type { BiasOptions, KernelOptions } from './weight-options.js';
+export {
+  type Bidirectional,
+  type BidirectionalOptions,
+  bidirectional,
+  type MergeMode,
+} from './wrapping/bidirectional.js';
+export { type TimeDistributed, timeDistributed } from './wrapping/time-distributed.js';

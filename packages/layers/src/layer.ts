@@ -35,6 +35,8 @@ export interface ParameterOptions {
 
 /** What `build` gets to make a layer's parameters with. */
 export interface BuildContext {
+  /** The model that the layer becomes part of; undefined where only shapes are wanted. */
+  readonly owner: LayerOwner | undefined;
   /**
    * Makes a parameter of the layer. Its values are there from when the layer is part of a model: read them in `call`.
    */

@@ -18,7 +18,7 @@ export interface ShapeFunction {
   readonly in: unknown;
   readonly out: unknown;
   /** The result when the incoming rank is unknown. */
-  readonly unranked: Shape;
+  readonly unranked: Shape | readonly Shape[];
 }
 
 /** The outgoing shape of a layer for an incoming one, or for a list of them. */
