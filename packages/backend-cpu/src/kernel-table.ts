@@ -10,7 +10,7 @@ import {
 import { binary, clip, division, leakyRelu, select, step, unary } from './kernels/elementwise.js';
 import { gather, gatherNd, oneHot, philoxBits, scatterNd, segmentSum } from './kernels/indexing.js';
 import { batchMatMul } from './kernels/matmul.js';
-import { concat, fill, pack, pad, reverse, slice, tile, transpose } from './kernels/movement.js';
+import { concat, fill, pack, pad, reverse, slice, split, tile, transpose } from './kernels/movement.js';
 import { batchNorm, layerNorm, layerNormGradient } from './kernels/normalization.js';
 import { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './kernels/pooling.js';
 import { argExtreme, logical, mean, reduction, softmax } from './kernels/reduction.js';
@@ -149,6 +149,7 @@ export const kernelTable: ReadonlyMap<string, NativeKernel> = new Map(
     Concat: concat,
     Pack: pack,
     Slice: slice,
+    SplitV: split,
     PadV2: pad,
     Tile: tile,
     Reverse: reverse,

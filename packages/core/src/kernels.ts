@@ -110,6 +110,7 @@ import { softmaxKernel } from './ops/softmax.js';
 import { softmaxCrossEntropyKernel } from './ops/softmax-cross-entropy.js';
 import { softmaxCrossEntropyGradientKernel } from './ops/softmax-cross-entropy-gradient.js';
 import { softplusKernel } from './ops/softplus.js';
+import { splitKernel } from './ops/split.js';
 import { sqrtKernel } from './ops/sqrt.js';
 import { squareKernel } from './ops/square.js';
 import { squaredDifferenceKernel } from './ops/squared-difference.js';
@@ -238,6 +239,7 @@ export const kernels: readonly Kernel[] = [
   softmaxCrossEntropyKernel as unknown as Kernel,
   softmaxCrossEntropyGradientKernel as unknown as Kernel,
   softplusKernel as unknown as Kernel,
+  splitKernel as unknown as Kernel,
   sqrtKernel as unknown as Kernel,
   squareKernel as unknown as Kernel,
   squaredDifferenceKernel as unknown as Kernel,

@@ -91,6 +91,22 @@ export const concat: NativeKernel = { ...anyDtype, lower: (call) => join(call, c
 /** Pack: like Concat of inputs with one more axis of size 1. */
 export const pack: NativeKernel = { ...anyDtype, lower: (call) => join(call, call.attrs.axis as number) };
 
+/** SplitV: what Concat does, backwards. */
+export const split: NativeKernel = {
+  ...anyDtype,
+  lower(call) {
+    const x = operand(call.inputs);
+    const outer = x.shape.slice(0, call.attrs.axis as number).reduce((size, n) => size * n, 1);
+    const rowSize = x.size / outer;
+    let from = x.address;
+    for (const part of call.outputs) {
+      const run = part.size / outer;
+      if (run > 0) move(call, from, part.address, x.dtype, [outer, run], [rowSize, 1], [run, 1]);
+      from += run * bytesOf(x.dtype);
+    }
+  },
+};
+
 /** Fill. */
 export const fill: NativeKernel = {
   ...anyDtype,

@@ -1,8 +1,36 @@
+import { applyKernel } from '../dispatch.js';
 import { ShapeError } from '../errors.js';
-import { checkWhole, resolveAxis, showShape } from '../shape.js';
+import { defineKernel, type HostTensor, type TensorSpec } from '../kernel.js';
+import { checkWhole, resolveAxis, showShape, sizeOf } from '../shape.js';
 import type { Tensor } from '../tensor.js';
+import { concat } from './concat.js';
 import { checkTensor } from './kinds/operands.js';
-import { slice } from './slice.js';
+
+/** Attributes of the SplitV kernel: the size of each part along the axis. */
+export type SplitAttrs = { readonly numOrSizeSplits: readonly number[]; readonly axis: number };
+
+/** SplitV. The gradient joins those of the parts, which slices would each pad to the whole. */
+export const splitKernel = defineKernel<SplitAttrs>({
+  name: 'SplitV',
+  op: 'split',
+  outputs: ([x], { numOrSizeSplits, axis }) => {
+    const { shape, dtype } = x as TensorSpec;
+    return numOrSizeSplits.map((size) => ({ shape: shape.with(axis, size), dtype }));
+  },
+  reference([x], parts, { axis }) {
+    const { shape, values } = x as HostTensor;
+    const row = sizeOf(shape.slice(axis));
+    let start = 0;
+    for (const part of parts) {
+      const run = sizeOf(part.shape.slice(axis));
+      for (let i = 0; i * run < part.values.length; i++) {
+        part.values.set(values.subarray(i * row + start, i * row + start + run), i * run);
+      }
+      start += run;
+    }
+  },
+  gradient: (gradients, { attrs: { axis } }) => [concat(gradients as never, axis) as Tensor],
+});
 
 /**
  * Cuts a tensor along an axis.
@@ -24,16 +52,7 @@ export function split(x: Tensor, parts: number | readonly number[], axis = 0): T
       `split: parts ${showShape(sizes)} add up to ${sum}, axis ${at} of ${showShape(shape)} has ${total}`,
     );
   }
-  let start = 0;
-  return sizes.map((size) => {
-    const begin = shape.map((_, i) => (i === at ? start : 0));
-    start += size;
-    return slice(
-      x,
-      begin,
-      shape.map((n, i) => (i === at ? size : n)),
-    );
-  });
+  return applyKernel(splitKernel, [x], { numOrSizeSplits: sizes, axis: at });
 }
 
 function equalParts(total: number, count: number): number[] {

@@ -62,6 +62,20 @@ export const shapeCases: OpCase[] = [
     run: (x) => core.scope(() => core.split(x, [1, 2, 3], 1)[2] as core.Tensor),
   },
   {
+    name: 'split: parts in another order, one empty',
+    inputs: [{ shape: [2, 7, 3] }],
+    run: (x) =>
+      core.scope(() => {
+        const [a, b, c, d] = core.split(x, [3, 0, 1, 3], 1);
+        return core.concat([core.mul(a as core.Tensor, d as core.Tensor), c, b] as never, 1) as core.Tensor;
+      }),
+  },
+  {
+    name: 'split: bool',
+    inputs: [{ shape: [5, 3], dtype: 'bool' }],
+    run: (x) => core.scope(() => core.split(x, [2, 3])[1] as core.Tensor),
+  },
+  {
     name: 'pad',
     inputs: [{ shape: [2, 3] }],
     run: (x) =>
