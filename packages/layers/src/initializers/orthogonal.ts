@@ -32,7 +32,8 @@ function orthonormal(count: number, length: number, draw: () => Float64Array): F
     // Twice: rounding leaves a rest the first time.
     for (let pass = 0; pass < 2; pass++) {
       for (const other of basis) {
-        const along = vector.reduce((sum, value, i) => sum + value * (other[i] as number), 0);
+        let along = 0;
+        for (let i = 0; i < length; i++) along += (vector[i] as number) * (other[i] as number);
         for (let i = 0; i < length; i++) (vector[i] as number) -= along * (other[i] as number);
       }
     }
