@@ -11,7 +11,7 @@ const compressed = promisify(gzip);
 const packages = ['core', 'backend-cpu', 'layers', 'losses', 'train', 'datasets'];
 
 /** What a browser never loads: the other build of the WebAssembly, embedded pictures, what only Node runs. */
-const loadedElsewhere = /^(plain|fashion-mnist-(train|test)|original-files|progress-bar)-/;
+const loadedElsewhere = /^(plain|fashion-mnist-(train|test)|original-files|progress-bar|log-file\.browser)-/;
 
 /**
  * Sizes of bundles for browsers, tree-shaken and minified: each package without the packages it uses, and example 03

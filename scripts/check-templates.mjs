@@ -6,8 +6,8 @@ import { templates } from './templates.mjs';
 
 const kinds = Object.keys(templates);
 const nameOf = (kind) => `template-check-${kind}`;
-const indexes = ['core/src/ops', 'core/src', 'layers/src', 'losses/src', 'datasets/src'].map((folder) =>
-  join(root, 'packages', folder, 'index.ts'),
+const indexes = ['core/src/ops', 'core/src', 'layers/src', 'losses/src', 'train/src', 'datasets/src'].map(
+  (folder) => join(root, 'packages', folder, 'index.ts'),
 );
 const before = [...indexes, join(root, 'packages/core/src/kernels.ts')].map((file) => [
   file,

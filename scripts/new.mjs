@@ -1,4 +1,4 @@
-// pnpm new op|layer|loss|metric|optimizer|dataset NAME: writes the files of a new thing from a template that passes
+// pnpm new op|layer|loss|metric|optimizer|callback|dataset NAME: writes the files of a new thing from a template that passes
 // `pnpm check`, and its line in the index. NAME is kebab-case: leaky-relu.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,5 +1,5 @@
 /** The files of a new thing, by kind; each gives the files, and the line that its package's index needs. */
-export const templates = { op, layer, loss, metric, optimizer, dataset };
+export const templates = { op, layer, loss, metric, optimizer, callback, dataset };
 
 /** An op composed of others; CONTRIBUTING.md says what a primitive one has besides. */
 function op({ name, camel }) {
@@ -216,6 +216,57 @@ import { ${camel} } from './${name}.js';
 for (const backend of [referenceBackend, cpu]) {
   optimizerContract('${camel}', ${camel}, { backend });
 }
+`,
+    },
+  };
+}
+
+function callback({ name, camel }) {
+  const folder = 'packages/train/src/callbacks';
+  return {
+    index: {
+      file: 'packages/train/src/index.ts',
+      line: `export { ${camel} } from './callbacks/${name}.js';`,
+    },
+    files: {
+      [`${folder}/${name}.ts`]: `import { describeValue, ValueError } from '@descent/core';
+import type { Callback } from './callback.js';
+
+/**
+ * One sentence that a beginner understands: stops training when the loss of an epoch is below a bound.
+ *
+ * @throws ValueError for a bound that is no finite number
+ * @example fit(model, train, { …, callbacks: [${camel}(0.01)] })
+ */
+export function ${camel}(bound: number): Callback {
+  if (!Number.isFinite(bound)) {
+    throw new ValueError(\`${camel}: the bound must be a finite number, got \${describeValue(bound)}\`);
+  }
+  return {
+    onEpochEnd(_epoch, { loss = Number.POSITIVE_INFINITY }, training) {
+      if (loss < bound) training.stop('${camel}');
+    },
+  };
+}
+`,
+      [`${folder}/${name}.test.ts`]: `import { describe, expect, it } from 'vitest';
+import { fit, sgd, ${camel} } from '../index.js';
+import { net, points, quiet } from '../test-support.js';
+
+describe('${camel}', () => {
+  it('stops training when the loss is below the bound', async () => {
+    using model = net();
+    const options = { ...quiet, optimizer: sgd(), epochs: 3 };
+    const { epochs, stopped } = await fit(model, points, { ...options, callbacks: [${camel}(1e9)] });
+    expect(epochs).toHaveLength(1);
+    expect(stopped).toBe('${camel}');
+    expect((await fit(model, points, { ...options, callbacks: [${camel}(-1)] })).stopped).toBe('finished');
+  });
+
+  it('refuses a bound that is no finite number', () => {
+    expect(() => ${camel}(Number.NaN)).toThrow('${camel}: the bound must be a finite number, got NaN');
+  });
+});
 `,
     },
   };

@@ -7,11 +7,13 @@ export default defineConfig({
   splitting: false,
   entry: [
     'src/index.ts',
+    'src/log-file.ts',
+    'src/log-file.browser.ts',
     'src/progress-bar.ts',
     'src/progress-bar.browser.ts',
     'src/checkpoints/file-store.ts',
     'src/checkpoints/file-store.browser.ts',
   ],
   // Which of two it is, the user's bundler or Node says.
-  external: ['#file-store', '#progress-bar'],
+  external: ['#file-store', '#log-file', '#progress-bar'],
 });

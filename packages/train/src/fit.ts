@@ -7,6 +7,7 @@ import type { Checkpoints } from './checkpoints/checkpoints.js';
 import { claim } from './claim.js';
 import { type ClassWeights, checkClassWeights } from './example-weights.js';
 import type { History, TrainingPosition } from './history.js';
+import { holdOut } from './hold-out.js';
 import { checkMetrics, type Metrics } from './metric.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { checkProgress, type ProgressKind } from './progress.js';
@@ -33,6 +34,11 @@ export interface FitOptions {
   readonly classWeights?: ClassWeights;
   /** Data to evaluate after every epoch. */
   readonly validation?: Dataset | ArrayData;
+  /**
+   * Instead of `validation`: the share of the data, in (0, 1), to evaluate and not to train on. It is the last examples
+   * as they lie, whatever `shuffle` says: examples that are sorted by class want `data.split(0.8)` instead.
+   */
+  readonly validationSplit?: number;
   /** What follows training, told in this order: `earlyStopping()`, or an object with methods of your own. */
   readonly callbacks?: readonly Callback[];
   /** Default 'auto'. */
@@ -80,7 +86,7 @@ export async function fit(model: Model, data: Dataset | ArrayData, options: FitO
   checkOptions(options);
   const release = claim('fit', model);
   try {
-    const run = new TrainingRun(model, datasetOf(data), options);
+    const run = new TrainingRun(model, ...holdOut(datasetOf(data), options));
     try {
       return await run.start();
     } finally {

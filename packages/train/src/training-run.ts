@@ -16,6 +16,7 @@ import type { Optimizer } from './optimizers/optimizer.js';
 import { progressOf } from './progress.js';
 import { Tally, type Totals } from './tally.js';
 import { trainStep } from './train-step.js';
+import { validationName } from './validation-name.js';
 
 /** One run of `fit`, whose options were checked. */
 export class TrainingRun implements Training {
@@ -272,9 +273,4 @@ function callbackStates({ callbacks, arrays }: TrainingState): ReadonlyMap<strin
       return [name, { values, ...(own.length > 0 && { arrays: remembered }) }];
     }),
   );
-}
-
-/** What a number is called when it was measured on the validation data. */
-function validationName(name: string): string {
-  return `validation${name[0]?.toUpperCase()}${name.slice(1)}`;
 }

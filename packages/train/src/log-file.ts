@@ -1,0 +1,53 @@
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DataError } from '@descent/core';
+
+/**
+ * A file that grows while training goes on. It is open only while something is written, so that none is left open
+ * whatever ends the training.
+ */
+export class LogFile {
+  readonly #op: string;
+  readonly #path: string;
+
+  /** @param op - the callback, for messages */
+  constructor(op: string, path: string) {
+    this.#op = op;
+    this.#path = path;
+  }
+
+  /**
+   * Makes the file and its folder, empty unless it shall be continued.
+   * @returns the text that is there
+   * @throws DataError E_IO
+   */
+  start({ append }: { readonly append: boolean }): string {
+    return this.#try(() => {
+      mkdirSync(dirname(this.#path), { recursive: true });
+      if (!append) writeFileSync(this.#path, '');
+      else appendFileSync(this.#path, '');
+      return append ? readFileSync(this.#path, 'utf8') : '';
+    });
+  }
+
+  /**
+   * Writes behind what is there.
+   * @throws DataError E_IO
+   */
+  append(content: string | Uint8Array): void {
+    this.#try(() => appendFileSync(this.#path, content));
+  }
+
+  #try<R>(write: () => R): R {
+    try {
+      return write();
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      throw new DataError(`${this.#op}: ${this.#path} cannot be written: ${problem}`, {
+        code: 'E_IO',
+        cause: error,
+        fix: 'look for space and rights there; the parameters are those of the last finished step',
+      });
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { describeValue, ValueError } from '@descent/core';
+import type { History } from '../history.js';
+import { validationName } from '../validation-name.js';
+
+/** A number over the epochs, on both data sets. */
+export interface Curves {
+  readonly name: string;
+  /** One value per epoch; NaN where it was not reported. */
+  readonly train: readonly number[];
+  readonly validation: readonly number[] | undefined;
+}
+
+/**
+ * The numbers of a history, each with its counterpart on the validation data.
+ * @throws ValueError for what is no history
+ */
+export function curvesOf(op: string, history: Pick<History, 'epochs'>): Curves[] {
+  const epochs = history?.epochs;
+  if (!Array.isArray(epochs)) {
+    throw new ValueError(`${op}: expects a history, got ${describeValue(history)}`, {
+      fix: `give what fit returns: ${op}(await fit(…))`,
+    });
+  }
+  const names = [...new Set(epochs.flatMap((logs) => Object.keys(logs)))];
+  const measured = new Set(names.map(validationName));
+  const valuesOf = (name: string): number[] => epochs.map((logs) => logs[name] ?? Number.NaN);
+  return names
+    .filter((name) => !measured.has(name))
+    .map((name) => {
+      const counterpart = validationName(name);
+      const validation = names.includes(counterpart) ? valuesOf(counterpart) : undefined;
+      return { name, train: valuesOf(name), validation };
+    });
+}
+
+/** The least and the greatest of the curves' finite values, a little apart; 0 to 1 where there are none. */
+export function rangeOf({ train, validation = [] }: Curves): [number, number] {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of [...train, ...validation]) {
+    if (!Number.isFinite(value)) continue;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  if (least > most) return [0, 1];
+  const margin = least === most ? Math.abs(least) / 2 || 0.5 : 0;
+  return [least - margin, most + margin];
+}
+
+/** A number in few digits: 0.0123, 1.2e-7, 43,210 as 43210. */
+export function showShort(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(2).replace(/\.?0+e/, 'e');
+  return String(Number(value.toPrecision(4)));
+}
