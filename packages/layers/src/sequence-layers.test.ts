@@ -1,4 +1,5 @@
 import {
+  normal,
   layerNorm as normalize,
   ones,
   Rng,
@@ -95,7 +96,7 @@ describe('nets of sequences', () => {
     expect(encoder.parameterCount).toBe(parameterCounts.encoder);
     scope(() => {
       const rng = new Rng(1);
-      const [batch, wanted] = [rng.normal([3, 10, 16]), rng.normal([3, 10, 16])];
+      const [batch, wanted] = [normal(rng, [3, 10, 16]), normal(rng, [3, 10, 16])];
       const loss = () => encoder.call(batch).sub(wanted).square().mean();
       const { value, gradients } = variableGradients(loss, encoder.parameters);
       encoder.parameters.forEach((parameter, i) => {
@@ -130,7 +131,7 @@ describe('recurrent layers', () => {
     const [y, h, c] = lstm(3, { returnState: true })(x);
     using net = model(x, [y, h, c]);
     scope(() => {
-      const [output, state, carry] = net.predict(new Rng(2).normal([2, 4, 2]));
+      const [output, state, carry] = net.predict(normal(new Rng(2), [2, 4, 2]));
       expect(state.arraySync()).toEqual(output.arraySync());
       expect(carry.arraySync()).not.toEqual(state.arraySync());
     });
@@ -233,7 +234,7 @@ describe('wrappers', () => {
     using net = sequential({ input: [2, 4, 4, 1] }, timeDistributed(cnn), timeDistributed(dropout(0.5)));
     expect(net.parameters).toEqual(cnn.parameters);
     scope(() => {
-      const x = new Rng(1).normal([1, 4, 4, 1]);
+      const x = normal(new Rng(1), [1, 4, 4, 1]);
       const twice = tile(x.reshape([1, 1, 4, 4, 1]), [1, 2, 1, 1, 1]);
       expect([
         ...net
@@ -251,7 +252,7 @@ describe('multiHeadAttention', () => {
   it('looks at no later place when it is causal', () => {
     using net = model(x, multiHeadAttention({ numHeads: 2, keyDim: 2, causal: true })([x, x]));
     scope(() => {
-      const given = new Rng(4).normal([1, 3, 4]);
+      const given = normal(new Rng(4), [1, 3, 4]);
       const changed = given.add(tensor([[[0], [0], [1]]]));
       const [before, after] = [given, changed].map((each) => net.call(each as never).dataSync());
       expect([...(before as Float32Array).subarray(0, 8)]).toEqual([
@@ -264,7 +265,7 @@ describe('multiHeadAttention', () => {
   it('drops weights while training only', () => {
     using net = model(x, multiHeadAttention({ numHeads: 2, keyDim: 2, dropout: 0.5 })([x, x]));
     scope(() => {
-      const given = new Rng(4).normal([1, 3, 4]);
+      const given = normal(new Rng(4), [1, 3, 4]);
       const call = (training: boolean) => net.call(given, { training, rng: new Rng(1) }).arraySync();
       expect(call(false)).toEqual(call(false));
       expect(call(true)).not.toEqual(call(false));

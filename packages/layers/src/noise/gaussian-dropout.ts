@@ -1,4 +1,4 @@
-import type { Tensor } from '@descent/core';
+import { normal, type Tensor } from '@descent/core';
 import { defineLayer } from '../defined-layer.js';
 import type { Layer, LayerOptions } from '../layer.js';
 import type { KeepShape } from '../shape-function.js';
@@ -23,7 +23,7 @@ export function gaussianDropout(rate: number, options: LayerOptions = {}): Layer
   const stddev = Math.sqrt(rate / (1 - rate));
   const change = whileTraining(
     'gaussianDropout',
-    (x, rng) => x.mul(rng.normal(x.shape, 1, stddev)) as Tensor,
+    (x, rng) => x.mul(normal(rng, x.shape, 1, stddev)) as Tensor,
   );
   return defineLayer<GaussianDropout>({
     kind: 'gaussianDropout',

@@ -1,4 +1,4 @@
-import { describeValue, type Tensor, ValueError } from '@descent/core';
+import { describeValue, normal, type Tensor, ValueError } from '@descent/core';
 import { defineLayer } from '../defined-layer.js';
 import type { Layer, LayerOptions } from '../layer.js';
 import type { KeepShape } from '../shape-function.js';
@@ -20,7 +20,7 @@ export function gaussianNoise(stddev: number, options: LayerOptions = {}): Layer
   if (!(Number.isFinite(stddev) && stddev >= 0)) {
     throw new ValueError(`gaussianNoise: stddev must be a finite number >= 0, got ${describeValue(stddev)}`);
   }
-  const change = whileTraining('gaussianNoise', (x, rng) => x.add(rng.normal(x.shape, 0, stddev)) as Tensor);
+  const change = whileTraining('gaussianNoise', (x, rng) => x.add(normal(rng, x.shape, 0, stddev)) as Tensor);
   return defineLayer<GaussianNoise>({
     kind: 'gaussianNoise',
     label: String(stddev),

@@ -8,10 +8,10 @@ const indices = (values: readonly number[], shape: readonly number[] = [values.l
 });
 
 const draws: Readonly<Record<string, (rng: core.Rng) => core.Tensor>> = {
-  normal: (rng) => rng.normal([3, 67], 1, 2),
-  truncatedNormal: (rng) => rng.truncatedNormal([201]),
-  categorical: (rng) => core.scope(() => rng.categorical(core.linspace(-1, 1, 7), 50)),
-  shuffle: (rng) => core.scope(() => rng.shuffle(core.range(0, 101))),
+  normal: (rng) => core.normal(rng, [3, 67], 1, 2),
+  truncatedNormal: (rng) => core.truncatedNormal(rng, [201]),
+  categorical: (rng) => core.scope(() => core.categorical(rng, core.linspace(-1, 1, 7), 50)),
+  shuffle: (rng) => core.scope(() => core.shuffle(rng, core.range(0, 101))),
 };
 
 /** Ops that move values without computing, and those that pick and scatter them. */
