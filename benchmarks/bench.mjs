@@ -2,8 +2,9 @@
 //   pnpm bench                                  all works, all peers that are installed
 //   pnpm bench --browser                        the same in Chromium
 //   pnpm bench --only W3,W5 --peers torch --rounds 5 --out FILE
+
+import { bundleSizes } from '../scripts/bundle-sizes.mjs';
 import { parsed } from './arguments.mjs';
-import { bundleSizes } from './bundles.mjs';
 import { chromiumVersion, closeChromium } from './chromium.mjs';
 import { nameOf } from './figures.mjs';
 import { measureFirstSteps } from './first-step.mjs';

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { bundleForBrowsers } from './browser-bundle.mjs';
+import { bundleForBrowsers } from '../scripts/browser-bundle.mjs';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
+const here = import.meta.dirname;
 const compressed = promisify(gzip);
 
 const types = { '.mjs': 'text/javascript', '.js': 'text/javascript', '.wasm': 'application/wasm' };
@@ -71,13 +70,13 @@ export class PageServer {
 /** A file of an installed package, at `/modules/<package>/dist/<file>`. */
 async function installed(url) {
   const [, path] = /^\/modules\/((?:@?[\w-]+\/)+dist\/[\w.-]+)$/.exec(url) ?? [];
-  return path && (await readFile(`${here}node_modules/${path}`).catch(() => undefined));
+  return path && (await readFile(`${here}/node_modules/${path}`).catch(() => undefined));
 }
 
 /** The Worker and the peers, by address. */
 async function bundled() {
   const names = ['descent', 'tfjs', 'jax-js', 'onnxruntime-web', 'hand-written'];
-  const files = await bundleForBrowsers({
+  const files = await bundleForBrowsers(here, {
     entryPoints: ['worker.mjs', ...names.map((name) => `peers/${name}.mjs`)],
     // ONNX Runtime starts its threads from its own file, so that file is left as it is.
     alias: { 'onnxruntime-web': '/modules/onnxruntime-web/dist/ort.wasm.bundle.min.mjs' },

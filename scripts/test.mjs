@@ -28,6 +28,7 @@ const steps = [
   // On the Node that npm was started with: the packages support Node 20, the tools do not.
   { name: 'consumer', check: () => run(process.execPath, [join('scripts', 'consumer-test.mjs')]) },
   { name: 'examples', check: () => script('check-examples.mjs') },
+  { name: 'bundle sizes', check: () => script('check-bundle.mjs') },
   { name: 'READMEs', check: () => script('readmes.mjs', '--check') },
   { name: 'browser', check: () => script('check-browser.mjs') },
   { name: 'site', check: () => script('check-site.mjs') },

@@ -1,10 +1,10 @@
-import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { bundleForBrowsers } from './browser-bundle.mjs';
+import { root } from './commands.mjs';
 
-const file = (name) => fileURLToPath(new URL(name, import.meta.url));
+const examples = join(root, 'examples');
 const compressed = promisify(gzip);
 
 /** The packages that are bundled alone, all their exports in use. */
@@ -12,6 +12,9 @@ const packages = ['core', 'backend-cpu', 'layers', 'losses', 'train', 'datasets'
 
 /** What a browser never loads: the other build of the WebAssembly, embedded pictures, what only Node runs. */
 const loadedElsewhere = /^(plain|fashion-mnist-(train|test)|original-files|progress-bar|log-file\.browser)-/;
+
+/** The most kilobytes that a browser may load for example 03, compressed by gzip, WebAssembly included. */
+export const mostKilobytes = 100;
 
 /**
  * Sizes of bundles for browsers, tree-shaken and minified: each package without the packages it uses, and example 03
@@ -21,14 +24,13 @@ export async function bundleSizes() {
   const alone = packages.map((name) => {
     const contents = `export * from '@descent/${name}'`;
     const others = packages.filter((other) => other !== name).map((other) => `@descent/${other}`);
-    return sizeOf(`@descent/${name}`, { stdin: { contents, resolveDir: file('.') } }, others);
+    return sizeOf(`@descent/${name}`, { stdin: { contents, resolveDir: examples } }, others);
   });
-  const example = sizeOf('example 03', { entryPoints: [file('../examples/03-fashion-mnist.ts')] }, []);
-  return Promise.all([...alone, example]);
+  return Promise.all([...alone, sizeOf('example 03', { entryPoints: ['03-fashion-mnist.ts'] }, [])]);
 }
 
 async function sizeOf(bundle, entry, others) {
-  const outputFiles = await bundleForBrowsers({ ...entry, external: others });
+  const outputFiles = await bundleForBrowsers(examples, { ...entry, external: others });
   const files = await Promise.all(
     outputFiles.map(async ({ path, contents }) => ({
       file: basename(path).replace(/-[A-Z0-9]{8}(?=[-.])/g, ''),

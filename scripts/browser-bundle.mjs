@@ -1,28 +1,27 @@
 import { builtinModules } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { build } from 'esbuild';
-
-const here = fileURLToPath(new URL('.', import.meta.url));
 
 /**
  * Bundles for browsers, as esbuild does it by itself: tree-shaken, minified, in chunks.
+ * @param folder whose `node_modules` hold the packages, and to which the paths of files are relative
  * @param options what else esbuild is told: what to bundle, `external`
- * @returns for every file `{ path, contents }`; the path is relative to this folder
+ * @returns for every file `{ path, contents }`
  */
-export async function bundleForBrowsers({ external, ...options }) {
+export async function bundleForBrowsers(folder, { external, ...options }) {
   const { outputFiles } = await build({
-    absWorkingDir: here,
+    absWorkingDir: folder,
     bundle: true,
     minify: true,
     splitting: true,
     format: 'esm',
-    outdir: here,
+    outdir: folder,
     write: false,
     logLevel: 'error',
-    nodePaths: [`${here}node_modules`],
+    nodePaths: [join(folder, 'node_modules')],
     // Node's own modules are imported only by chunks that a browser never loads.
     external: [...external, ...builtinModules, 'node:*'],
     ...options,
   });
-  return outputFiles.map(({ path, contents }) => ({ path: path.slice(here.length), contents }));
+  return outputFiles.map(({ path, contents }) => ({ path: path.slice(folder.length + 1), contents }));
 }
