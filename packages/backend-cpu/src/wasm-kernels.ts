@@ -154,8 +154,8 @@ export type ChunkName =
   | 'maxPool'
   | 'averagePool'
   | 'maxPoolGradient'
-  | 'maxPoolHalving'
-  | 'maxPoolHalvingGradient'
+  | 'maxPoolByTwo'
+  | 'maxPoolByTwoGradient'
   | 'averagePoolGradient'
   | 'poolVolumes'
   | 'convolveVolumes'
@@ -180,6 +180,7 @@ export interface WasmKernels {
   /** Bytes of workspace of a chunk of batch normalization. */
   batchNormWorkspace(length: number): number;
   /** Floats. */
+  spareFloats(): number;
   gemmFloats(): number;
   gemmSmallFloats(depth: number): number;
   panelFloats(columns: number, depth: number): number;

@@ -1,27 +1,15 @@
 // Convolution and its gradients as matrix products over blocks of output pixels, of any window. Words 0 to 13
 // are the window's; see window.ts.
+import { BLOCK_PIXELS, blockFloats } from './column-block';
 import { addColumns, imageToColumns } from './columns';
 import { address, word, workspace } from './control';
 import { finish } from './epilogue';
-import { gemmFloats, gemmPanels, packB, panelFloats } from './gemm';
+import { gemmFloats, gemmPanels, packB } from './gemm';
 import { at } from './vector';
 import { channels, inHeight, inWidth, outHeight, outPixels, outWidth, windowHeight, windowWidth } from './window';
 
-/** Output pixels in a block: its columns stay in the second-level cache. */
-const PIXELS: i32 = 192;
-
 @inline function tapCount(): i32 {
   return windowHeight() * windowWidth() * channels();
-}
-
-/** Floats of workspace for a block of columns, beside those of the product. */
-export function columnFloats(taps: i32): f64 {
-  return <f64>PIXELS * taps + 64;
-}
-
-/** Floats of the packed gradients of one block of pixels. */
-export function blockFloats(outChannels: i32): f64 {
-  return panelFloats(outChannels, PIXELS);
 }
 
 /**
@@ -34,8 +22,8 @@ export function convolution(chunk: i32): void {
   const columns = at(workspace(), gemmFloats());
   const start = chunk * word(18);
   const end = min(start + word(18), outPixels());
-  for (let first = start; first < end; first += PIXELS) {
-    const count = min(PIXELS, end - first);
+  for (let first = start; first < end; first += BLOCK_PIXELS) {
+    const count = min(BLOCK_PIXELS, end - first);
     imageToColumns(address(14), first, first + count, columns);
     const out = at(address(17), first * outChannels);
     gemmPanels(count, outChannels, 0, outChannels, taps, columns, taps, 1, address(15), out, outChannels, false, workspace());
@@ -55,8 +43,8 @@ export function filterGradient(chunk: i32): void {
   const out = at(address(17), chunk * taps * outChannels);
   const start = chunk * word(18);
   const end = min(start + word(18), outPixels());
-  for (let first = start; first < end; first += PIXELS) {
-    const count = min(PIXELS, end - first);
+  for (let first = start; first < end; first += BLOCK_PIXELS) {
+    const count = min(BLOCK_PIXELS, end - first);
     imageToColumns(address(14), first, first + count, columns);
     packB(count, outChannels, at(address(15), first * outChannels), outChannels, 1, panels);
     gemmPanels(taps, outChannels, 0, outChannels, count, columns, 1, taps, panels, out, outChannels, first > start, workspace());
@@ -75,8 +63,8 @@ export function inputGradient(chunk: i32): void {
   const size = inHeight() * inWidth() * channels();
   memory.fill(at(address(17), chunk * size), 0, <usize>size << 2);
   const end = (chunk + 1) * pixels;
-  for (let first = chunk * pixels; first < end; first += PIXELS) {
-    const count = min(PIXELS, end - first);
+  for (let first = chunk * pixels; first < end; first += BLOCK_PIXELS) {
+    const count = min(BLOCK_PIXELS, end - first);
     const from = at(address(14), first * outChannels);
     gemmPanels(count, taps, 0, taps, outChannels, from, outChannels, 1, address(15), columns, taps, false, workspace());
     addColumns(columns, first, first + count, address(17));

@@ -3,8 +3,7 @@
 // included. Words 0 to 13 are the window's; see window.ts. Dilations are 1.
 import { address, word, workspace } from './control';
 import { biasOf, finish, isVectorwise } from './epilogue';
-import { copyCorner, SPARE } from './gemm';
-import { rowsAt4, TILE_COLUMNS, TILE_ROWS, tileOfRows } from './gemm-tile';
+import { copyCorner, rowsAt4, spareFloats, TILE_COLUMNS, TILE_ROWS, tileOfRows } from './gemm-tile';
 import { at, clearFloats, copyFloats } from './vector';
 import {
   batchSize, channels, inHeight, inWidth, outHeight, outWidth, padLeft, padTop, pixel, strideHeight, strideWidth,
@@ -45,7 +44,7 @@ function copyBand(x: usize, image: i32, first: i32, count: i32, to: usize): void
  */
 export function directConvolution(chunk: i32): void {
   const spare = workspace();
-  const band = at(spare, SPARE);
+  const band = at(spare, spareFloats());
   const image = chunk / bandsOfImage();
   const first = (chunk % bandsOfImage()) * word(18);
   const count = min(word(18), outHeight() - first);
@@ -105,7 +104,7 @@ export function directConvolution(chunk: i32): void {
  */
 export function directFilterGradient(chunk: i32): void {
   const spare = workspace();
-  const band = at(spare, SPARE);
+  const band = at(spare, spareFloats());
   const outChannels = word(16);
   const taps = windowHeight() * windowWidth() * channels();
   const step = <usize>(strideWidth() * channels()) << 2;

@@ -1,13 +1,28 @@
 // The innermost loops of matrix multiplication: tiles of 6 × 8 and 4 × 8. V8 on x64 spills above about 15 live
 // vectors, which makes a tile several times slower: 6 × 8 fits with a fused multiply-add, 4 × 8 with a separate one.
 import { finishVector } from './epilogue';
-import { madd } from './vector';
+import { at, madd } from './vector';
 
 /** Rows of the tile that fits. */
 export const TILE_ROWS: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 4;
 
 /** Columns of a tile. */
 export const TILE_COLUMNS: i32 = 8;
+
+/** Floats of a spare tile, for tiles that reach past the edge of `out`. */
+export function spareFloats(): i32 {
+  return 64;
+}
+
+/** Copies or adds the part of the spare tile that lies inside of `out`. */
+export function copyCorner(spare: usize, rows: i32, columns: i32, out: usize, outStride: i32, add: bool): void {
+  for (let r = 0; r < rows; r++, out = at(out, outStride), spare += 4 * TILE_COLUMNS) {
+    for (let c = 0; c < columns; c++) {
+      const value = load<f32>(at(spare, c));
+      store<f32>(at(out, c), add ? load<f32>(at(out, c)) + value : value);
+    }
+  }
+}
 
 /**
  * out = A·B, or out += A·B, for one tile of TILE_ROWS rows. A row of A is `aRow` bytes behind the one above, its
@@ -112,7 +127,7 @@ export function rows4(
   put(out + outRow, low3, high3, accumulate);
 }
 
-/** Finishes and writes a row of a tile, or adds it to what stands there. */
+/** Finishes and writes a row of a tile, or, with neither bias nor activation, adds it to what stands there. */
 @inline function finishRow(out: usize, low: v128, high: v128, accumulate: bool, bias: usize, activation: i32): void {
   put(out, finishVector(low, v128.load(bias), activation), finishVector(high, v128.load(bias, 16), activation), accumulate);
 }

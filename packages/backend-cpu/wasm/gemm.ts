@@ -3,23 +3,18 @@
 // columns, A in blocks of DEPTH_BLOCK × ROW_BLOCK that stay in the second-level cache.
 import { address, word, workspace } from './control';
 import { finish } from './epilogue';
-import { TILE_COLUMNS, TILE_ROWS, tile } from './gemm-tile';
-import { at, transpose4 } from './vector';
+import { copyCorner, spareFloats, TILE_COLUMNS, TILE_ROWS, tile } from './gemm-tile';
+import { at, roundUp, transpose4 } from './vector';
 
 const DEPTH_BLOCK: i32 = 256;
 const ROW_BLOCK: i32 = 96;
 
-// What a thread needs for itself: a spare tile and a block of A.
-export const SPARE: i32 = 64;
+/** Floats of a block of A. */
 const A_BLOCK: i32 = (ROW_BLOCK + 8) * DEPTH_BLOCK;
 
-@inline function roundUp(n: i32, step: i32): i32 {
-  return ((n + step - 1) / step) * step;
-}
-
-/** Floats of workspace that a product takes of each thread. */
+/** Floats of workspace that a product takes of each thread: a spare tile and a block of A. */
 export function gemmFloats(): i32 {
-  return SPARE + A_BLOCK;
+  return spareFloats() + A_BLOCK;
 }
 
 /** Floats of B in panels. */
@@ -150,7 +145,7 @@ export function gemmPanels(
   accumulate: bool,
   spare: usize,
 ): void {
-  const block = at(spare, SPARE);
+  const block = at(spare, spareFloats());
   const panelColumns = roundUp(columns, TILE_COLUMNS);
   const outRow = <usize>outStride << 2;
   for (let k0 = 0; k0 < depth; k0 += DEPTH_BLOCK) {
@@ -175,16 +170,6 @@ export function gemmPanels(
           if (!isWhole) copyCorner(spare, rest, width, to, outStride, add);
         }
       }
-    }
-  }
-}
-
-/** Copies or adds the part of the spare tile that lies inside of `out`. */
-export function copyCorner(spare: usize, rows: i32, columns: i32, out: usize, outStride: i32, add: bool): void {
-  for (let r = 0; r < rows; r++, out = at(out, outStride), spare += 4 * TILE_COLUMNS) {
-    for (let c = 0; c < columns; c++) {
-      const value = load<f32>(at(spare, c));
-      store<f32>(at(out, c), add ? load<f32>(at(out, c)) + value : value);
     }
   }
 }

@@ -9,6 +9,11 @@
   return base + ((<usize>index) << 2);
 }
 
+/** The least multiple of `step`, a power of two, that is not below n. */
+@inline export function roundUp(n: i32, step: i32): i32 {
+  return (n + step - 1) & -step;
+}
+
 /** The same number in all lanes. */
 @inline export function all(x: f32): v128 {
   return f32x4.splat(x);

@@ -1,15 +1,12 @@
 // Convolution over volumes and its gradients as matrix products over blocks of output pixels, as convolution.ts has it
 // over images. Words 0 to 19 are the window's; see volume-window.ts.
+import { BLOCK_PIXELS, blockFloats } from './column-block';
 import { address, word, workspace } from './control';
-import { blockFloats } from './convolution';
 import { gemmFloats, gemmPanels, packB } from './gemm';
 import { addFloats, at, clearFloats, copyFloats } from './vector';
 import {
   DEPTH, dilationOf, HEIGHT, outOf, padOf, pixelOf, sizeOf, strideOf, volumeChannels, volumeCount, WIDTH, windowOf,
 } from './volume-window';
-
-/** Output pixels in a block. */
-const PIXELS: i32 = 192;
 
 @inline function tapCount(): i32 {
   return windowOf(DEPTH) * windowOf(HEIGHT) * windowOf(WIDTH) * volumeChannels();
@@ -69,8 +66,8 @@ export function convolveVolumes(chunk: i32): void {
   const columns = at(workspace(), gemmFloats());
   const start = chunk * word(24);
   const end = min(start + word(24), volumeCount() * pixelsOfVolume());
-  for (let first = start; first < end; first += PIXELS) {
-    const count = min(PIXELS, end - first);
+  for (let first = start; first < end; first += BLOCK_PIXELS) {
+    const count = min(BLOCK_PIXELS, end - first);
     columnsOf(address(20), first, first + count, columns, false);
     const out = at(address(23), first * outChannels);
     gemmPanels(count, outChannels, 0, outChannels, taps, columns, taps, 1, address(21), out, outChannels, false, workspace());
@@ -89,8 +86,8 @@ export function volumeFilterGradient(chunk: i32): void {
   const out = at(address(23), chunk * taps * outChannels);
   const start = chunk * word(24);
   const end = min(start + word(24), volumeCount() * pixelsOfVolume());
-  for (let first = start; first < end; first += PIXELS) {
-    const count = min(PIXELS, end - first);
+  for (let first = start; first < end; first += BLOCK_PIXELS) {
+    const count = min(BLOCK_PIXELS, end - first);
     columnsOf(address(20), first, first + count, columns, false);
     packB(count, outChannels, at(address(21), first * outChannels), outChannels, 1, panels);
     gemmPanels(taps, outChannels, 0, outChannels, count, columns, 1, taps, panels, out, outChannels, first > start, workspace());
@@ -108,8 +105,8 @@ export function volumeInputGradient(chunk: i32): void {
   const size = pixelOf(1, 0, 0, 0) * volumeChannels();
   memory.fill(at(address(23), chunk * size), 0, <usize>size << 2);
   const end = (chunk + 1) * pixelsOfVolume();
-  for (let first = end - pixelsOfVolume(); first < end; first += PIXELS) {
-    const count = min(PIXELS, end - first);
+  for (let first = end - pixelsOfVolume(); first < end; first += BLOCK_PIXELS) {
+    const count = min(BLOCK_PIXELS, end - first);
     const from = at(address(20), first * outChannels);
     gemmPanels(count, taps, 0, taps, outChannels, from, outChannels, 1, address(21), columns, taps, false, workspace());
     columnsOf(address(23), first, first + count, columns, true);

@@ -4,7 +4,7 @@
 // tiles that stay in the second-level cache. Words 0 to 13 are the window's; see window.ts.
 import { address, scratch, word, workspace } from './control';
 import { finish, isVectorwise } from './epilogue';
-import { at } from './vector';
+import { at, roundUp } from './vector';
 import { batchSize, channels, inHeight, inWidth, outHeight, outWidth, padLeft, padTop } from './window';
 import { product } from './winograd-product';
 import {
@@ -21,10 +21,6 @@ const DEPTH_BLOCK: i32 = 128;
 
 /** Words of the table that says where the cells of a tile lie. */
 const CELLS: i32 = 48;
-
-@inline function roundUp(n: i32, step: i32): i32 {
-  return (n + step - 1) & -step;
-}
 
 /** Distance of the matrices of two points: no two of 36 neighbours share a set of the first-level cache. */
 @inline function pointFloats(size: i32): i32 {

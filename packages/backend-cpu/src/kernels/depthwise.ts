@@ -6,16 +6,14 @@ import {
   type WindowGeometry,
   windowGeometry,
 } from '@descent/core';
-import { allAre, type Call, chunkElements, chunksOf, type NativeKernel, operand } from '../call.js';
-import { move } from './movement.js';
+import { allAre, type Call, chunksOf, type NativeKernel, operand } from '../call.js';
+import { mostParts, sumOfParts } from './blocks.js';
+import { fillWith, move } from './movement.js';
 import { reduce } from './reduction.js';
 import { windowWords } from './window.js';
 
 /** Multiplications of a chunk. */
 const chunkProduct = 2 ** 18;
-
-/** Most parts that the rows are cut into for the filter's gradient. */
-const mostParts = 16;
 
 /** The filter as the loop goes over it, and how far apart the image's cells are taken to lie. */
 interface Taps {
@@ -45,17 +43,17 @@ export const depthwiseFilterGradient: NativeKernel = {
     const [x, dy, out] = [operand(call.inputs), operand(call.inputs, 1), operand(call.outputs)];
     const { geometry, multiplier } = describe(call, 'depthwiseConv2dFilterGradient', x.shape, out.shape);
     if (dy.size === 0) {
-      call.emit('fill', chunksOf(out.size, chunkElements), [out.address, out.size, chunkElements, 0]);
+      fillWith(call, out, 0);
       return;
     }
     const from = repeated(call, x.address, x.size, multiplier);
     const rows = geometry.batchSize * geometry.outHeight;
     const partRows = Math.max(rowsOfProducts(geometry), Math.ceil(rows / mostParts));
     const parts = chunksOf(rows, partRows);
-    const to = parts === 1 ? out.address : call.workspace(4 * parts * out.size);
-    const words = [...windowWords(geometry), from, dy.address, to, partRows];
-    call.emit('depthwiseFilterGradient', parts, words);
-    if (parts > 1) reduce(call, 'sumOf', to, out.address, { outer: 1, count: parts, inner: out.size });
+    const words = [...windowWords(geometry), from, dy.address];
+    sumOfParts(call, parts, out, (to) =>
+      call.emit('depthwiseFilterGradient', parts, [...words, to, partRows]),
+    );
   },
 };
 

@@ -1,7 +1,7 @@
-import { sizeOf, type WindowGeometry } from '@descent/core';
+import type { WindowGeometry } from '@descent/core';
 import { type Call, chunksOf, type Epilogue, operand } from '../call.js';
+import { mostParts, sumOfParts } from './blocks.js';
 import { packedPanels } from './matmul.js';
-import { reduce } from './reduction.js';
 import { windowWords } from './window.js';
 
 /** Most cells under a window for which this was measured to be faster than im2col. */
@@ -9,12 +9,6 @@ const mostTaps = 100;
 
 /** Floats of a band's input rows, about: they stay in the first-level cache. */
 const bandFloats = 4096;
-
-/** Floats of workspace before the band, and behind it for tiles that reach past the last pixel. */
-const spareFloats = 64;
-
-/** Most parts that the bands are cut into for the filter's gradient: each takes memory for a whole filter. */
-const mostParts = 16;
 
 /**
  * Whether a convolution reads the image directly; see wasm/direct.ts. Measured against im2col on one thread: with 9 to
@@ -51,10 +45,10 @@ export function directFilterGradient(call: Call, geometry: WindowGeometry, outCh
   const { rows, bands } = bandsOf(call, geometry);
   const perPart = Math.ceil(bands / mostParts);
   const parts = chunksOf(bands, perPart);
-  const to = parts === 1 ? out.address : call.workspace(4 * parts * out.size);
-  const words = [...windowWords(geometry), x.address, dy.address, outChannels, to, rows, perPart];
-  call.emit('directFilterGradient', parts, words);
-  if (parts > 1) reduce(call, 'sumOf', to, out.address, { outer: 1, count: parts, inner: sizeOf(out.shape) });
+  const words = [...windowWords(geometry), x.address, dy.address, outChannels];
+  sumOfParts(call, parts, out, (to) => {
+    call.emit('directFilterGradient', parts, [...words, to, rows, perPart]);
+  });
 }
 
 /** Output rows of a band, and how many bands there are in all; asks for the workspace of one. */
@@ -65,6 +59,8 @@ function bandsOf(call: Call, g: WindowGeometry): { rows: number; bands: number }
   // Bands of nearly the same height.
   const rows = Math.ceil(g.outHeight / Math.ceil(g.outHeight / most));
   const floats = ((rows - 1) * g.strideHeight + g.windowHeight) * rowFloats;
-  call.threadSpace(4 * (spareFloats + floats + 6 * g.strideWidth * g.inChannels + spareFloats));
+  // A spare tile before the band, and as much behind it for tiles that reach past the last pixel.
+  const spare = 2 * call.wasm.spareFloats();
+  call.threadSpace(4 * (spare + floats + 6 * g.strideWidth * g.inChannels));
   return { rows, bands: g.batchSize * Math.ceil(g.outHeight / rows) };
 }

@@ -10,6 +10,7 @@ import {
   operand,
 } from '../call.js';
 import { broadcastSteps } from '../strides.js';
+import { fillWith } from './movement.js';
 
 /** A matrix in memory: any strides, in elements. */
 interface Matrix {
@@ -54,7 +55,7 @@ export const batchMatMul: NativeKernel = {
     const left = { address: a.address, row: aRow, column: aColumn };
     const right = { address: b.address, row: bRow, column: bColumn };
     if (depth === 0) {
-      call.emit('fill', chunksOf(out.size, chunkElements), [out.address, out.size, chunkElements, 0]);
+      fillWith(call, out, 0);
     } else if (isOneProduct(a, b, attrs)) {
       product(call, left, right, out.address, { rows: out.size / columns, columns, depth }, epilogue);
     } else {

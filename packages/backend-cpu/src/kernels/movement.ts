@@ -160,7 +160,8 @@ export function move(
   call.emit('moveElements', chunks, [...words, ...rows, ...columns, ...axes.flat()]);
 }
 
-function fillWith(call: Call, out: Operand, value: number): void {
+/** Emits a value for every element of `out`. */
+export function fillWith(call: Call, out: Operand, value: number): void {
   const size = Math.ceil((out.size * bytesOf(out.dtype)) / 4);
   const bits = { float32: () => floatWord(value), int32: () => value, bool: () => (value ? 0x01010101 : 0) };
   call.emit('fill', chunksOf(size, chunkElements), [out.address, size, chunkElements, bits[out.dtype]()]);

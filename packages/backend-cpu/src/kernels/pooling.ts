@@ -26,8 +26,8 @@ function pool(name: 'maxPool' | 'averagePool', op: string): NativeKernel {
       const rows = geometry.batchSize * geometry.outHeight;
       const perChunk = rowsOfChunk(x.size / rows);
       const words = [...windowWords(geometry), x.address, out.address, perChunk];
-      const isHalving = name === 'maxPool' && halves(geometry);
-      call.emit(isHalving ? 'maxPoolHalving' : name, chunksOf(rows, perChunk), words);
+      const isByTwo = name === 'maxPool' && goesByTwo(geometry);
+      call.emit(isByTwo ? 'maxPoolByTwo' : name, chunksOf(rows, perChunk), words);
     },
   };
 }
@@ -39,13 +39,13 @@ function pool(name: 'maxPool' | 'averagePool', op: string): NativeKernel {
 export const maxPoolGradient: NativeKernel = {
   takes: 'float32',
   accepts: allAre('float32'),
-  takesStep: ([, x], attrs) => halves(describe(attrs, 'maxPool2d', (x as TensorSpec).shape)),
+  takesStep: ([, x], attrs) => goesByTwo(describe(attrs, 'maxPool2d', (x as TensorSpec).shape)),
   lower(call) {
     const [dy, x, y] = [operand(call.inputs), operand(call.inputs, 1), operand(call.inputs, 2)];
     const geometry = describe(call.attrs, 'maxPool2d', x.shape);
     const words = [...windowWords(geometry), dy.address, x.address, y.address, operand(call.outputs).address];
-    if (halves(geometry)) {
-      call.emit('maxPoolHalvingGradient', geometry.batchSize, [...words, call.attrs.timesStep ? 1 : 0]);
+    if (goesByTwo(geometry)) {
+      call.emit('maxPoolByTwoGradient', geometry.batchSize, [...words, call.attrs.timesStep ? 1 : 0]);
     } else {
       call.emit('maxPoolGradient', geometry.batchSize, words);
     }
@@ -64,8 +64,8 @@ export const averagePoolGradient: NativeKernel = {
   },
 };
 
-/** True where windows of 2 × 2 lie side by side on the image; see wasm/halving.ts. */
-function halves(geometry: WindowGeometry): boolean {
+/** True where windows of 2 × 2 lie side by side on the image; see wasm/pool-by-two.ts. */
+function goesByTwo(geometry: WindowGeometry): boolean {
   const { windowHeight, windowWidth, strideHeight, strideWidth, padTop, padLeft } = geometry;
   const { inHeight, inWidth, inChannels, outHeight, outWidth } = geometry;
   const sizes = [windowHeight, windowWidth, strideHeight, strideWidth];

@@ -6,19 +6,14 @@ import {
   type VolumeGeometry,
   volumeGeometry,
 } from '@descent/core';
-import { allAre, type Call, chunkElements, chunksOf, type NativeKernel, operand } from '../call.js';
+import { allAre, type Call, chunksOf, type NativeKernel, operand } from '../call.js';
+import { sumOfParts, unitsOfChunk, unitsOfPart } from './blocks.js';
 import { packedPanels } from './matmul.js';
-import { reduce } from './reduction.js';
+import { fillWith } from './movement.js';
 import { volumeWords } from './volume.js';
 
-/** Output pixels of a block of columns; see wasm/volume-convolution.ts. */
+/** Output pixels of a block of columns; see wasm/column-block.ts. */
 const blockPixels = 192;
-
-/** Multiplications of a chunk. */
-const chunkProduct = 2 ** 21;
-
-/** Most parts that the pixels are cut into for the filter's gradient: each takes memory for a whole filter. */
-const mostParts = 16;
 
 /** Conv3D of x and a filter. */
 export const volumeConvolution: NativeKernel = {
@@ -28,8 +23,7 @@ export const volumeConvolution: NativeKernel = {
     const [x, filter, out] = [operand(call.inputs), operand(call.inputs, 1), operand(call.outputs)];
     const { geometry, taps, outChannels } = describe(call, 'conv3d', x.shape, filter.shape);
     const { wasm } = call;
-    const blocks = Math.max(1, Math.floor(chunkProduct / (blockPixels * taps * outChannels)));
-    const chunkPixels = blockPixels * blocks;
+    const chunkPixels = unitsOfChunk(blockPixels, taps * outChannels);
     const matrix = { address: filter.address, row: outChannels, column: 1 };
     const panels = packedPanels(call, matrix, outChannels, taps);
     call.threadSpace(4 * (wasm.gemmFloats() + wasm.columnFloats(taps)));
@@ -48,18 +42,16 @@ export const volumeFilterGradient: NativeKernel = {
     const { wasm } = call;
     const pixels = dy.size / outChannels;
     if (pixels === 0) {
-      call.emit('fill', chunksOf(out.size, chunkElements), [out.address, out.size, chunkElements, 0]);
+      fillWith(call, out, 0);
       return;
     }
-    const blocks = Math.ceil(pixels / blockPixels);
-    const least = Math.ceil(chunkProduct / (blockPixels * taps * outChannels));
-    const partPixels = blockPixels * Math.max(Math.ceil(blocks / mostParts), Math.min(least, blocks));
+    const partPixels = unitsOfPart(pixels, blockPixels, taps * outChannels);
     const parts = chunksOf(pixels, partPixels);
-    const to = parts === 1 ? out.address : call.workspace(4 * parts * out.size);
     call.threadSpace(4 * (wasm.gemmFloats() + wasm.blockFloats(outChannels) + wasm.columnFloats(taps)));
-    const words = [...volumeWords(geometry), x.address, dy.address, outChannels, to, partPixels];
-    call.emit('volumeFilterGradient', parts, words);
-    if (parts > 1) reduce(call, 'sumOf', to, out.address, { outer: 1, count: parts, inner: out.size });
+    const words = [...volumeWords(geometry), x.address, dy.address, outChannels];
+    sumOfParts(call, parts, out, (to) =>
+      call.emit('volumeFilterGradient', parts, [...words, to, partPixels]),
+    );
   },
 };
 

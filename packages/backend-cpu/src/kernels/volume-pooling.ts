@@ -8,15 +8,8 @@ import {
   volumeGeometry,
   windowGeometry,
 } from '@descent/core';
-import {
-  allAre,
-  type Call,
-  chunkElements,
-  chunksOf,
-  type NativeKernel,
-  operand,
-  rowsOfChunk,
-} from '../call.js';
+import { allAre, type Call, chunksOf, type NativeKernel, operand, rowsOfChunk } from '../call.js';
+import { fillWith } from './movement.js';
 import { asVolumes, volumeWords } from './volume.js';
 
 /** What wasm/volume-pooling.ts does with a window. */
@@ -115,7 +108,7 @@ function emitVolumes(
 ): void {
   const { batchSize, channels, depth, height } = geometry;
   const out = operand(call.outputs);
-  call.emit('fill', chunksOf(out.size, chunkElements), [out.address, out.size, chunkElements, 0]);
+  fillWith(call, out, 0);
   const words = [...volumeWords(geometry), ...addresses, actions[action]];
   words.push(depth.out * height.out, blockChannels);
   call.emit('poolVolumes', batchSize * chunksOf(channels, blockChannels), words);

@@ -1,6 +1,6 @@
 import type { Attrs, WindowGeometry } from '@descent/core';
 import { type Call, chunkElements, chunksOf, type Epilogue, noEpilogue, operand } from '../call.js';
-import { reduce } from './reduction.js';
+import { mostParts, sumOfParts, unitsOfChunk, unitsOfPart } from './blocks.js';
 import { windowWords } from './window.js';
 
 /** Tiles of a block, and numbers per tile and channel; see wasm/winograd.ts. */
@@ -10,12 +10,6 @@ const points = 36;
 /** Fewest channels, and fewest pixels per tile of 16: where it was measured to be faster than im2col. */
 const leastChannels = 8;
 const leastTilePixels = 6;
-
-/** Multiplications of a chunk. */
-const chunkProduct = 2 ** 21;
-
-/** Most parts that the tiles are cut into for the filter's gradient: each takes memory for a whole filter. */
-const mostParts = 16;
 
 /** Most cells of a filter that a thread sums up 36 times: 9 MB. */
 const mostSums = 2 ** 16;
@@ -103,8 +97,7 @@ function convolve(
   const words = [address, tap, row, column, channels, outChannels, panels, perChunk];
   call.emit('winogradFilter', chunksOf(rows, perChunk), words);
   call.threadSpace(4 * wasm.winogradFloats(channels, outChannels));
-  const blocks = Math.max(1, Math.floor(chunkProduct / (points * blockTiles * channels * outChannels)));
-  const chunkTiles = blockTiles * blocks;
+  const chunkTiles = unitsOfChunk(blockTiles, points * channels * outChannels);
   const [x, out] = [operand(call.inputs).address, operand(call.outputs).address];
   const main = [...windowWords(geometry), x, panels, outChannels, out, chunkTiles, bias, activation];
   call.emit('winograd', chunksOf(tileCount(geometry), chunkTiles), main);
@@ -118,17 +111,15 @@ export function winogradFilterGradient(call: Call, geometry: WindowGeometry, out
   const blockChannels =
     8 * Math.max(1, Math.min(Math.ceil(outChannels / 8), Math.floor(mostSums / 8 / channels)));
   const channelBlocks = Math.ceil(outChannels / blockChannels);
-  const blocks = Math.ceil(tiles / blockTiles);
-  const least = Math.ceil(chunkProduct / (points * blockTiles * channels * blockChannels));
   const most = Math.ceil(mostParts / channelBlocks);
-  const partTiles = blockTiles * Math.max(Math.ceil(blocks / most), Math.min(least, blocks));
+  const partTiles = unitsOfPart(tiles, blockTiles, points * channels * blockChannels, most);
   const parts = chunksOf(tiles, partTiles);
   const [x, dy, out] = [operand(call.inputs), operand(call.inputs, 1), operand(call.outputs)];
-  const to = parts === 1 ? out.address : call.workspace(4 * parts * out.size);
   call.threadSpace(4 * wasm.winogradGradientFloats(channels, outChannels, blockChannels));
-  const words = [...windowWords(geometry), x.address, dy.address, outChannels, to, partTiles, blockChannels];
-  call.emit('winogradFilterGradient', parts * channelBlocks, words);
-  if (parts > 1) reduce(call, 'sumOf', to, out.address, { outer: 1, count: parts, inner: out.size });
+  const words = [...windowWords(geometry), x.address, dy.address, outChannels];
+  sumOfParts(call, parts, out, (to) => {
+    call.emit('winogradFilterGradient', parts * channelBlocks, [...words, to, partTiles, blockChannels]);
+  });
 }
 
 function tileCount(g: WindowGeometry): number {

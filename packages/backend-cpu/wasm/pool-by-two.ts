@@ -5,7 +5,7 @@ import { all, at } from './vector';
 import { batchSize, channels, inHeight, inWidth, outHeight, outWidth, pixel } from './window';
 
 /** Words from 14: x, out, output rows of a chunk. */
-export function maxPoolHalving(chunk: i32): void {
+export function maxPoolByTwo(chunk: i32): void {
   const depth = channels();
   const pixelBytes = <usize>depth << 2;
   const rowBytes = <usize>inWidth() * pixelBytes;
@@ -24,8 +24,8 @@ export function maxPoolHalving(chunk: i32): void {
   }
 }
 
-/** Writes a cell's share of the gradient, and returns what is left of it. */
-@inline function hand(gradient: v128, cell: v128, largest: v128, timesStep: bool, to: usize): v128 {
+/** Writes a cell's share of the gradient, and returns what is left for the cells after it. */
+@inline function passGradient(gradient: v128, cell: v128, largest: v128, timesStep: bool, to: usize): v128 {
   const isNan = f32x4.ne(cell, cell);
   const isLargest = f32x4.eq(cell, largest);
   if (timesStep) {
@@ -42,7 +42,7 @@ export function maxPoolHalving(chunk: i32): void {
  * `step` of x: a NaN makes a NaN of its own cell then, any other cell that gets something is as large as y. One image
  * per chunk. Words from 14: dy, x, y, dx, 1 to multiply.
  */
-export function maxPoolHalvingGradient(chunk: i32): void {
+export function maxPoolByTwoGradient(chunk: i32): void {
   if (word(18) != 0) gradientOf(chunk, true);
   else gradientOf(chunk, false);
 }
@@ -63,10 +63,10 @@ export function maxPoolHalvingGradient(chunk: i32): void {
         const largest = v128.load(y);
         let gradient = v128.load(dy);
         if (timesStep) gradient = f32x4.mul(gradient, v128.and(all(1), f32x4.gt(largest, all(0))));
-        gradient = hand(gradient, v128.load(p), largest, timesStep, p + distance);
-        gradient = hand(gradient, v128.load(p + pixelBytes), largest, timesStep, p + pixelBytes + distance);
-        gradient = hand(gradient, v128.load(q), largest, timesStep, q + distance);
-        hand(gradient, v128.load(q + pixelBytes), largest, timesStep, q + pixelBytes + distance);
+        gradient = passGradient(gradient, v128.load(p), largest, timesStep, p + distance);
+        gradient = passGradient(gradient, v128.load(p + pixelBytes), largest, timesStep, p + pixelBytes + distance);
+        gradient = passGradient(gradient, v128.load(q), largest, timesStep, q + distance);
+        passGradient(gradient, v128.load(q + pixelBytes), largest, timesStep, q + pixelBytes + distance);
       }
     }
     if ((inWidth() & 1) != 0) {
