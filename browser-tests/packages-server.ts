@@ -12,6 +12,11 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** What a package has for itself: the files that browsers read, by name. */
+interface Manifest {
+  readonly imports?: Readonly<Record<string, { readonly browser: { readonly default: string } }>>;
+}
+
 /** Serves the built packages at `/<package>/index.js`, and pages and scripts of a test, as a host would. */
 export class PackagesServer {
   readonly #server: Server;
@@ -29,6 +34,8 @@ export class PackagesServer {
       const text = files[url] ?? (await built(url));
       response.writeHead(text === undefined ? 404 : 200, {
         'Content-Type': url.endsWith('.js') ? 'text/javascript' : 'text/html',
+        // A page in a sandbox has no origin of its own.
+        'Access-Control-Allow-Origin': '*',
         ...(isIsolated && isolation),
       });
       response.end(text);
@@ -47,10 +54,18 @@ export class PackagesServer {
   }
 }
 
-/** A file of a built package, with the names of packages turned into addresses. */
+/** A file of a built package, in which the names of packages, and those that a package has for itself, are addresses. */
 async function built(url: string): Promise<string | undefined> {
-  const [, name, file] = /^\/([a-z-]+)\/([\w.-]+\.js)$/.exec(url) ?? [];
+  const [, name, file] = /^\/([a-z-]+)\/((?:[\w-]+\/)*[\w.-]+\.js)$/.exec(url) ?? [];
   if (!name || !file) return undefined;
-  const text = await readFile(join(packages, name, 'dist', file), 'utf8');
-  return text.replaceAll(/(['"])@descent\/([a-z-]+)\1/g, '$1/$2/index.js$1');
+  const read = (path: string): Promise<string> => readFile(join(packages, name, path), 'utf8');
+  const [text, { imports = {} }] = await Promise.all([
+    read(`dist/${file}`),
+    read('package.json').then((json) => JSON.parse(json) as Manifest),
+  ]);
+  return text
+    .replaceAll(/(['"])@descent\/([a-z-]+)\1/g, '$1/$2/index.js$1')
+    .replaceAll(/(['"])(#[a-z-]+)\1/g, (_all, quote: string, own: string) => {
+      return `${quote}${imports[own]?.browser.default.replace('./dist', `/${name}`)}${quote}`;
+    });
 }

@@ -12,7 +12,9 @@ export function opfsStore(directory: string): CheckpointStore {
   const run = async <T>(ask: (folder: FileSystemDirectoryHandle) => Promise<T>): Promise<T> => {
     try {
       const root = await navigator.storage.getDirectory();
-      return await ask(await root.getDirectoryHandle(directory, { create: true }));
+      const folder = await root.getDirectoryHandle(directory, { create: true });
+      // One page at a time: no file is removed while another page writes it.
+      return await navigator.locks.request(`descent: ${directory}`, () => ask(folder));
     } catch (cause) {
       const problem = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
       throw new DataError(`checkpoint: ${directory} of the browser's files: ${problem}`, {
