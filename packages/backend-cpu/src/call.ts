@@ -92,9 +92,9 @@ export function chunksOf(size: number, length: number): number {
   return Math.ceil(size / length);
 }
 
-/** How many rows make up a chunk of simple work. */
+/** How many rows make up a chunk of simple work; rows of nothing count as rows of one element. */
 export function rowsOfChunk(rowLength: number): number {
-  return Math.max(1, Math.floor(chunkElements / rowLength));
+  return Math.max(1, Math.floor(chunkElements / Math.max(1, rowLength)));
 }
 
 const float = new Float32Array(1);

@@ -29,6 +29,9 @@ const rows: readonly PoolRow[] = [
   { image: [1, 3, 3, 3, 2], window: 3, strides: 1, padding: 'same' },
   { image: [1, 3, 4, 5, 1], window: 3, strides: 2, padding: 1 },
   { image: [0, 4, 4, 4, 2], window: 2 },
+  { image: [2, 0, 3], window: 2, padding: 1 },
+  { image: [2, 0, 3, 4], window: 2, strides: 1, padding: 1 },
+  { image: [1, 3, 0, 2, 3], window: 2, padding: 1 },
 ];
 
 type Pool = (x: Tensor, window: never, options: object) => Tensor;

@@ -51,6 +51,7 @@ opContract("the CPU backend of TensorFlow.js as one of Descent's", opCases, {
     'maxPool2d: ties and NaN': ignoresNan,
     'gatherNd: empty tuples pick everything': 'its gradient, by empty tuples too, is 0',
     'maxPool3d: ties and NaN': ignoresNan,
+    'averagePool3d: image [1,3,0,2,3], window 2, padding 1': 'the average of padding alone is 0',
     'maxPool3d: image [1,4,6,5,5], window [3,2,1], strides [1,2,3]':
       'the gradient of a window that is no cube goes to other cells',
     'the gradient of maxPool3d: ties go to the first': 'it goes to the last',
