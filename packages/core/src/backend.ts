@@ -60,8 +60,11 @@ export interface Backend {
   readonly name: string;
   /** One line on what was found: build, threads, adapter. */
   readonly description: string;
-  /** Copies host values to the device; `values.length` equals the size of `shape`. */
-  upload(values: TypedArray, shape: Shape, dtype: DType): DeviceBuffer;
+  /**
+   * Copies host values to the device; `values.length` equals the size of `shape`.
+   * @param isSpare - whether nobody needs the array afterwards, so that its memory may be given away. Default false
+   */
+  upload(values: TypedArray, shape: Shape, dtype: DType, isSpare?: boolean): DeviceBuffer;
   /** Copies a buffer's values to a new host array. */
   read(buffer: DeviceBuffer): Promise<TypedArray>;
   /** As `read`, at once. Absent where the device cannot block. */

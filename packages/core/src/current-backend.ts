@@ -1,6 +1,7 @@
 import type { Backend } from './backend.js';
 import { describeValue } from './describe-value.js';
 import { BackendError } from './errors.js';
+import { fetchFollowers } from './followers.js';
 import { referenceBackend } from './reference-backend.js';
 
 let current: Backend | undefined;
@@ -26,8 +27,10 @@ export function currentBackend(): Backend {
  * await useBackend(cpu());
  */
 export async function useBackend(backend: Backend | Promise<Backend>): Promise<Backend> {
-  current = checkBackend('useBackend', await backend);
-  return current;
+  const next = checkBackend('useBackend', await backend);
+  await fetchFollowers(next);
+  current = next;
+  return next;
 }
 
 /** Runs a synchronous function with another backend in use. */

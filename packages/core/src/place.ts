@@ -4,7 +4,7 @@ import type { Shape } from './shape.js';
 import { Storage } from './storage.js';
 
 /**
- * Copies host values to a backend.
+ * Copies host values to a backend. The array is given away: whoever made it uses it no more.
  * @throws BackendError E_OOM
  */
 export function placeOn(
@@ -15,5 +15,5 @@ export function placeOn(
   op: string,
 ): Storage {
   const bytes = values.length * bytesPerElement(dtype);
-  return new Storage(backend, backend.upload(values, shape, dtype), bytes, op);
+  return new Storage(backend, backend.upload(values, shape, dtype, true), bytes, op);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type Backend,
   currentBackend,
   grad,
   referenceBackend,
@@ -17,6 +18,12 @@ async function collectGarbage(): Promise<void> {
     globalThis.gc?.();
   }
   await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+/** A backend that cannot be read at once. */
+function lateBackend(): Backend {
+  const { readSync, ...late } = referenceBackend();
+  return late;
 }
 
 describe('Variable', () => {
@@ -88,6 +95,39 @@ describe('a variable', () => {
       await useBackend(first);
     }
     expect(w.value.backend).toBe(first);
+  });
+
+  it('follows from a backend that cannot be read at once, with the values of the switch', async () => {
+    const first = currentBackend();
+    const late = await useBackend(lateBackend());
+    const w = new Variable({ shape: [2], values: Float32Array.of(1, 2) });
+    scope(() => w.assign(w.value.mul(2)));
+    await useBackend(first);
+    expect(w.value.arraySync()).toEqual([2, 4]);
+    expect(late.memory().buffers).toBe(0);
+    await useBackend(late);
+    scope(() => w.assign(w.value.add(1)));
+    // Back and forth without being read in between.
+    await useBackend(first);
+    await useBackend(late);
+    scope(() => w.assign(w.value.add(1)));
+    expect(await w.value.data()).toEqual(Float32Array.of(4, 6));
+    await useBackend(first);
+    expect(w.value.arraySync()).toEqual([4, 6]);
+    w.dispose();
+  });
+
+  it('whose values are lost says why after the switch, until it is given others', async () => {
+    const first = currentBackend();
+    const broken = { ...lateBackend(), read: () => Promise.reject(new Error('the device is gone')) };
+    await useBackend(broken);
+    const w = new Variable({ shape: [2] });
+    expect(w.value.shape).toEqual([2]);
+    await useBackend(first);
+    expect(() => w.value).toThrow('the device is gone');
+    w.reset(Float32Array.of(1, 2));
+    expect(w.value.arraySync()).toEqual([1, 2]);
+    w.dispose();
   });
 
   it('that is dropped gives its memory back when it is collected', async () => {

@@ -1,7 +1,9 @@
+import type { Backend } from './backend.js';
 import { currentBackend } from './current-backend.js';
 import { describeValue } from './describe-value.js';
 import { allocate, type DType, type TypedArray } from './dtype.js';
 import { DisposedError, DtypeError, ShapeError } from './errors.js';
+import { addFollower, type Follower } from './followers.js';
 import { releaseWhenCollected } from './leaks.js';
 import { placeOn } from './place.js';
 import { activeCapture } from './program/capture.js';
@@ -16,6 +18,13 @@ export interface InitialValue<S extends Shape = Shape> {
   readonly values?: TypedArray;
   /** Default 'float32'. */
   readonly dtype?: DType;
+}
+
+/** Host values of a tensor that cannot be read at once, or why there are none. */
+interface Fetched {
+  readonly tensor: Tensor;
+  readonly values?: TypedArray;
+  readonly error?: unknown;
 }
 
 /** Options of a {@link Variable}. */
@@ -36,7 +45,7 @@ export interface VariableOptions {
  * const w = new Variable(tensor([1, 2]), { name: 'w' });
  * w.assign(w.value.mul(2));
  */
-export class Variable<S extends Shape = Shape> {
+export class Variable<S extends Shape = Shape> implements Follower {
   /** Sizes of the axes. */
   readonly shape: readonly number[];
   /** Element kind. */
@@ -52,6 +61,9 @@ export class Variable<S extends Shape = Shape> {
   #isHandedOut = false;
   /** Host values that nobody has read yet. */
   #initial: TypedArray | undefined;
+  /** What it takes along to another backend. */
+  #fetched: Fetched | undefined;
+  #isFollower = false;
 
   /**
    * @param initial - a tensor (the variable holds a handle of its own) or host values
@@ -150,7 +162,24 @@ export class Variable<S extends Shape = Shape> {
     this.dispose();
     this.#tensor = handle as Tensor;
     this.#isHandedOut = false;
-    releaseWhenCollected(handle, storageFor(handle, this.#title));
+    const storage = storageFor(handle, this.#title);
+    releaseWhenCollected(handle, storage);
+    if (storage.backend.readSync || this.#isFollower) return;
+    this.#isFollower = true;
+    addFollower(this);
+  }
+
+  /** For core itself: reads the held values before another backend comes into use, where that takes time. */
+  async fetchFor(backend: Backend): Promise<void> {
+    const tensor = this.#tensor;
+    if (!tensor) return;
+    const { backend: home, buffer } = storageFor(tensor, this.#title);
+    if (home === backend || home.readSync) return;
+    try {
+      this.#fetched = { tensor, values: await home.read(buffer) };
+    } catch (error) {
+      this.#fetched = { tensor, error };
+    }
   }
 
   /** Frees what the cell holds. */
@@ -158,6 +187,7 @@ export class Variable<S extends Shape = Shape> {
     if (this.#tensor) discard(this.#tensor);
     this.#tensor = undefined;
     this.#initial = undefined;
+    this.#fetched = undefined;
   }
 
   #checkCount(op: string, values: TypedArray): void {
@@ -174,11 +204,19 @@ export class Variable<S extends Shape = Shape> {
     const held = this.#tensor;
     const backend = currentBackend();
     if (held && storageFor(held, madeBy).backend === backend) return held;
-    const values = held ? readNow(held, madeBy) : this.#initial;
+    const values = held ? this.#taken(held) : this.#initial;
     if (!values) throw new DisposedError(`${madeBy} was already disposed`);
     const storage = placeOn(backend, values, this.shape, this.dtype, madeBy);
     const tensor = new Tensor(this.shape, this.dtype, storage, madeBy);
     this.replace(tensor as Tensor<S>);
     return tensor;
+  }
+
+  /** The values of the held tensor, which is on a backend that is not in use any more. */
+  #taken(held: Tensor): TypedArray {
+    const { tensor, values, error } = this.#fetched ?? {};
+    if (tensor !== held) return readNow(held, this.#title);
+    if (values) return values;
+    throw error;
   }
 }

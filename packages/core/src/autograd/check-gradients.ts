@@ -1,3 +1,4 @@
+import type { TypedArray } from '../dtype.js';
 import { ValueError } from '../errors.js';
 import { tensor } from '../ops/tensor.js';
 import { readNow } from '../read-now.js';
@@ -35,7 +36,7 @@ export function checkGradients<const Args extends readonly Tensor[]>(
     values.reduce((sum, value, i) => sum + value * (weights[i] as number), 0);
   let worst = 0;
   args.forEach((arg, k) => {
-    const base = readNow(arg, 'checkGradients');
+    const base = valuesOf(arg);
     for (let i = 0; i < base.length; i++) {
       const [above, below] = [step, -step].map((shift) => {
         const moved = Float32Array.from(base);
@@ -64,7 +65,7 @@ function analytic<Args extends readonly Tensor[]>(f: (...args: Args) => Tensor, 
     using run = vjp(f, ...args);
     const weights = Float32Array.from({ length: run.value.size }, (_, i) => 1 + 0.5 * Math.sin(3 * i + 1));
     const gradients = run.pullback(tensor(weights, run.value.shape)) as readonly Tensor[];
-    return { weights, gradients: gradients.map((gradient) => readNow(gradient, 'checkGradients').slice()) };
+    return { weights, gradients: gradients.map(valuesOf) };
   });
 }
 
@@ -76,6 +77,14 @@ function evaluate<Args extends readonly Tensor[]>(
 ) {
   return scope(() => {
     const moved = args.map((arg, i) => (i === k ? tensor(values, arg.shape) : arg)) as unknown as Args;
-    return Float64Array.from(readNow(f(...moved), 'checkGradients'));
+    return Float64Array.from(valuesOf(f(...moved)));
   });
+}
+
+function valuesOf(tensor: Tensor): TypedArray {
+  return readNow(
+    tensor,
+    'checkGradients',
+    'check on a backend that can: await useBackend(referenceBackend())',
+  );
 }

@@ -67,7 +67,7 @@ export function tensor(values: unknown, shape?: Shape, dtype?: DType): Tensor {
   return fromHost('tensor', host.values, target, host.dtype);
 }
 
-/** Uploads host values to the backend in use; the array is not kept. */
+/** Uploads host values to the backend in use; the array is given away. */
 export function fromHost(op: string, values: TypedArray, shape: Shape, dtype: DType): Tensor {
   reserve(op, values.length * bytesPerElement(dtype));
   const made = new Tensor([...shape], dtype, placeOn(currentBackend(), values, shape, dtype, op), op);

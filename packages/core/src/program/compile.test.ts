@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   add,
   cast,
+  checkGradients,
   compile,
   currentBackend,
   gather,
@@ -274,5 +275,24 @@ describe('trace', () => {
     expect(program.values[program.outputs[0] as number]).toEqual({ shape: [4, 1], dtype: 'float32' });
     expect(structuredClone(program)).toEqual(program);
     expect(w.value.arraySync()).toEqual([2]);
+  });
+
+  it('needs no values from a backend that cannot be read at once, but for captured tensors', async () => {
+    const before = currentBackend();
+    const { readSync, ...late } = referenceBackend();
+    await useBackend(late);
+    using captured = tensor([1, 2]);
+    const spec = { shape: [2], dtype: 'float32' } as const;
+    const { constants } = trace((x) => x.mul(3), spec);
+    expect(constants.map(({ data }) => [...data])).toEqual([[3]]);
+    expect(() => trace((x) => x.mul(captured), spec)).toThrowErrorMatchingInlineSnapshot(`
+      [BackendError: trace: backend reference cannot read at once
+        fix: pass the tensor to the function as an argument]
+    `);
+    expect(() => checkGradients((x: Tensor) => x.square(), [captured])).toThrowErrorMatchingInlineSnapshot(`
+      [BackendError: checkGradients: backend reference cannot read at once
+        fix: check on a backend that can: await useBackend(referenceBackend())]
+    `);
+    await useBackend(before);
   });
 });

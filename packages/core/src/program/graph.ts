@@ -48,7 +48,10 @@ export function programOf(graph: Graph): Program {
     values: graph.values,
     inputs: graph.inputs,
     cells: graph.cells.map(({ variable, input, output }) => ({ name: variable.name, input, output })),
-    constants: [...graph.constants].map(([value, tensor]) => ({ value, data: readNow(tensor, 'trace') })),
+    constants: [...graph.constants].map(([value, tensor]) => ({
+      value,
+      data: readNow(tensor, 'trace', 'pass the tensor to the function as an argument'),
+    })),
     nodes: graph.nodes,
     outputs: graph.outputs,
   };

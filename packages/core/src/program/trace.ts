@@ -1,6 +1,8 @@
+import { onBackend } from '../current-backend.js';
 import { describeValue } from '../describe-value.js';
 import { TraceError } from '../errors.js';
 import type { TensorSpec } from '../kernel.js';
+import { referenceBackend } from '../reference-backend.js';
 import { isPromise, scope } from '../scope.js';
 import { checkShape } from '../shape.js';
 import type { Tensor } from '../tensor.js';
@@ -31,11 +33,14 @@ export function trace(f: (...args: Tensor[]) => unknown, ...args: readonly Tenso
   }
   const capture = new Capture();
   try {
-    const graph = capturing(capture, () => {
-      const inputs = args.map((spec) => capture.input(spec));
-      return scope(() => graphOf(capture, tracedResults('trace', f(...inputs)).tensors));
+    // What the function makes of numbers stays on the host, where it can be read at once.
+    return onBackend(referenceBackend(), () => {
+      const graph = capturing(capture, () => {
+        const inputs = args.map((spec) => capture.input(spec));
+        return scope(() => graphOf(capture, tracedResults('trace', f(...inputs)).tensors));
+      });
+      return programOf(graph);
     });
-    return programOf(graph);
   } finally {
     capture.dispose();
   }
