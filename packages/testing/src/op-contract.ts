@@ -63,10 +63,10 @@ export async function checkAgreement(
   tolerance?: Tolerance,
 ): Promise<void> {
   await useBackend(reference);
-  const expected = outcomeOf(row);
+  const expected = await outcomeOf(row);
   await useBackend(backend);
   const before = backend.memory();
-  const actual = outcomeOf(row);
+  const actual = await outcomeOf(row);
   expect(backend.memory(), 'memory left behind').toEqual(before);
   checkUnscoped(row, backend);
   expect(actual.shape).toEqual(expected.shape);
@@ -115,21 +115,24 @@ export function checkSlopes(row: OpCase): void {
   });
 }
 
-function outcomeOf(row: OpCase): Outcome {
-  return scope(() => {
+async function outcomeOf(row: OpCase): Promise<Outcome> {
+  const [plain, ...gradients] = scope(() => {
     const { f, args } = asFloatFunction(row);
     const wantsGradients = row.gradients !== false && args.length > 0;
-    const plain = f(...args);
-    const { shape, dtype } = plain;
-    const values = Float64Array.from(plain.dataSync());
-    if (!wantsGradients || dtype !== 'float32') return { shape, dtype, values, gradients: [] };
+    const result = f(...args);
+    if (!wantsGradients || result.dtype !== 'float32') return [result];
     using run = vjp(f, ...args);
-    const weights = Float32Array.from({ length: plain.size }, (_, i) => 1 + 0.5 * Math.sin(i));
-    const gradients = run
-      .pullback(tensor(weights, shape))
-      .map((gradient) => Float64Array.from((gradient as Tensor).dataSync()));
-    return { shape, dtype, values, gradients };
-  });
+    const weights = Float32Array.from({ length: result.size }, (_, i) => 1 + 0.5 * Math.sin(i));
+    return [result, ...(run.pullback(tensor(weights, result.shape)) as Tensor[])];
+  }) as [Tensor, ...Tensor[]];
+  const { shape, dtype } = plain;
+  return { shape, dtype, values: await taken(plain), gradients: await Promise.all(gradients.map(taken)) };
+}
+
+/** The values of a tensor, which is freed. */
+async function taken(tensor: Tensor): Promise<Float64Array> {
+  using own = tensor;
+  return Float64Array.from(await own.data());
 }
 
 /** A case as a function of its float32 inputs, the others fixed. */
