@@ -5,14 +5,16 @@ import { fileURLToPath } from 'node:url';
 export const script = fileURLToPath(new URL('./threads-in-a-process.mjs', import.meta.url));
 export const asSources = ['--conditions=@descent/source', '--experimental-transform-types', '--no-warnings'];
 
-/** Runs it in a process of its own. */
+/** Runs it, or another, in a process of its own. */
 export function computeInProcess({
   flags = [],
-  error,
+  file = script,
+  argument,
 }: {
   flags?: readonly string[];
-  error?: string;
+  file?: string;
+  argument?: string;
 } = {}): SpawnSyncReturns<string> {
-  const parts = [...flags, ...asSources, script, ...(error === undefined ? [] : [error])];
+  const parts = [...flags, ...asSources, file, ...(argument === undefined ? [] : [argument])];
   return spawnSync(process.execPath, parts, { encoding: 'utf8', timeout: 50_000 });
 }

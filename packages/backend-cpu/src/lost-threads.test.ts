@@ -11,10 +11,11 @@ import {
   Variable,
 } from '@descent/core';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { buildBytes } from './build-bytes.js';
 import { cpu } from './cpu.js';
 import { CpuBackend } from './cpu-backend.js';
 import { hasStopped } from './start-worker.js';
-import { floats, nativeKernel, runNative, uniform } from './test-support.js';
+import { floats, nativeKernel, runNative, uniform, workersOf } from './test-support.js';
 import { startThreads, type Threads } from './threads.js';
 import { WasmMemory } from './wasm-memory.js';
 import { bestBuild, instantiate, type Machine } from './wasm-module.js';
@@ -32,15 +33,6 @@ function product(backend: Backend): Float32Array {
 /** Three rows for a softmax, which is a chunk for each: longer than a nap. */
 const longRows = { shape: [3, 4_000_000], dtype: 'float32' } as const;
 
-/** The workers that are started meanwhile, and what was to start them. */
-async function workersOf<T>(start: () => Promise<T>): Promise<[T, readonly Worker[]]> {
-  const workers: Worker[] = [];
-  const listen = (worker: Worker): number => workers.push(worker);
-  process.on('worker', listen);
-  onTestFinished(() => void process.off('worker', listen));
-  return [await start(), workers];
-}
-
 interface Parts {
   readonly memory: WasmMemory;
   readonly machine: Machine;
@@ -48,7 +40,7 @@ interface Parts {
 
 async function partsOf(): Promise<Parts> {
   const memory = new WasmMemory(true);
-  return { memory, machine: await instantiate(bestBuild(), memory.memory, true) };
+  return { memory, machine: await instantiate(bestBuild(), memory.memory, true, buildBytes) };
 }
 
 /** A backend on threads of a test's own. */

@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import {
   type Attrs,
   type Backend,
@@ -9,16 +10,28 @@ import {
   type TensorSpec,
   type TypedArray,
 } from '@descent/core';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { cpu } from './cpu.js';
 import { hasRelaxedSimd } from './relaxed-simd.js';
 import type { Build } from './wasm-module.js';
+import { cpuInWorker } from './worker/cpu-in-worker.js';
 
 /** The builds that this engine can run. */
 export const builds: readonly Build[] = hasRelaxedSimd() ? ['relaxed', 'plain'] : ['plain'];
 
 /** A backend of every build that this engine can run. */
 export const backends: readonly Backend[] = await Promise.all(builds.map((build) => cpu({ build })));
+
+/** The ways to run plans: every build, on one thread and on several, and in a Worker. */
+export function planBackends(
+  threads: number,
+): readonly { readonly place: string; make(): Promise<Backend> }[] {
+  return builds.flatMap((build) => [
+    { place: `of the ${build} build on 1 thread`, make: () => cpu({ build, threads: 1 }) },
+    { place: `of the ${build} build on ${threads} threads`, make: () => cpu({ build, threads }) },
+    { place: `of the ${build} build in a Worker`, make: () => cpuInWorker({ build, threads }) },
+  ]);
+}
 
 /** Values with their shape, for uploading. */
 export interface Given extends TensorSpec {
@@ -122,4 +135,13 @@ export function uniform(seed: number, size: number, scale = 1): Float32Array {
 export interface GoldenTensor {
   readonly shape: number[];
   readonly values: number[];
+}
+
+/** The workers that are started meanwhile, and what was to start them. */
+export async function workersOf<T>(start: () => Promise<T>): Promise<[T, readonly Worker[]]> {
+  const workers: Worker[] = [];
+  const listen = (worker: Worker): number => workers.push(worker);
+  process.on('worker', listen);
+  onTestFinished(() => void process.off('worker', listen));
+  return [await start(), workers];
 }

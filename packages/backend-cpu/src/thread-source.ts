@@ -1,3 +1,12 @@
+/** What a thread needs to serve. */
+export interface ThreadData {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly thread: number;
+  /** Functions in the order of the table; see function-table.ts. */
+  readonly names: readonly string[];
+}
+
 /**
  * What a thread runs, as source text: workers are started from it, so that there is no file to host. It ties an
  * instance to the shared memory and serves runs for ever; when it dies it says so in the word FAILED of

@@ -14,7 +14,7 @@ it('workers end with the process and do not keep it alive', () => {
 }, 60_000);
 
 it('workers end with a process that an error ends', () => {
-  const { stdout, stderr, status } = computeInProcess({ error: 'nobody catches this' });
+  const { stdout, stderr, status } = computeInProcess({ argument: 'nobody catches this' });
   expect(stdout).toContain('3 threads');
   expect(stderr).toContain('nobody catches this');
   expect(status).toBe(1);

@@ -1,5 +1,6 @@
 import type { Attrs, Backend, DType, Shape, TypedArray } from '@descent/core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { buildBytes } from './build-bytes.js';
 import { cpu } from './cpu.js';
 import { CpuBackend } from './cpu-backend.js';
 import { builds, floats, type Given, ints, runForAll, runNative, uniform } from './test-support.js';
@@ -207,7 +208,7 @@ function product(backend: Backend): Float32Array {
 
 it('threads end when the backend that they work for is dropped', async () => {
   const memory = new WasmMemory(true);
-  const machine = await instantiate(bestBuild(), memory.memory, true);
+  const machine = await instantiate(bestBuild(), memory.memory, true, buildBytes);
   const threads = await startThreads(3, machine, memory);
   const ended = new Promise<void>((resolve) => {
     const end = (): void => {
@@ -225,7 +226,7 @@ it('threads end when the backend that they work for is dropped', async () => {
 
 it.each(builds)('the %s build runs on a memory that is not shared, with one thread', async (build) => {
   const memory = new WasmMemory(false);
-  const machine = await instantiate(build, memory.memory, false);
+  const machine = await instantiate(build, memory.memory, false, buildBytes);
   const threads = noThreads();
   const backend = new CpuBackend({ arithmetic: '', machine, memory, threads, maxBytes: 2 ** 30 });
   const shared = await cpu({ build, threads: 1 });

@@ -1,5 +1,6 @@
 import { nodeModule } from './node-module.js';
 import { type RunningWorker, startWorker } from './start-worker.js';
+import { type ThreadData, threadSource } from './thread-source.js';
 import type { WasmMemory } from './wasm-memory.js';
 import type { Machine } from './wasm-module.js';
 
@@ -74,7 +75,13 @@ export async function startThreads(
         reason = `one of them ended and cannot start again: ${String(error)}`;
       });
     };
-    const worker = await startWorker({ module, memory, thread, names }, isStartAwaited, again);
+    const data: ThreadData = { module, memory, thread, names };
+    const worker = await startWorker({
+      source: threadSource,
+      data,
+      isAwaited: isStartAwaited,
+      onExit: again,
+    });
     serves = true;
     running[thread - 1] = worker;
     if (isEnded) worker.end();

@@ -7,6 +7,9 @@ import type { WasmKernels } from './wasm-kernels.js';
 /** Which of the two builds: with relaxed SIMD's fused multiply-add, or without. */
 export type Build = 'relaxed' | 'plain';
 
+/** Gives the bytes of a build. */
+export type BytesOf = (build: Build) => Promise<Uint8Array<ArrayBuffer>>;
+
 /** Tells a run whether another thread is lost, after so many naps without any progress. */
 export interface Watch {
   isLost(naps: number): boolean;
@@ -68,11 +71,12 @@ export async function instantiate(
   build: Build,
   memory: WebAssembly.Memory,
   isShared: boolean,
+  bytesOf: BytesOf,
 ): Promise<Machine> {
   const key = `${build} ${isShared}`;
   let module = compiled.get(key);
   if (!module) {
-    module = compile(build, isShared);
+    module = compile(build, isShared, bytesOf);
     compiled.set(key, module);
   }
   try {
@@ -86,9 +90,7 @@ export async function instantiate(
   }
 }
 
-async function compile(build: Build, isShared: boolean): Promise<WebAssembly.Module> {
-  const { default: base64 } =
-    build === 'relaxed' ? await import('./generated/relaxed.js') : await import('./generated/plain.js');
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+async function compile(build: Build, isShared: boolean, bytesOf: BytesOf): Promise<WebAssembly.Module> {
+  const bytes = await bytesOf(build);
   return WebAssembly.compile(isShared ? bytes : unshared(bytes));
 }

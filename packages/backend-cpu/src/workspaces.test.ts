@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { buildBytes } from './build-bytes.js';
 import { cpu } from './cpu.js';
 import { builds, nativeKernel, uniform } from './test-support.js';
 import { WasmMemory } from './wasm-memory.js';
@@ -6,7 +7,7 @@ import { instantiate } from './wasm-module.js';
 
 it.each(builds)('sizes of workspaces are exact beyond 32 bits: %s', async (build) => {
   const { memory, isShared } = WasmMemory.best();
-  const { wasm } = await instantiate(build, memory.memory, isShared);
+  const { wasm } = await instantiate(build, memory.memory, isShared, buildBytes);
   expect(wasm.panelFloats(2 ** 20, 2 ** 12)).toBe(2 ** 32 + 16);
   expect(wasm.winogradFilterFloats(2 ** 14, 2 ** 13)).toBe(36 * (2 ** 27 + 48) + 16);
   expect(wasm.winogradGradientFloats(2 ** 14, 2 ** 13, 2 ** 13)).toBeGreaterThan(36 * 2 ** 27);

@@ -30,8 +30,7 @@ import {
   zeros,
 } from '@descent/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cpu } from '../cpu.js';
-import { builds } from '../test-support.js';
+import { planBackends } from '../test-support.js';
 import { stepsOf } from './steps.js';
 
 let seed = 0;
@@ -216,107 +215,116 @@ const chains: Record<string, Row> = {
   'nothing in, nothing out': { args: () => [zeros([0, 3])], f: (x) => x.add(1).mul(x), steps: 2 },
 };
 
-describe.each(builds.flatMap((build) => [1, 3].map((threads) => ({ build, threads }))))(
-  'fusion on $threads threads of the $build build',
-  ({ build, threads }) => {
-    let before: Backend;
-    let backend: Backend;
-    let programs: DeviceProgram[] = [];
-    beforeAll(async () => {
-      before = currentBackend();
-      backend = await useBackend(cpu({ build, threads }));
-      const { compile: prepare } = backend as Required<Backend>;
-      backend.compile = (program) => {
-        programs.push(program);
-        return prepare.call(backend, program);
-      };
-    });
-    afterAll(async () => {
-      await useBackend(before);
-      backend.dispose();
-    });
+describe.each(planBackends(3))('fusion $place', ({ make: makeBackend }) => {
+  let before: Backend;
+  let backend: Backend;
+  let programs: DeviceProgram[] = [];
+  beforeAll(async () => {
+    before = currentBackend();
+    backend = await useBackend(makeBackend());
+    const { compile: prepare } = backend as Required<Backend>;
+    backend.compile = (program) => {
+      programs.push(program);
+      return prepare.call(backend, program);
+    };
+  });
+  afterAll(async () => {
+    await useBackend(before);
+    backend.dispose();
+  });
 
-    /** Runs a function by itself and compiled; gives digests of the bits of both, and the steps of the plan. */
-    function both({ args: make, f }: Omit<Row, 'steps'>) {
-      return scope(() => {
-        programs = [];
-        const args = make();
-        const bits = (results: Tensor | Tensor[]) =>
-          [results].flat().map((each) => createHash('sha256').update(each.dataSync()).digest('hex'));
-        using compiled = compile(f);
-        const given = bits(compiled(...args));
-        const again = bits(compiled(...args));
-        return { given, again, expected: bits(f(...args)), steps: stepsOf(programs[0] as DeviceProgram) };
+  /** Runs a function by itself and compiled; gives digests of the bits of both, and the steps of the plan. */
+  async function both({ args: make, f }: Omit<Row, 'steps'>) {
+    programs = [];
+    using compiled = compile(f);
+    const results = scope(() => {
+      const args = make();
+      return [compiled(...args), compiled(...args), f(...args)];
+    });
+    const [given, again, expected] = await Promise.all(results.map((each) => digests([each].flat())));
+    return { given, again, expected, steps: stepsOf(programs[0] as DeviceProgram) };
+  }
+
+  it.each(Object.entries({ ...epilogues, ...pools, ...chains }))('%s; the bits stay', async (_, row) => {
+    const { given, again, expected, steps } = await both(row);
+    expect(given).toEqual(expected);
+    expect(again).toEqual(expected);
+    expect(steps.length).toBe(row.steps);
+  });
+
+  it('a NaN under pooling and relu comes back as NaN, compiled as well as not', async () => {
+    const values = new Float32Array(2 * 4 * 4 * 4).map((_, i) => (i % 7 === 0 ? Number.NaN : (i % 5) - 2));
+    const f = pooledGradient(2, 2);
+    using compiled = compile(f);
+    const [given, expected] = scope(() => {
+      const x = tensor(values, [2, 4, 4, 4]);
+      return [compiled(x), f(x)];
+    }) as [Tensor, Tensor];
+    expect(await given.data()).toEqual(await expected.data());
+    for (const each of [given, expected]) each.dispose();
+  });
+
+  it('random functions of rows, columns and whole matrices give the bits of single calls', async () => {
+    for (let i = 0; i < 60; i++) {
+      const sizes = random(i);
+      const [rows, columns] = [1 + sizes(40), 1 + sizes(sizes(2) ? 9 : 700)];
+      const shapes = [[rows, columns], [columns], [rows, 1], [1, columns], [], [rows, columns]];
+      const { given, expected } = await both({
+        args: () => shapes.map((shape) => uniform(...shape)),
+        f: (...args) => {
+          const draw = random(i + 1000);
+          const values = [...args];
+          const pick = () => values[draw(values.length)] as Tensor;
+          for (let k = 0; k < 12; k++) {
+            const operation = operations[draw(operations.length)] as Operation;
+            values.push(operation(pick(), pick()));
+          }
+          return values.slice(args.length).filter((_, k) => k % 4 === 3);
+        },
+      });
+      expect(given, `seed ${i}, [${rows}, ${columns}]`).toEqual(expected);
+    }
+  });
+
+  it('cells that one chain reads and writes hold what single calls would leave', async () => {
+    const make = () => [uniform(700, 3), zeros([700, 3]), uniform(700, 3)].map((t) => new Variable(t));
+    seed = 500;
+    const eager = make();
+    seed = 500;
+    const planned = make();
+    const update = ([w, m, v]: readonly Variable[], gradient: Tensor) => {
+      const [p, q, r] = [w, m, v] as [Variable, Variable, Variable];
+      q.assign(q.value.mul(0.9).add(gradient.mul(0.1)));
+      // Reads the old value of a cell after another was written, and the new one.
+      const old = r.value.reshape([700, 3]);
+      r.assign(old.mul(0.99).add(gradient.square()));
+      p.assign(old.mul(0.001).add(p.value.sub(q.value.div(r.value.add(1).sqrt()))));
+    };
+    using step = compile((gradient: Tensor) => update(planned, gradient));
+    for (let i = 0; i < 4; i++) {
+      scope(() => {
+        const gradient = uniform(700, 3);
+        step(gradient);
+        update(eager, gradient);
       });
     }
+    const values = (cells: readonly Variable[]) => Promise.all(cells.map(({ value }) => value.data()));
+    expect(await values(planned)).toEqual(await values(eager));
+    for (const cell of [...eager, ...planned]) cell.dispose();
+  });
+});
 
-    it.each(Object.entries({ ...epilogues, ...pools, ...chains }))('%s; the bits stay', (_, row) => {
-      const { given, again, expected, steps } = both(row);
-      expect(given).toEqual(expected);
-      expect(again).toEqual(expected);
-      expect(steps.length).toBe(row.steps);
-    });
-
-    it('a NaN under pooling and relu comes back as NaN, compiled as well as not', () => {
-      const values = new Float32Array(2 * 4 * 4 * 4).map((_, i) => (i % 7 === 0 ? Number.NaN : (i % 5) - 2));
-      scope(() => {
-        const x = tensor(values, [2, 4, 4, 4]);
-        const f = pooledGradient(2, 2);
-        using compiled = compile(f);
-        expect(compiled(x).dataSync()).toEqual(f(x).dataSync());
-      });
-    });
-
-    it('random functions of rows, columns and whole matrices give the bits of single calls', () => {
-      for (let i = 0; i < 60; i++) {
-        const sizes = random(i);
-        const [rows, columns] = [1 + sizes(40), 1 + sizes(sizes(2) ? 9 : 700)];
-        const shapes = [[rows, columns], [columns], [rows, 1], [1, columns], [], [rows, columns]];
-        const { given, expected } = both({
-          args: () => shapes.map((shape) => uniform(...shape)),
-          f: (...args) => {
-            const draw = random(i + 1000);
-            const values = [...args];
-            const pick = () => values[draw(values.length)] as Tensor;
-            for (let k = 0; k < 12; k++) {
-              const operation = operations[draw(operations.length)] as Operation;
-              values.push(operation(pick(), pick()));
-            }
-            return values.slice(args.length).filter((_, k) => k % 4 === 3);
-          },
-        });
-        expect(given, `seed ${i}, [${rows}, ${columns}]`).toEqual(expected);
-      }
-    });
-
-    it('cells that one chain reads and writes hold what single calls would leave', () => {
-      const make = () => [uniform(700, 3), zeros([700, 3]), uniform(700, 3)].map((t) => new Variable(t));
-      seed = 500;
-      const eager = make();
-      seed = 500;
-      const planned = make();
-      const update = ([w, m, v]: readonly Variable[], gradient: Tensor) => {
-        const [p, q, r] = [w, m, v] as [Variable, Variable, Variable];
-        q.assign(q.value.mul(0.9).add(gradient.mul(0.1)));
-        // Reads the old value of a cell after another was written, and the new one.
-        const old = r.value.reshape([700, 3]);
-        r.assign(old.mul(0.99).add(gradient.square()));
-        p.assign(old.mul(0.001).add(p.value.sub(q.value.div(r.value.add(1).sqrt()))));
-      };
-      using step = compile((gradient: Tensor) => update(planned, gradient));
-      for (let i = 0; i < 4; i++) {
-        scope(() => {
-          const gradient = uniform(700, 3);
-          step(gradient);
-          update(eager, gradient);
-        });
-      }
-      const values = (cells: readonly Variable[]) => cells.map(({ value }) => value.dataSync());
-      expect(values(planned)).toEqual(values(eager));
-      for (const cell of [...eager, ...planned]) cell.dispose();
-    });
-  },
-);
+/** Digests of the values of tensors, which are freed. */
+function digests(tensors: readonly Tensor[]): Promise<string[]> {
+  return Promise.all(
+    tensors.map(async (tensor) => {
+      using own = tensor;
+      return createHash('sha256')
+        .update(await own.data())
+        .digest('hex');
+    }),
+  );
+}
 
 type Operation = (a: Tensor, b: Tensor) => Tensor;
 

@@ -1,0 +1,3 @@
+export type { CpuOptions } from './cpu-options.js';
+export type { Build } from './wasm-module.js';
+export { cpuInWorker } from './worker/cpu-in-worker.js';
