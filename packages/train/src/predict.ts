@@ -3,6 +3,7 @@ import { type Dataset, datasetOf, type InputData, type PartData } from '@descent
 import type { Model } from '@descent/layers';
 import { breathe } from './breathe.js';
 import { checkBatch } from './check-batch.js';
+import { pace } from './pace.js';
 
 /** Options of {@link predict}. */
 export interface PredictOptions {
@@ -25,11 +26,14 @@ export async function predict<O extends Shape>(
   checkWhole('predict', 'batchSize', batchSize);
   const parts: Tensor[] = [];
   const pause = breathe();
+  const keepPace = pace();
   try {
     for await (const batch of datasetOf(data).batches({ batchSize })) {
       checkBatch('predict', model, batch, `batch ${parts.length + 1}`);
       using x = tensor(batch.x.values, batch.x.shape);
-      parts.push(model.predict(x as Tensor) as Tensor);
+      const part = model.predict(x as Tensor) as Tensor;
+      parts.push(part);
+      await keepPace(part);
       await pause();
     }
     if (parts.length === 0) throw new DataError('predict: the data is empty: no batch came');

@@ -1,0 +1,16 @@
+import type { Tensor } from '@descent/core';
+
+/** Batches that may be on their way to a backend at once. */
+const mostQueued = 2;
+
+/** A function that waits, after each batch, until the backend of its result has done the one before. */
+export function pace(): (result: Tensor) => Promise<void> {
+  const queued: Promise<void>[] = [];
+  return async ({ backend }) => {
+    const done = backend.sync();
+    // Whoever waits for it is told; when an error ends the loop before, nobody does.
+    done.catch(() => undefined);
+    queued.push(done);
+    if (queued.length >= mostQueued) await queued.shift();
+  };
+}
