@@ -3,7 +3,7 @@ import { defineLayer } from '@descent/layers';
 import { describe, expect, it } from 'vitest';
 import { type LayerExpectation, layerChecks } from './layer-contract.js';
 
-type Compute = (x: Tensor, factor: Tensor) => Tensor;
+type Compute = (x: Tensor, factor: Tensor, training: boolean) => Tensor;
 
 const expectation: LayerExpectation = { input: [2, 3], output: [2, 3], params: 3 };
 
@@ -15,7 +15,10 @@ function broken(compute: Compute, expected = expectation, outputShape?: readonly
       config: {},
       build(inputShape, { parameter }) {
         const factor = parameter('factor', inputShape, { initializer: 'ones' });
-        return { outputShape: outputShape ?? inputShape, call: (x) => compute(x, factor.value) };
+        return {
+          outputShape: outputShape ?? inputShape,
+          call: (x, { training }) => compute(x, factor.value, training),
+        };
       },
     });
   return Object.entries(layerChecks(make, expected)).flatMap(([claim, check]) => {
@@ -28,8 +31,10 @@ function broken(compute: Compute, expected = expectation, outputShape?: readonly
   });
 }
 
+const inTraining: LayerExpectation = { ...expectation, differsInTraining: true };
 const right: Compute = (x, factor) => mul(x, factor);
 const shapes = 'has the expected output shape, dtype and parameter count';
+const bits = 'gives the same bits twice, and training draws the same with the same seed';
 const inputGradient = 'gradient of the input equals central differences';
 const parameterGradients =
   'gradients of the parameters equal central differences, and a step along them lowers the loss';
@@ -57,9 +62,22 @@ describe('layerContract fails on', () => {
 
   it('other values at each call', () => {
     let calls = 0;
-    expect(broken((x, factor) => mul(mul(x, factor), 1 + 1e-6 * calls++))).toEqual([
-      'gives the same bits twice, and training draws the same with the same seed',
-    ]);
+    expect(broken((x, factor) => mul(mul(x, factor), 1 + 1e-6 * calls++))).toEqual([bits]);
+  });
+
+  it('other values in training that are not announced, and announced ones that do not come', () => {
+    const doubled: Compute = (x, factor, training) => mul(mul(x, factor), training ? 2 : 1);
+    expect(broken(doubled, inTraining)).toEqual([]);
+    expect(broken(doubled)).toEqual([bits]);
+    expect(broken(right, inTraining)).toEqual([bits]);
+  });
+
+  it('a wrong gradient in training', () => {
+    const wrongInput: Compute = (x, factor, training) => mul(training ? mul(stopGradient(x), 2) : x, factor);
+    expect(broken(wrongInput, inTraining)).toEqual([inputGradient]);
+    const wrongFactor: Compute = (x, factor, training) =>
+      mul(x, training ? mul(stopGradient(factor), 2) : factor);
+    expect(broken(wrongFactor, inTraining)).toEqual([parameterGradients]);
   });
 
   it('a batch of none that is refused', () => {

@@ -20,11 +20,14 @@ export interface LayerExpectation {
   readonly params: number;
   /** Whether the layer draws random numbers while training. Default false. */
   readonly random?: boolean;
+  /** Whether it computes something else while training, without drawing: batch normalization does. Default false. */
+  readonly differsInTraining?: boolean;
 }
 
 /**
- * The contract of a layer: output shape and dtype, parameter count, gradients of the input and of every parameter
- * equal to central differences, the same bits twice, a falling loss when it has parameters, no leak.
+ * The contract of a layer: output shape and dtype, parameter count, gradients of the input and of every trainable
+ * parameter equal to central differences, the same bits twice, a falling loss when it has such parameters, no leak; in
+ * training too where it computes something else then.
  * @example layerContract(() => dense(4), { input: [2, 3], output: [2, 4], params: 16 })
  */
 export function layerContract(make: () => AnyLayer, expectation: LayerExpectation): void {
@@ -36,9 +39,10 @@ export function layerContract(make: () => AnyLayer, expectation: LayerExpectatio
 /** What {@link layerContract} checks, by claim. */
 export function layerChecks(
   make: () => AnyLayer,
-  { input, output, params, random = false }: LayerExpectation,
+  { input, output, params, random = false, differsInTraining = false }: LayerExpectation,
 ): Record<string, () => void> {
   const inputShape = input.slice(1);
+  const modes = differsInTraining ? [false, true] : [false];
   const build = () => sequential({ input: inputShape as Shape, seed: 7 }, make() as never);
   const batch = (): Tensor => {
     const size = input.reduce((product, n) => product * n, 1);
@@ -68,12 +72,12 @@ export function layerChecks(
       using model = build();
       scope(() => {
         for (const n of [1, 0]) {
-          const size = n * inputShape.reduce((a, b) => a * b, 1);
-          expect(model.call(tensor(new Float32Array(size), [n, ...inputShape])).shape).toEqual([
-            n,
-            ...output.slice(1),
-          ]);
+          const x = tensor(new Float32Array(n * inputShape.reduce((a, b) => a * b, 1)), [n, ...inputShape]);
+          for (const training of modes) {
+            expect(model.call(x, { training }).shape).toEqual([n, ...output.slice(1)]);
+          }
         }
+        for (const { value } of model.parameters) expect([...value.dataSync()]).not.toContain(Number.NaN);
       });
     },
 
@@ -81,47 +85,56 @@ export function layerChecks(
       using model = build();
       scope(() => {
         const run = (training: boolean) => [...model.call(batch(), { training, rng: new Rng(5) }).dataSync()];
-        expect(run(false)).toEqual(run(false));
-        expect(run(true)).toEqual(run(true));
-        if (!random) expect(run(true)).toEqual(run(false));
+        const inference = run(false);
+        expect(run(false)).toEqual(inference);
+        const training = run(true);
+        expect(run(true)).toEqual(training);
+        if (differsInTraining) expect(training).not.toEqual(inference);
+        else if (!random) expect(training).toEqual(inference);
       });
     },
 
     'gradient of the input equals central differences': () => {
       using model = build();
       scope(() => {
-        checkGradients((x: Tensor) => model.call(x), [batch()] as const);
+        for (const training of modes) {
+          checkGradients((x: Tensor) => model.call(x, { training }), [batch()] as const);
+        }
       });
     },
 
     'gradients of the parameters equal central differences, and a step along them lowers the loss': () => {
-      using model = build();
-      if (model.parameters.length === 0) return;
-      scope(() => {
-        const x = batch();
-        const loss = () => model.call(x).square().mean();
-        const { value, gradients } = variableGradients(loss, model.parameters);
-        model.parameters.forEach((parameter, i) => {
-          expectClose([...(gradients[i] as Tensor).dataSync()], centralDifferences(loss, parameter), {
-            absolute: 2e-3,
-            relative: 2e-2,
+      for (const training of modes) {
+        using model = build();
+        const parameters = model.trainableParameters;
+        if (parameters.length === 0) continue;
+        scope(() => {
+          const x = batch();
+          const loss = () => model.call(x, { training }).square().mean();
+          const { value, gradients } = variableGradients(loss, parameters);
+          parameters.forEach((parameter, i) => {
+            expectClose([...(gradients[i] as Tensor).dataSync()], centralDifferences(loss, parameter), {
+              absolute: 2e-3,
+              relative: 2e-2,
+            });
           });
+          parameters.forEach((parameter, i) => {
+            parameter.assign(parameter.value.sub((gradients[i] as Tensor).mul(0.05)));
+          });
+          expect(loss().item()).toBeLessThan(value.item());
         });
-        model.parameters.forEach((parameter, i) => {
-          parameter.assign(parameter.value.sub((gradients[i] as Tensor).mul(0.05)));
-        });
-        expect(loss().item()).toBeLessThan(value.item());
-      });
+      }
     },
 
     'leaves no tensor behind': () => {
       using model = build();
       scope(() => {
         const x = batch();
-        model.call(x);
+        const run = () => scope(() => void model.call(x, { training: differsInTraining }));
+        run();
         const { backend } = x;
         const before = backend.memory().buffers;
-        for (let i = 0; i < 10; i++) scope(() => void model.call(x));
+        for (let i = 0; i < 10; i++) run();
         expect(backend.memory().buffers).toBe(before);
       });
       expect(leaks()).toEqual([]);
