@@ -73,7 +73,16 @@ export { shuffle } from './random/shuffle.js';
 export { truncatedNormal } from './random/truncated-normal.js';
 export { referenceBackend } from './reference-backend.js';
 export { scope } from './scope.js';
-export { checkShape, checkWhole, resolveAxis, type Shape, sameShape, showShape, sizeOf } from './shape.js';
+export {
+  checkShape,
+  checkWhole,
+  resolveAxes,
+  resolveAxis,
+  type Shape,
+  sameShape,
+  showShape,
+  sizeOf,
+} from './shape.js';
 export {
   discard,
   type Elementwise,

@@ -103,6 +103,7 @@ export function resolveAxis(op: string, axis: number, rank: number): number {
 /**
  * Turns `undefined` (all axes), one axis or a list into sorted axes in [0, rank).
  * @throws ShapeError E_AXIS when one is outside or repeated
+ * @example resolveAxes('sum', [-1, 0], 3) // [0, 2]
  */
 export function resolveAxes(
   op: string,

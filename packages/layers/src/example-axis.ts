@@ -1,4 +1,4 @@
-import { resolveAxis, type Shape, ValueError } from '@descent/core';
+import { resolveAxes, resolveAxis, type Shape, ValueError } from '@descent/core';
 
 /**
  * An axis of an example as one of its batch, from 1 on.
@@ -7,7 +7,22 @@ import { resolveAxis, type Shape, ValueError } from '@descent/core';
 export function exampleAxis(layer: string, axis: number, inputShape: Shape): number {
   const resolved = resolveAxis(layer, axis, inputShape.length + 1);
   if (resolved > 0) return resolved;
-  throw new ValueError(`${layer}: axis ${axis} is the batch`, {
+  throw batchAxis(layer, axis);
+}
+
+/**
+ * Axes of an example as those of its batch, from 1 on, in order.
+ * @throws ShapeError for an axis outside or named twice, ValueError for the batch axis
+ */
+export function exampleAxes(layer: string, axes: number | readonly number[], inputShape: Shape): number[] {
+  const rank = inputShape.length + 1;
+  const resolved = resolveAxes(layer, axes, rank);
+  if (resolved[0] !== 0) return resolved;
+  throw batchAxis(layer, [axes].flat().includes(0) ? 0 : -rank);
+}
+
+function batchAxis(layer: string, axis: number): ValueError {
+  return new ValueError(`${layer}: axis ${axis} is the batch`, {
     fix: 'choose an axis from 1 on, or −1 for the last',
   });
 }

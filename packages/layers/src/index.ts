@@ -111,6 +111,17 @@ export { type GaussianNoise, gaussianNoise } from './noise/gaussian-noise.js';
 export { type SpatialDropout1d, spatialDropout1d } from './noise/spatial-dropout1d.js';
 export { type SpatialDropout2d, spatialDropout2d } from './noise/spatial-dropout2d.js';
 export { type SpatialDropout3d, spatialDropout3d } from './noise/spatial-dropout3d.js';
+export type { AffineOptions } from './normalization/affine.js';
+export { type BatchNorm, type BatchNormOptions, batchNorm } from './normalization/batch-norm.js';
+export { type GroupNorm, type GroupNormOptions, groupNorm } from './normalization/group-norm.js';
+export { type LayerNorm, type LayerNormOptions, layerNorm } from './normalization/layer-norm.js';
+export {
+  type AdaptationData,
+  type Normalization,
+  type NormalizationLayer,
+  type NormalizationOptions,
+  normalization,
+} from './normalization/normalization.js';
 export type { Constraint, Parameter, Penalty } from './parameter.js';
 export { type Permute, permute } from './permute.js';
 export { type AveragePool1d, type AveragePool1dOptions, averagePool1d } from './pooling/average-pool1d.js';

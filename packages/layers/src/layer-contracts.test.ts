@@ -156,3 +156,37 @@ layerContract(() => layers.prelu({ sharedAxes: [1], alphaInitializer: layers.con
   output: [2, 3, 2],
   params: 2,
 });
+layerContract(() => layers.batchNorm(), {
+  input: [4, 3],
+  output: [4, 3],
+  params: 12,
+  differsInTraining: true,
+});
+layerContract(() => layers.batchNorm({ axis: 1, scale: false, betaInitializer: 'ones' }), {
+  input: [3, 2, 4],
+  output: [3, 2, 4],
+  params: 6,
+  differsInTraining: true,
+});
+layerContract(() => layers.layerNorm(), { input: [2, 3, 4], output: [2, 3, 4], params: 8 });
+layerContract(() => layers.layerNorm({ axis: [1, 3] }), {
+  input: [2, 3, 2, 2],
+  output: [2, 3, 2, 2],
+  params: 12,
+});
+layerContract(() => layers.groupNorm({ groups: 2 }), {
+  input: [2, 3, 4],
+  output: [2, 3, 4],
+  params: 8,
+});
+layerContract(() => layers.groupNorm({ groups: -1, axis: 1, center: false }), {
+  input: [2, 3, 4],
+  output: [2, 3, 4],
+  params: 3,
+});
+layerContract(() => layers.normalization(), { input: [2, 3], output: [2, 3], params: 6 });
+layerContract(() => layers.normalization({ mean: 1, variance: [4, 1, 9] }), {
+  input: [2, 3],
+  output: [2, 3],
+  params: 0,
+});

@@ -1,5 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import {
+  batchNorm,
   conv1d,
   conv2dTranspose,
   conv3d,
@@ -7,7 +8,10 @@ import {
   depthwiseConv2d,
   embedding,
   globalAveragePool2d,
+  groupNorm,
+  layerNorm,
   maxPool1d,
+  normalization,
   permute,
   repeatVector,
   separableConv2d,
@@ -43,6 +47,20 @@ describe('layers carry their shapes', () => {
     expectTypeOf(pooled.outputShape).toEqualTypeOf<readonly [3, 6]>();
   });
 
+  it('of what is normalised', () => {
+    const normal = sequential(
+      { input: [4, 4, 96] },
+      normalization({ mean: 0, variance: 1 }),
+      batchNorm(),
+      layerNorm({ axis: [1, 2] }),
+      groupNorm(),
+      groupNorm({ groups: 2, axis: 1 }),
+      groupNorm({ groups: -1 }),
+      groupNorm({ groups: 5 as number }),
+    );
+    expectTypeOf(normal.outputShape).toEqualTypeOf<readonly [4, 4, 96]>();
+  });
+
   it('unknown where a size is', () => {
     const width = 7 as number;
     const line = sequential({ input: [width, 2] }, conv1d({ filters: 4, kernelSize: 3 }));
@@ -58,6 +76,8 @@ describe('layers carry their shapes', () => {
     sequential({ input: [4, 4, 1] }, cropping2d(2));
     // @ts-expect-error layer 1 (permute) expects a permutation of the axes of [4, 4, 1]
     sequential({ input: [4, 4, 1] }, permute([2, 1]));
+    // @ts-expect-error layer 1 (groupNorm) expects channels that fall into 32 groups, got [4, 4, 48]
+    sequential({ input: [4, 4, 48] }, groupNorm());
     // @ts-expect-error layer 1 (repeatVector) expects [features], got [4, 1]
     sequential({ input: [4, 1] }, repeatVector(2));
   });
