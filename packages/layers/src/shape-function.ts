@@ -35,4 +35,5 @@ export type ApplyShape<F extends ShapeFunction, I> = I extends Shape
 /** The rule of layers that keep the shape. */
 export interface KeepShape extends ShapeFunction {
   readonly out: this['in'];
+  readonly unranked: Shape;
 }

@@ -1,5 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import {
+  activation,
   batchNorm,
   conv1d,
   conv2dTranspose,
@@ -14,6 +15,7 @@ import {
   normalization,
   permute,
   repeatVector,
+  type Symbolic,
   separableConv2d,
   sequential,
   upSampling2d,
@@ -65,6 +67,11 @@ describe('layers carry their shapes', () => {
     const width = 7 as number;
     const line = sequential({ input: [width, 2] }, conv1d({ filters: 4, kernelSize: 3 }));
     expectTypeOf(line.outputShape).toEqualTypeOf<readonly [number, 4]>();
+  });
+
+  it('of unknown rank too', () => {
+    const block = (x: Symbolic): Symbolic => activation('relu')(batchNorm()(x));
+    expectTypeOf(block).returns.toEqualTypeOf<Symbolic>();
   });
 
   it('and refuse what cannot follow', () => {

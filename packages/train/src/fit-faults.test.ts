@@ -1,6 +1,6 @@
 import { currentBackend, log, mul, sizeOf, sqrt, type Tensor, type Variable } from '@descent/core';
 import { type Batch, type Dataset, fromArrays } from '@descent/datasets';
-import { dense, type Model, sequential } from '@descent/layers';
+import { batchNorm, dense, type Model, sequential } from '@descent/layers';
 import { crossEntropyFromLogits, meanSquaredError } from '@descent/losses';
 import { describe, expect, it } from 'vitest';
 import { adam, evaluate, type FitOptions, fit, predict, sgd } from './index.js';
@@ -65,6 +65,23 @@ describe('F39: a loss that is not finite', () => {
     `);
     await expect(failure).rejects.toMatchObject({ name: 'TrainingError', code: 'E_DIVERGED' });
     expect(weightsOf(model)).toEqual(before);
+  });
+
+  it('leaves moving averages alone too', async () => {
+    using model = sequential({ input: [2] }, batchNorm(), dense(1)) as Model;
+    const before = weightsOf(model);
+    const data = withBadBatch(1, (batch) => {
+      batch.x.values[2] = Number.POSITIVE_INFINITY;
+      return batch;
+    });
+    const only = (nonFinite: 'skip' | 'stop') =>
+      fit(model, data, { ...quiet, optimizer: sgd(), batchSize: 20, nonFinite });
+    await only('stop');
+    expect(weightsOf(model)).toEqual(before);
+    await only('skip');
+    expect(weightsOf(model)).toEqual(before);
+    await fit(model, points, { ...quiet, optimizer: sgd(), batchSize: 20 });
+    for (const [i, values] of weightsOf(model).entries()) expect(values).not.toEqual(before[i]);
   });
 
   it('says so when the inputs are to blame', async () => {
