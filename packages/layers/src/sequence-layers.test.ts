@@ -183,7 +183,7 @@ describe('recurrent layers', () => {
     );
     expect(() => lstm(2, { recurrentActivation: 'hard' as never })).toThrowErrorMatchingInlineSnapshot(`
       [ValueError: lstm: unknown activation 'hard'
-        fix: use one of linear, relu, relu6, leakyRelu, elu, selu, gelu, softplus, sigmoid, tanh, swish, softmax, or a function of a tensor]
+        fix: use one of linear, relu, relu6, leakyRelu, elu, selu, gelu, softplus, sigmoid, tanh, swish, silu, mish, softsign, hardSigmoid, hardSilu, exponential, logSoftmax, softmax, or a function of a tensor]
     `);
     expect(() => bidirectional(dense(2) as never)).toThrowErrorMatchingInlineSnapshot(`
       [ValueError: bidirectional: expects a recurrent layer, got dense(2)

@@ -143,7 +143,7 @@ describe('sequential refuses', () => {
     `);
     expect(() => dense(1, { activation: 'rellu' as never })).toThrowErrorMatchingInlineSnapshot(`
       [ValueError: dense: unknown activation 'rellu'
-        fix: use one of linear, relu, relu6, leakyRelu, elu, selu, gelu, softplus, sigmoid, tanh, swish, softmax, or a function of a tensor]
+        fix: use one of linear, relu, relu6, leakyRelu, elu, selu, gelu, softplus, sigmoid, tanh, swish, silu, mish, softsign, hardSigmoid, hardSilu, exponential, logSoftmax, softmax, or a function of a tensor]
     `);
     expect(() =>
       sequential({ input: [2] }, dense(1, { kernelInitializer: 'glorot' as never })),

@@ -15,6 +15,10 @@ interface Attrs {
   readonly dilations: readonly [number, number];
   readonly pad: core.Padding;
   readonly alpha: number;
+  readonly threshold: number;
+  readonly level: number;
+  readonly value: number;
+  readonly b: number;
   readonly approximate: boolean;
   readonly epsilon: number;
   readonly size: readonly [number, number];
@@ -29,6 +33,7 @@ const goldenFiles = [
   'pooling',
   'softmax',
   'activations',
+  'more-activations',
   'reductions',
   'normalization',
   'resizing',
@@ -83,6 +88,22 @@ const ops: Readonly<Record<string, GoldenOp>> = {
   selu: plain(core.selu),
   gelu: ({ approximate }, x) => core.gelu(x, { approximate }),
   softplus: plain(core.softplus),
+  celu: ({ alpha }, x) => core.celu(x, alpha),
+  hardSigmoid: plain(core.hardSigmoid),
+  hardSilu: plain(core.hardSilu),
+  hardShrink: ({ threshold }, x) => core.hardShrink(x, threshold),
+  hardTanh: plain(core.hardTanh),
+  logSigmoid: plain(core.logSigmoid),
+  mish: plain(core.mish),
+  softShrink: ({ threshold }, x) => core.softShrink(x, threshold),
+  softsign: plain(core.softsign),
+  sparsePlus: plain(core.sparsePlus),
+  sparseSigmoid: plain(core.sparseSigmoid),
+  squareplus: ({ b }, x) => core.squareplus(x, b),
+  tanhShrink: plain(core.tanhShrink),
+  threshold: ({ level, value }, x) => core.threshold(x, level, value),
+  glu: along(core.glu),
+  sparsemax: along(core.sparsemax),
   sigmoid: plain(core.sigmoid),
   tanh: plain(core.tanh),
   swish: plain(core.swish),

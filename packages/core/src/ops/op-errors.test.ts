@@ -328,6 +328,34 @@ describe('an error names the op, the two facts that disagree and a way out', () 
     `);
   });
 
+  it('activations: options and axes', () => {
+    snapshot(() => core.celu(x(2), 0)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: celu: alpha must be a finite number > 0, got 0]`,
+    );
+    snapshot(() => core.hardShrink(x(2), -1)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: hardShrink: threshold must be a finite number >= 0, got -1]`,
+    );
+    snapshot(() => core.softShrink(x(2), Number.NaN)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: softShrink: threshold must be a finite number >= 0, got NaN]`,
+    );
+    snapshot(() => core.squareplus(x(2), -1)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: squareplus: b must be a finite number >= 0, got -1]`,
+    );
+    snapshot(() => core.threshold(x(2), '1' as never, 0)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: threshold: level and value must be numbers, got '1']`,
+    );
+    snapshot(() => core.glu(x(2, 3))).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: glu: axis 1 of [2, 3] has 3, which has no two halves]`,
+    );
+    snapshot(() => core.sparsemax(x(2), 1)).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: sparsemax: axis 1 is outside a tensor of rank 1: axes go from -1 to 0]`,
+    );
+    snapshot(() => core.mish(core.tensor([true]))).toThrowErrorMatchingInlineSnapshot(`
+      [DtypeError: mish: x is bool, expects numbers
+        fix: cast it: cast(x, 'float32')]
+    `);
+  });
+
   it('clip, range, floorDiv and cast: options', () => {
     snapshot(() => core.clip(x(2), 1, 0)).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: clip: min must be <= max, got 1 and 0]`,

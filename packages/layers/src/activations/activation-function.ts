@@ -1,21 +1,30 @@
 import {
   describeValue,
   elu,
+  exp,
   gelu,
+  hardSigmoid,
+  hardSilu,
   leakyRelu,
+  logSoftmax,
+  mish,
   relu,
   relu6,
   selu,
   sigmoid,
   softmax,
   softplus,
+  softsign,
   swish,
   type Tensor,
   tanh,
   ValueError,
 } from '@descent/core';
 
-/** Activations by Keras' names. */
+/**
+ * Activations by Keras' names. Those that are asked for less often are functions of core, so that no bundle has them
+ * that does not need them: `dense(10, { activation: celu })`, `(x) => softShrink(x, 0.3)`.
+ */
 export const activations = {
   linear: (x: Tensor) => x,
   relu: (x: Tensor) => relu(x),
@@ -28,6 +37,13 @@ export const activations = {
   sigmoid: (x: Tensor) => sigmoid(x),
   tanh: (x: Tensor) => tanh(x),
   swish: (x: Tensor) => swish(x),
+  silu: (x: Tensor) => swish(x),
+  mish: (x: Tensor) => mish(x),
+  softsign: (x: Tensor) => softsign(x),
+  hardSigmoid: (x: Tensor) => hardSigmoid(x),
+  hardSilu: (x: Tensor) => hardSilu(x),
+  exponential: (x: Tensor) => exp(x),
+  logSoftmax: (x: Tensor) => logSoftmax(x),
   softmax: (x: Tensor) => softmax(x),
 };
 

@@ -1,8 +1,7 @@
-import { elu as exponential, less, mul, type Tensor, where } from '@descent/core';
+import { checkLevel, elu as exponential, less, mul, type Tensor, where } from '@descent/core';
 import { defineLayer } from '../defined-layer.js';
 import type { Layer, LayerOptions } from '../layer.js';
 import type { KeepShape } from '../shape-function.js';
-import { checkLevel } from './check-level.js';
 
 /** Shape rule of {@link elu}. */
 export interface Elu extends KeepShape {

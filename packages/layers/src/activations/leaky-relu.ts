@@ -1,8 +1,7 @@
-import { leakyRelu as rectify } from '@descent/core';
+import { checkLevel, leakyRelu as rectify } from '@descent/core';
 import { defineLayer } from '../defined-layer.js';
 import type { Layer, LayerOptions } from '../layer.js';
 import type { KeepShape } from '../shape-function.js';
-import { checkLevel } from './check-level.js';
 
 /** Shape rule of {@link leakyRelu}. */
 export interface LeakyRelu extends KeepShape {

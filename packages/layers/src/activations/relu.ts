@@ -1,8 +1,17 @@
-import { leakyRelu, lessEqual, minimum, mul, relu as rectify, sub, type Tensor, where } from '@descent/core';
+import {
+  checkLevel,
+  leakyRelu,
+  lessEqual,
+  minimum,
+  mul,
+  relu as rectify,
+  sub,
+  type Tensor,
+  where,
+} from '@descent/core';
 import { defineLayer } from '../defined-layer.js';
 import type { Layer, LayerOptions } from '../layer.js';
 import type { KeepShape } from '../shape-function.js';
-import { checkLevel } from './check-level.js';
 
 /** Shape rule of {@link relu}. */
 export interface Relu extends KeepShape {

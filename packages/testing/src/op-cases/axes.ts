@@ -120,5 +120,20 @@ const sortCases: readonly OpCase[] = [core.sort, core.argSort].flatMap((f) =>
   ]),
 );
 
-/** Ops that work along an axis and keep it. */
-export const axisCases: OpCase[] = [...scanCases, ...topKCases, ...sortCases];
+const simplexCases: readonly OpCase[] = [
+  { name: 'sparsemax: rows', inputs: [{ shape: [3, 7] }], run: (x) => core.sparsemax(x) },
+  { name: 'sparsemax: inner axis', inputs: [{ shape: [2, 5, 3] }], run: (x) => core.sparsemax(x, 1) },
+  {
+    name: 'sparsemax: ties, large values and −∞',
+    inputs: [{ shape: [3, 3], values: [1, 1, 1, 1e30, -1e30, 0, 2, Number.NEGATIVE_INFINITY, 2] }],
+    run: (x) => core.sparsemax(x),
+    gradients: false,
+  },
+  { name: 'sparsemax: none', inputs: [{ shape: [0, 3] }], run: (x) => core.sparsemax(x) },
+  { name: 'glu: rows', inputs: [{ shape: [3, 6] }], run: (x) => core.glu(x) },
+  { name: 'glu: inner axis', inputs: [{ shape: [2, 4, 3] }], run: (x) => core.glu(x, 1) },
+  { name: 'glu: an empty axis', inputs: [{ shape: [2, 0] }], run: (x) => core.glu(x) },
+];
+
+/** Ops that work along an axis. */
+export const axisCases: OpCase[] = [...scanCases, ...topKCases, ...sortCases, ...simplexCases];

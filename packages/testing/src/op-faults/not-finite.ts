@@ -109,6 +109,52 @@ const softmaxRows: readonly ValueRow[] = [
   },
 ];
 
+/** Activations far out. */
+const activationRows: readonly ValueRow[] = [
+  {
+    what: 'sparsemax with -Infinity',
+    inputs: [row(2, -inf, 2)],
+    run: (x) => core.sparsemax(x),
+    gives: floats(0.5, 0, 0.5),
+  },
+  {
+    what: 'sparsemax of all -Infinity',
+    inputs: [row(-inf, -inf)],
+    run: (x) => core.sparsemax(x),
+    gives: floats(nan, nan),
+  },
+  {
+    what: 'hardSilu of -Infinity and Infinity',
+    inputs: [row(-inf, inf)],
+    run: (x) => core.hardSilu(x),
+    gives: floats(-0, inf),
+  },
+  {
+    what: 'sparsePlus of -Infinity and Infinity',
+    inputs: [row(-inf, inf)],
+    run: (x) => core.sparsePlus(x),
+    gives: floats(0, inf),
+  },
+  {
+    what: 'gradient of sparsePlus of -Infinity and Infinity',
+    inputs: [row(-inf, inf)],
+    run: (x) => core.grad((y: Tensor) => core.sparsePlus(y).sum())(x),
+    gives: floats(0, 1),
+  },
+  {
+    what: 'squareplus of -1e30 and 1e30, whose squares overflow',
+    inputs: [row(-1e30, 1e30)],
+    run: (x) => core.squareplus(x),
+    gives: floats(0, Math.fround(1e30)),
+  },
+  {
+    what: 'gradient of squareplus at 0',
+    inputs: [row(0)],
+    run: (x) => core.grad((y: Tensor) => core.squareplus(y).sum())(x),
+    gives: floats(0.5),
+  },
+];
+
 const impossible: CaseInput = { shape: [1, 2], values: [-inf, 3] };
 const second: CaseInput = { shape: [1, 2], values: [0, 1] };
 
@@ -313,6 +359,7 @@ const numbered = (number: string, rows: readonly ValueRow[]): FaultCase[] =>
 /** What infinities, NaN and values without a slope come to. */
 export const notFiniteFaults: FaultCase[] = [
   ...numbered('F34', softmaxRows),
+  ...numbered('F34', activationRows),
   ...numbered('F34', crossEntropyRows),
   ...numbered('F35', ieeeRows),
   ...numbered('F36', slopeRows),

@@ -1,5 +1,4 @@
-import { describeValue } from '../../describe-value.js';
-import { ValueError } from '../../errors.js';
+import { checkLevel } from './check-level.js';
 
 /**
  * Checks what is added to a variance before its root is taken.
@@ -7,6 +6,5 @@ import { ValueError } from '../../errors.js';
  * @example checkEpsilon('layerNorm', -1) // throws: layerNorm: epsilon must be a finite number >= 0, got -1
  */
 export function checkEpsilon(op: string, epsilon: number): void {
-  if (Number.isFinite(epsilon) && epsilon >= 0) return;
-  throw new ValueError(`${op}: epsilon must be a finite number >= 0, got ${describeValue(epsilon)}`);
+  checkLevel(op, 'epsilon', epsilon);
 }
