@@ -56,14 +56,24 @@ LAYERS = [
     ("relu({ maxValue: 0.5, negativeSlope: 0.3, threshold: 0.2 })", layers.ReLU(0.5, 0.3, 0.2), [3, 5]),
     ("softmax({ axis: 1 })", layers.Softmax(1), [2, 3, 2]),
     ("prelu({ sharedAxes: [1] })", layers.PReLU(shared_axes=[1]), [2, 3, 2]),
+    ("reshape([3, -1])", layers.Reshape((3, -1)), [2, 2, 6]),
+    ("activation('gelu')", layers.Activation("gelu"), [2, 5]),
+    ("embedding(5, 3)", layers.Embedding(5, 3), [2, 4]),
 ]
+
+
+def inputs_of(layer, seed, shape):
+    """Returns numbers of one kind for most layers, whole ones that a table has for an embedding."""
+    if not isinstance(layer, layers.Embedding):
+        return golden.distinct(seed, shape)
+    return np.floor((golden.stream(seed, shape) + 1) / 2 * layer.input_dim).astype(np.float32)
 
 
 def layer_case(index, name, layer, shape):
     layer.build(tuple(shape))
     weights = [golden.short(10 * index + 1 + i, list(w.shape)) for i, w in enumerate(layer.weights)]
     layer.set_weights([w.astype(np.float64) for w in weights])
-    x = golden.distinct(10 * index + 9, shape)
+    x = inputs_of(layer, 10 * index + 9, shape)
     inputs = {"x": golden.tensor(x)}
     inputs.update((w.name, golden.tensor(v)) for w, v in zip(layer.weights, weights))
     y = np.array(layer(x.astype(np.float64)))

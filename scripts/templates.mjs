@@ -207,15 +207,11 @@ export function ${camel}(options: ${pascal}Options = {}): Optimizer {
   );
 }
 `,
-      [`${folder}/optimizers/${name}.test.ts`]: `import { cpu } from '@descent/backend-cpu';
-import { referenceBackend } from '@descent/core';
-import { optimizerContract } from '@descent/testing';
+      [`${folder}/optimizers/${name}.test.ts`]: `import { optimizerContract } from '@descent/testing';
 import { ${camel} } from './${name}.js';
 
 // goldens/trajectories.py makes its trajectories, once it is named there.
-for (const backend of [referenceBackend, cpu]) {
-  optimizerContract('${camel}', ${camel}, { backend });
-}
+optimizerContract('${camel}', ${camel});
 `,
     },
   };

@@ -7,7 +7,7 @@ import {
   useBackend,
   zeros,
 } from '@descent/core';
-import { expectClose, goldenTensor, layerContract, readGolden } from '@descent/testing';
+import { expectClose, goldenTensor, layerContract, onEachBackend, readGolden } from '@descent/testing';
 import { describe, expect, it } from 'vitest';
 import {
   activation,
@@ -76,20 +76,22 @@ const byName: Record<string, () => AnyLayer> = {
   'flatten()': () => flatten(),
 };
 
-describe(`layers equal ${golden.origin.library} ${golden.origin.version}`, () => {
-  it.each(golden.cases.map((row) => [row.name, row] as const))('%s', (name, row) => {
-    scope(() => {
-      const { x, kernel, bias } = row.inputs;
-      using model = sequential({ input: (x?.shape ?? []).slice(1) }, byName[name]?.() as never);
-      expect(model.parameters.reduce((sum, p) => sum + p.shape.reduce((a, b) => a * b, 1), 0)).toBe(
-        row.parameterCount,
-      );
-      [kernel, bias].forEach((given, i) => {
-        if (given) model.parameters[i]?.assign(goldenTensor(given));
+onEachBackend(() => {
+  describe(`layers equal ${golden.origin.library} ${golden.origin.version}`, () => {
+    it.each(golden.cases.map((row) => [row.name, row] as const))('%s', (name, row) => {
+      scope(() => {
+        const { x, kernel, bias } = row.inputs;
+        using model = sequential({ input: (x?.shape ?? []).slice(1) }, byName[name]?.() as never);
+        expect(model.parameters.reduce((sum, p) => sum + p.shape.reduce((a, b) => a * b, 1), 0)).toBe(
+          row.parameterCount,
+        );
+        [kernel, bias].forEach((given, i) => {
+          if (given) model.parameters[i]?.assign(goldenTensor(given));
+        });
+        const y = model.call(goldenTensor(x as never));
+        expect(y.shape).toEqual(row.outputs.y?.shape);
+        expectClose(y.dataSync(), row.outputs.y?.values as number[]);
       });
-      const y = model.call(goldenTensor(x as never));
-      expect(y.shape).toEqual(row.outputs.y?.shape);
-      expectClose(y.dataSync(), row.outputs.y?.values as number[]);
     });
   });
 });

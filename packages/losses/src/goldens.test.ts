@@ -1,7 +1,6 @@
-import { cpu } from '@descent/backend-cpu';
-import { type Backend, grad, referenceBackend, scope, type Tensor, useBackend } from '@descent/core';
-import { expectClose, type GoldenCase, goldenTensor, readGolden } from '@descent/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { grad, scope, type Tensor } from '@descent/core';
+import { expectClose, type GoldenCase, goldenTensor, onEachBackend, readGolden } from '@descent/testing';
+import { describe, expect, it } from 'vitest';
 import {
   cosineSimilarity,
   crossEntropy,
@@ -56,19 +55,7 @@ function lossOf({ op = '', attrs }: GoldenCase): DefinedLoss {
   return options.labelSmoothing ? labelSmoothing(loss, options.labelSmoothing) : loss;
 }
 
-describe.each([
-  ['reference', () => referenceBackend()],
-  ['cpu', () => cpu()],
-] as const)('on %s', (_name, makeBackend) => {
-  let backend: Backend;
-  beforeAll(async () => {
-    backend = await useBackend(makeBackend());
-  });
-  afterAll(async () => {
-    await useBackend(referenceBackend());
-    backend.dispose();
-  });
-
+onEachBackend(() => {
   for (const golden of [readGolden('losses'), readGolden('keras-losses')]) {
     describe(`losses and their gradients equal ${golden.origin.library} ${golden.origin.version}`, () => {
       it.each(golden.cases.map((row) => [row.name, row] as const))('%s', (_name, row) => {

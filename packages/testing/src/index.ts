@@ -4,6 +4,8 @@ export { faultContract } from './fault-contract.js';
 export { type GoldenCase, type GoldenFile, type GoldenTensor, goldenTensor, readGolden } from './golden.js';
 export { goldenContract } from './golden-contract.js';
 export { type LayerExpectation, layerContract } from './layer-contract.js';
+export { layerGoldenContract } from './layer-golden-contract.js';
+export { onEachBackend } from './on-each-backend.js';
 export type { CaseInput, OpCase } from './op-case.js';
 export { opCases } from './op-cases/index.js';
 export { gradientContract, type OpContractOptions, opContract } from './op-contract.js';

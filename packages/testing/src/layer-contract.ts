@@ -1,16 +1,22 @@
 import {
   checkGradients,
+  DtypeError,
   leaks,
   Rng,
   type Shape,
+  ShapeError,
   scope,
   type Tensor,
   tensor,
   variableGradients,
+  zeros,
 } from '@descent/core';
 import { type AnyLayer, sequential } from '@descent/layers';
+import { meanSquaredError } from '@descent/losses';
+import { adam, fit } from '@descent/train';
 import { describe, expect, it } from 'vitest';
 import { expectClose } from './close.js';
+import { onEachBackend } from './on-each-backend.js';
 
 /** What a layer must do for an input shape. Shapes with the batch axis. */
 export interface LayerExpectation {
@@ -25,14 +31,17 @@ export interface LayerExpectation {
 }
 
 /**
- * The contract of a layer: output shape and dtype, parameter count, gradients of the input and of every trainable
- * parameter equal to central differences, the same bits twice, a falling loss when it has such parameters, no leak; in
- * training too where it computes something else then.
+ * The contract of a layer, on every backend: output shape and dtype, parameter count, its line in the summary,
+ * gradients of the input and of every trainable parameter equal to central differences, the same bits twice and from
+ * saved parameters, a loss that training lowers when it has such parameters, errors that name it, no leak; in training
+ * too where it computes something else then.
  * @example layerContract(() => dense(4), { input: [2, 3], output: [2, 4], params: 16 })
  */
 export function layerContract(make: () => AnyLayer, expectation: LayerExpectation): void {
   describe(`${make().label}: layer contract`, () => {
-    for (const [claim, check] of Object.entries(layerChecks(make, expectation))) it(claim, check);
+    onEachBackend(() => {
+      for (const [claim, check] of Object.entries(layerChecks(make, expectation))) it(claim, check);
+    });
   });
 }
 
@@ -40,10 +49,10 @@ export function layerContract(make: () => AnyLayer, expectation: LayerExpectatio
 export function layerChecks(
   make: () => AnyLayer,
   { input, output, params, random = false, differsInTraining = false }: LayerExpectation,
-): Record<string, () => void> {
+): Record<string, () => void | Promise<void>> {
   const inputShape = input.slice(1);
   const modes = differsInTraining ? [false, true] : [false];
-  const build = () => sequential({ input: inputShape as Shape, seed: 7 }, make() as never);
+  const build = (seed = 7) => sequential({ input: inputShape as Shape, seed }, make() as never);
   const batch = (): Tensor => {
     const size = input.reduce((product, n) => product * n, 1);
     // Evenly spaced in random order, none near 0: a small step changes no maximum and crosses no kink.
@@ -64,8 +73,15 @@ export function layerChecks(
         expect(model.parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0)).toBe(
           params,
         );
-        expect(model.summary()).toContain(params.toLocaleString('en-US'));
       });
+    },
+
+    'has a line in the summary, with its shape and parameter count': () => {
+      using model = build();
+      const [{ name, kind }] = model.layers as [AnyLayer];
+      const cells = [`${name} (${kind})`, `(${['None', ...output.slice(1)].join(', ')})`, params];
+      const line = model.summary().split('\n')[3] as string;
+      expect(line.split('│').map((cell) => cell.trim())).toEqual(['', ...cells.map(String), '']);
     },
 
     'accepts a batch of one and of none': () => {
@@ -126,6 +142,56 @@ export function layerChecks(
       }
     },
 
+    'gives the same bits in a fresh instance with its parameters, which are found by their names': () => {
+      using saved = build(7);
+      using fresh = build(8);
+      const file = new Map(
+        saved.namedParameters.map(([name, { value }]) => [name, value.dataSync().slice()]),
+      );
+      expect(file.size).toBe(saved.parameters.length);
+      for (const [name, parameter] of fresh.namedParameters) parameter.reset(file.get(name) as Float32Array);
+      scope(() => {
+        const x = batch();
+        expect(fresh.call(x).dataSync()).toEqual(saved.call(x).dataSync());
+      });
+    },
+
+    'training lowers the loss': async () => {
+      using model = build();
+      if (model.parameters.length === 0) return;
+      const [x, y] = scope(() => [batch(), zeros(output as Shape)].map((each) => each.arraySync()));
+      const loss = () => scope(() => model.call(batch()).square().mean().item());
+      const before = loss();
+      const optimizer = adam({ learningRate: 0.01 });
+      await fit(model, { x, y } as never, {
+        loss: meanSquaredError,
+        optimizer,
+        epochs: 10,
+        progress: 'none',
+      });
+      optimizer.dispose();
+      expect(loss()).toBeLessThan(before);
+    },
+
+    'refuses shapes and dtypes that it does not take by errors that name its place': () => {
+      const { label } = make();
+      for (let rank = 0; rank <= 5; rank++) {
+        const error = errorOf(() =>
+          sequential({ input: Array<number>(rank).fill(3) as Shape }, make() as never).dispose(),
+        );
+        if (error === undefined) continue;
+        expect(error).toBeInstanceOf(ShapeError);
+        expect(String(error)).toContain(`in sequential: layers[0] ${label}`);
+      }
+      using model = build();
+      for (const dtype of ['int32', 'bool'] as const) {
+        const error = errorOf(() => scope(() => void model.call(zeros(input as Shape, dtype))));
+        if (error === undefined) continue;
+        expect(error).toBeInstanceOf(DtypeError);
+        expect(String(error)).toContain(`in layers[0] ${label}`);
+      }
+    },
+
     'leaves no tensor behind': () => {
       using model = build();
       scope(() => {
@@ -140,6 +206,16 @@ export function layerChecks(
       expect(leaks()).toEqual([]);
     },
   };
+}
+
+/** What is thrown, or undefined. */
+function errorOf(run: () => void): unknown {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }
 
 function centralDifferences(loss: () => Tensor, parameter: AnyLayer['parameters'][number]): number[] {

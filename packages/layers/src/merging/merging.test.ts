@@ -1,7 +1,10 @@
 import { scope, type Tensor, tensor } from '@descent/core';
+import { layerContract, layerGoldenContract } from '@descent/testing';
 import { describe, expect, it } from 'vitest';
 import {
+  type AnyLayer,
   type AnyModel,
+  activation,
   add,
   average,
   concatenate,
@@ -14,6 +17,38 @@ import {
   type Symbolic,
   subtract,
 } from '../index.js';
+
+/** A layer of several inputs as one of one input, as contracts are: of x and of softplus(x). */
+function branches(merge: AnyLayer): AnyLayer {
+  const x = input([3]);
+  const [y] = merge.use([x, activation('softplus')(x)]).outputs;
+  return model(x, y as Symbolic, { name: merge.kind });
+}
+
+layerContract(() => branches(add()), { input: [2, 3], output: [2, 3], params: 0 });
+layerContract(() => branches(subtract()), { input: [2, 3], output: [2, 3], params: 0 });
+layerContract(() => branches(multiply()), { input: [2, 3], output: [2, 3], params: 0 });
+layerContract(() => branches(average()), { input: [2, 3], output: [2, 3], params: 0 });
+layerContract(() => branches(maximum()), { input: [2, 3], output: [2, 3], params: 0 });
+layerContract(() => branches(minimum()), { input: [2, 3], output: [2, 3], params: 0 });
+layerContract(() => branches(concatenate()), { input: [2, 3], output: [2, 6], params: 0 });
+layerContract(() => branches(dot({ axes: 1 })), { input: [2, 3], output: [2, 1], params: 0 });
+
+layerGoldenContract('merging', {
+  'add()': () => add(),
+  'add(), broadcast': () => add(),
+  'subtract()': () => subtract(),
+  'multiply()': () => multiply(),
+  'multiply(), broadcast': () => multiply(),
+  'average()': () => average(),
+  'maximum()': () => maximum(),
+  'minimum()': () => minimum(),
+  'concatenate()': () => concatenate(),
+  'concatenate({ axis: 1 })': () => concatenate({ axis: 1 }),
+  'dot({ axes: 1 })': () => dot({ axes: 1 }),
+  'dot({ axes: [2, 1] })': () => dot({ axes: [2, 1] }),
+  'dot({ axes: 2, normalize: true })': () => dot({ axes: 2, normalize: true }),
+});
 
 const [a, b, c] = [input([2]), input([2]), input([2])];
 const values = [

@@ -1,7 +1,13 @@
-import { cpu } from '@descent/backend-cpu';
-import { type Backend, referenceBackend, scope, type Tensor, useBackend } from '@descent/core';
-import { expectClose, type GoldenCase, type GoldenTensor, goldenTensor, readGolden } from '@descent/testing';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { scope, type Tensor } from '@descent/core';
+import {
+  expectClose,
+  type GoldenCase,
+  type GoldenTensor,
+  goldenTensor,
+  onEachBackend,
+  readGolden,
+} from '@descent/testing';
+import { describe, it } from 'vitest';
 import {
   accuracy,
   aucPr,
@@ -72,19 +78,7 @@ function batchwise<T>(metric: StreamingMetric<T>, predictions: Tensor, targets: 
   return metric.value(parts.reduce((a, b) => metric.merge(a, b)));
 }
 
-describe.each([
-  ['reference', () => referenceBackend()],
-  ['cpu', () => cpu()],
-] as const)('on %s', (_name, makeBackend) => {
-  let backend: Backend;
-  beforeAll(async () => {
-    backend = await useBackend(makeBackend());
-  });
-  afterAll(async () => {
-    await useBackend(referenceBackend());
-    backend.dispose();
-  });
-
+onEachBackend(() => {
   describe(`metrics equal ${golden.origin.library} ${golden.origin.version}`, () => {
     it.each(golden.cases.map((row) => [row.name, row] as const))('%s', async (_name, row) => {
       const value = await measure(metricOf(row), ...inputsOf(row));

@@ -1,8 +1,35 @@
 import { cpu } from '@descent/backend-cpu';
-import { grad, referenceBackend, type Tensor, tensor, useBackend } from '@descent/core';
-import { expectClose } from '@descent/testing';
+import { grad, referenceBackend, scope, type Tensor, tensor, useBackend } from '@descent/core';
+import { expectClose, type GoldenTensor, goldenTensor, onEachBackend, readGolden } from '@descent/testing';
 import { describe, expect, it } from 'vitest';
-import { l1, l1l2, l2 } from '../index.js';
+import { l1, l1l2, l2, type Regularizer } from '../index.js';
+
+/** The goldens' names are our code. */
+const byName: Record<string, Regularizer> = {
+  'l1()': l1(),
+  'l1(0.3)': l1(0.3),
+  'l2()': l2(),
+  'l2(0.2)': l2(0.2),
+  'l1l2({ l1: 0.1, l2: 0.02 })': l1l2({ l1: 0.1, l2: 0.02 }),
+};
+const golden = readGolden('treatments');
+const cases = golden.cases.filter(({ gradients }) => gradients);
+
+onEachBackend(() => {
+  describe(`regularizers and their gradients equal ${golden.origin.library} ${golden.origin.version}`, () => {
+    it.each(cases.map((row) => [row.name, row] as const))(
+      '%s',
+      (_name, { op, inputs, outputs, gradients }) => {
+        scope(() => {
+          const penalty = byName[op as string] as Regularizer;
+          const w = goldenTensor(inputs.w as GoldenTensor);
+          expectClose([penalty(w).item()], outputs.y?.values as number[]);
+          expectClose(grad((x: Tensor) => penalty(x))(w).dataSync(), gradients?.dw?.values as number[]);
+        });
+      },
+    );
+  });
+});
 
 describe('regularizers', () => {
   const w = tensor([

@@ -7,7 +7,7 @@ import {
   Variable,
   variableGradients,
 } from '@descent/core';
-import { expectClose, goldenTensor, readGolden } from '@descent/testing';
+import { expectClose, goldenTensor, onEachBackend, readGolden } from '@descent/testing';
 import { describe, expect, it } from 'vitest';
 import { adam, type Optimizer, rmsProp, sgd } from '../index.js';
 
@@ -17,20 +17,22 @@ const golden = readGolden('optimizers');
 /** Keras adds Adam's epsilon before the correction, we after: the W3 net's goldens cover ours. */
 const cases = golden.cases.filter(({ name }) => name !== 'adam, gradients near epsilon');
 
-describe(`10 steps equal ${golden.origin.library} ${golden.origin.version}`, () => {
-  it.each(cases.map((row) => [row.name, row] as const))('%s', (_name, row) => {
-    const optimizer = make[row.optimizer as string]?.(row.attrs ?? {}) as Optimizer;
-    const { weights, gradients } = row.inputs as Record<string, { shape: number[]; values: number[] }>;
-    const shape = weights?.shape ?? [];
-    const size = shape.reduce((a, b) => a * b, 1);
-    const variable = scope(() => new Variable(goldenTensor(weights as never)));
-    const expected = row.outputs.weights?.values as number[];
-    using step = compile((gradient: Tensor) => optimizer.update([variable], [gradient]));
-    for (let k = 0; k < 10; k++) {
-      const gradient = (gradients?.values ?? []).slice(k * size, (k + 1) * size);
-      scope(() => step(tensor(Float32Array.from(gradient), shape)));
-      expectClose(variable.value.dataSync(), expected.slice(k * size, (k + 1) * size), { relative: 2e-5 });
-    }
+onEachBackend(() => {
+  describe(`10 steps equal ${golden.origin.library} ${golden.origin.version}`, () => {
+    it.each(cases.map((row) => [row.name, row] as const))('%s', (_name, row) => {
+      const optimizer = make[row.optimizer as string]?.(row.attrs ?? {}) as Optimizer;
+      const { weights, gradients } = row.inputs as Record<string, { shape: number[]; values: number[] }>;
+      const shape = weights?.shape ?? [];
+      const size = shape.reduce((a, b) => a * b, 1);
+      const variable = scope(() => new Variable(goldenTensor(weights as never)));
+      const expected = row.outputs.weights?.values as number[];
+      using step = compile((gradient: Tensor) => optimizer.update([variable], [gradient]));
+      for (let k = 0; k < 10; k++) {
+        const gradient = (gradients?.values ?? []).slice(k * size, (k + 1) * size);
+        scope(() => step(tensor(Float32Array.from(gradient), shape)));
+        expectClose(variable.value.dataSync(), expected.slice(k * size, (k + 1) * size), { relative: 2e-5 });
+      }
+    });
   });
 });
 

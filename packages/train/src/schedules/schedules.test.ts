@@ -1,17 +1,6 @@
-import { cpu } from '@descent/backend-cpu';
-import {
-  compile,
-  currentBackend,
-  referenceBackend,
-  scalar,
-  scope,
-  type Tensor,
-  tensor,
-  useBackend,
-  Variable,
-} from '@descent/core';
-import { expectClose, readGolden } from '@descent/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compile, scalar, scope, type Tensor, tensor, Variable } from '@descent/core';
+import { expectClose, onEachBackend, readGolden } from '@descent/testing';
+import { expect, it } from 'vitest';
 import {
   cosineDecay,
   cosineDecayRestarts,
@@ -39,15 +28,7 @@ const make: Record<string, (options: never) => Schedule> = {
   oneCycle,
 };
 
-const reference = currentBackend();
-
-describe.each([
-  ['reference', referenceBackend],
-  ['cpu', cpu],
-])('schedules on %s', (_name, backend) => {
-  beforeAll(() => useBackend(backend()));
-  afterAll(() => useBackend(reference));
-
+onEachBackend(() => {
   for (const file of ['schedules', 'one-cycle']) {
     const { origin, cases, steps } = readGolden<{ readonly steps?: readonly number[] }>(file);
     it.each(cases.map((row) => [row.name, row] as const))(
