@@ -18,6 +18,7 @@ export type {
   ProgramValue,
   Support,
 } from './backend.js';
+export { checkBooleans } from './check-booleans.js';
 export {
   type BackendCandidate,
   currentBackend,

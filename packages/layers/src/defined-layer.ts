@@ -1,4 +1,5 @@
 import {
+  checkBooleans,
   checkShape,
   describeValue,
   type Shape,
@@ -131,6 +132,7 @@ export class DefinedLayer extends UsedLayer {
     super();
     const { kind, label = '', config, options = {} } = definition;
     this.#definition = definition;
+    checkBooleans(kind, options, 'trainable');
     this.kind = kind;
     this.label = `${kind}(${label})`;
     this.config = config;

@@ -1,4 +1,4 @@
-import { checkWhole, type Shape, ShapeError, showShape } from '@descent/core';
+import { checkBooleans, checkWhole, type Shape, ShapeError, showShape } from '@descent/core';
 import { type Activation, activationOf } from './activations/activation-function.js';
 import { defineLayer } from './defined-layer.js';
 import type { Layer, LayerOptions } from './layer.js';
@@ -32,6 +32,7 @@ export interface Dense<N extends number> extends ShapeFunction {
 export function dense<const N extends number>(units: N, options: DenseOptions = {}): Layer<Dense<N>> {
   checkWhole('dense', 'units', units);
   const { activation, useBias = true } = options;
+  checkBooleans('dense', options, 'useBias');
   const activate = activationOf('dense', activation);
   return defineLayer<Dense<N>>({
     kind: 'dense',

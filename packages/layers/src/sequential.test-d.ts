@@ -2,11 +2,14 @@ import { type ShapeOf, type Tensor, zeros } from '@descent/core';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import {
   add,
+  bidirectional,
   concatenate,
   conv2d,
   dense,
   flatten,
+  gru,
   input,
+  lstm,
   maxPool2d,
   model,
   type Symbolic,
@@ -14,6 +17,7 @@ import {
 } from './index.js';
 
 declare const unknown: Tensor;
+declare const isWanted: boolean;
 
 const net = sequential(
   { input: [28, 28, 1] },
@@ -44,6 +48,18 @@ describe('a model carries its shapes', () => {
     sequential({ input: [14, 14, 1] }, flatten(), conv2d({ filters: 8, kernelSize: 3 }));
     // @ts-expect-error the window is larger than the input
     sequential({ input: [4, 4, 1] }, maxPool2d(5));
+  });
+
+  it('refuses a layer that gives a list of results', () => {
+    // @ts-expect-error layer 1 (lstm) gives a list of 3, sequential passes on one result: use model(inputs, outputs)
+    sequential({ input: [4, 3] }, lstm(5, { returnState: true }), dense(2));
+    // @ts-expect-error the last one too
+    sequential({ input: [4, 3] }, dense(2), gru(5, { returnState: true }));
+    // @ts-expect-error both ways, side by side
+    sequential({ input: [4, 3] }, bidirectional(lstm(5), { mergeMode: 'none' }));
+    // What is not known may be one result.
+    const either = lstm(5, { returnState: isWanted });
+    sequential({ input: [4, 3] }, either, dense(2));
   });
 });
 

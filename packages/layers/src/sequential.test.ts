@@ -1,6 +1,19 @@
 import { ones, scope, tensor, zeros } from '@descent/core';
 import { describe, expect, it } from 'vitest';
-import { averagePool2d, conv2d, dense, dropout, flatten, maxPool2d, sequential } from './index.js';
+import {
+  averagePool2d,
+  bidirectional,
+  conv2d,
+  dense,
+  dropout,
+  flatten,
+  gru,
+  input,
+  lstm,
+  maxPool2d,
+  model,
+  sequential,
+} from './index.js';
 
 const cnn = () =>
   sequential(
@@ -87,6 +100,25 @@ describe('sequential refuses', () => {
         fix: use a smaller window, or padding: 'same'
         in sequential: layers[0] maxPool2d(5×5)]
     `);
+  });
+
+  it('a layer that gives a list of results', () => {
+    const state = lstm(5, { returnState: true });
+    // @ts-expect-error the types say so too
+    expect(() => sequential({ input: [4, 3] }, dense(3), state)).toThrowErrorMatchingInlineSnapshot(`
+      [ShapeError: lstm(5): gives a list of 3, sequential passes on one result
+        fix: name what you need of them: model(inputs, outputs)
+        in sequential: layers[1] lstm(5)]
+    `);
+    const ways = bidirectional(gru(2), { mergeMode: 'none' });
+    // @ts-expect-error the types say so too
+    expect(() => sequential({ input: [4, 3] }, ways, dense(1))).toThrow(
+      'gives a list of 2, sequential passes on one result',
+    );
+    const x = input([4, 3]);
+    using nested = model(x, [dense(1)(x)]);
+    // @ts-expect-error the types say so too
+    expect(() => sequential({ input: [4, 3] }, nested)).toThrow('model(): gives a list of 1');
   });
 
   it('no layers, and what is none', () => {

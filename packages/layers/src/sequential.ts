@@ -1,4 +1,12 @@
-import { describeValue, type Fail, locating, type Shape, type Show, ValueError } from '@descent/core';
+import {
+  describeValue,
+  type Fail,
+  locating,
+  type Shape,
+  ShapeError,
+  type Show,
+  ValueError,
+} from '@descent/core';
 import { placeOf } from './graph-model.js';
 import { input as inputOf } from './input.js';
 import type { AnyLayer, ShapeFunctionOf } from './layer.js';
@@ -23,13 +31,19 @@ export type Chain<
     ? ApplyShape<ShapeFunctionOf<L>, I> extends infer O
       ? [O] extends [Shape]
         ? Chain<O, Rest, [...Index, 0]>
-        : O extends Fail<infer Expected>
+        : [O] extends [readonly Shape[]]
           ? {
               out: Shape;
               at: `${Index['length']}`;
-              message: `layer ${[...Index, 0]['length']}${Named<ShapeFunctionOf<L>>} expects ${Expected}, got ${Show<I>}`;
+              message: `layer ${[...Index, 0]['length']}${Named<ShapeFunctionOf<L>>} gives a list of ${O['length']}, sequential passes on one result: use model(inputs, outputs)`;
             }
-          : Chain<Shape, Rest, [...Index, 0]>
+          : O extends Fail<infer Expected>
+            ? {
+                out: Shape;
+                at: `${Index['length']}`;
+                message: `layer ${[...Index, 0]['length']}${Named<ShapeFunctionOf<L>>} expects ${Expected}, got ${Show<I>}`;
+              }
+            : Chain<Shape, Rest, [...Index, 0]>
       : never
     : { out: I; at: never };
 type Named<F extends ShapeFunction> = string extends F['name'] ? '' : ` (${F['name']})`;
@@ -43,7 +57,7 @@ type Place<C, K, L> = C extends { at: K; message: infer M } ? M : L;
  * @param options - `input`: shape of one example; `seed` for the initial parameters, `name` inside another model
  * @param layers - at least one
  * @returns the model, with its output shape in the type where it can be worked out
- * @throws ShapeError naming the layer that cannot follow, ValueError when there is none
+ * @throws ShapeError naming the layer that cannot follow or that gives a list of results, ValueError when there is none
  * @example
  * const model = sequential(
  *   { input: [28, 28, 1] },
@@ -83,9 +97,17 @@ export function sequential<const I extends Shape, const Layers extends readonly 
   });
   const first: Symbolic = locating('sequential', () => inputOf(input));
   const last = given.reduce(
-    (x, layer, i) =>
-      locating(`sequential: ${placeOf(layer, i)}`, () => layer.use([x]).outputs[0] as Symbolic),
+    (x, layer, i) => locating(`sequential: ${placeOf(layer, i)}`, () => resultOf(layer, x)),
     first,
   );
   return graphModel('sequential', first, last, options) as unknown as Model<I, Chain<I, Layers>['out']>;
+}
+
+/** What a layer gives for what the one before it gave. */
+function resultOf(layer: AnyLayer, x: Symbolic): Symbolic {
+  const { outputs, isList } = layer.use([x]);
+  if (!isList) return outputs[0] as Symbolic;
+  throw new ShapeError(`${layer.label}: gives a list of ${outputs.length}, sequential passes on one result`, {
+    fix: 'name what you need of them: model(inputs, outputs)',
+  });
 }

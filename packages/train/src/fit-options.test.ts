@@ -29,6 +29,7 @@ describe('fit refuses options out of range', () => {
       { callbacks: [earlyStopping({ minDelta: '1' as never })] },
       "earlyStopping: minDelta must be a number >= 0, got '1'",
     ],
+    [{ shuffle: 'no' }, "fit: shuffle must be true or false, got 'no'"],
     [{ seed: null }, 'a seed is a whole number from 0 to 2^53 - 1, got null'],
     [
       { validation: { x: [[Number.NaN, 1]], y: [[1]] }, callbacks: [earlyStopping({})] },

@@ -1,4 +1,4 @@
-import { checkWhole, describeValue, ValueError } from '@descent/core';
+import { checkBooleans, checkWhole, describeValue, ValueError } from '@descent/core';
 import { type ArrayData, type Dataset, datasetOf } from '@descent/datasets';
 import type { Model } from '@descent/layers';
 import type { Loss } from '@descent/losses';
@@ -112,6 +112,7 @@ function checkOptions(options: FitOptions): void {
   }
   checkWhole('fit', 'epochs', epochs);
   checkWhole('fit', 'batchSize', batchSize);
+  checkBooleans('fit', options, 'shuffle');
   checkProgress('fit', progress);
   checkClassWeights('fit', options.classWeights);
   if (!Array.isArray(callbacks) || callbacks.some((each) => typeof each !== 'object' || each === null)) {

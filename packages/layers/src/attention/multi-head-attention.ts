@@ -1,4 +1,5 @@
 import {
+  checkBooleans,
   checkWhole,
   type Fail,
   greaterEqual,
@@ -84,6 +85,7 @@ export function multiHeadAttention<const O extends number | undefined = undefine
   checkWhole('multiHeadAttention', 'valueDim', valueDim);
   if (options.outputShape !== undefined) checkWhole('multiHeadAttention', 'outputShape', options.outputShape);
   checkRate('multiHeadAttention: dropout', dropout);
+  checkBooleans('multiHeadAttention', options, 'useBias', 'causal');
   const dropWeights = whileTraining('multiHeadAttention', (x, rng) => drop(x, rng, dropout, x.shape));
   return defineMergeLayer<MultiHeadAttention<O>>({
     kind: 'multiHeadAttention',

@@ -1,4 +1,4 @@
-import { type AxisCount, checkWhole, type Padding, type Tensor } from '@descent/core';
+import { type AxisCount, checkBooleans, checkWhole, type Padding, type Tensor } from '@descent/core';
 import { activationOf } from '../activations/activation-function.js';
 import type { LayerDefinition } from '../layer.js';
 import type { Sizes } from '../spatial-shape.js';
@@ -25,6 +25,7 @@ export function convolution<Size extends Sizes>(
 ): LayerDefinition {
   const { filters, activation, useBias = true } = options;
   checkWhole(kind, 'filters', filters);
+  checkBooleans(kind, options, 'useBias', 'precise');
   const { sizes, given, outOf } = windowOf<Size>(kind, count, options);
   const activate = activationOf(kind, activation);
   return {

@@ -1,4 +1,4 @@
-import { checkWhole, depthwiseConv2d, type Multiply, type Padding } from '@descent/core';
+import { checkBooleans, checkWhole, depthwiseConv2d, type Multiply, type Padding } from '@descent/core';
 import { activationOf } from '../activations/activation-function.js';
 import type { Initializer, InitializerName } from '../initializers/initializer.js';
 import type { LayerDefinition, ParameterOptions } from '../layer.js';
@@ -51,6 +51,7 @@ export function depthwise(
 ): LayerDefinition {
   const { depthMultiplier = 1, activation, useBias = true } = options;
   checkWhole(kind, 'depthMultiplier', depthMultiplier);
+  checkBooleans(kind, options, 'useBias');
   const { sizes, given, outOf } = windowOf(kind, count, options);
   const window = overImages(count, given);
   const activate = activationOf(kind, activation);

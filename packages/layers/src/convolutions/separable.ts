@@ -1,4 +1,4 @@
-import { checkWhole, type Padding, separableConv2d } from '@descent/core';
+import { checkBooleans, checkWhole, type Padding, separableConv2d } from '@descent/core';
 import { activationOf } from '../activations/activation-function.js';
 import type { Initializer, InitializerName } from '../initializers/initializer.js';
 import type { LayerDefinition } from '../layer.js';
@@ -38,6 +38,7 @@ export function separable(
   const { pointwiseInitializer = 'glorotUniform', pointwiseRegularizer, pointwiseConstraint } = options;
   checkWhole(kind, 'filters', filters);
   checkWhole(kind, 'depthMultiplier', depthMultiplier);
+  checkBooleans(kind, options, 'useBias');
   const { sizes, given, outOf } = windowOf(kind, count, options);
   const window = overImages(count, given);
   const activate = activationOf(kind, activation);

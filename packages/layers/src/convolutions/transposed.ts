@@ -1,6 +1,7 @@
 import {
   type Add,
   type AxisCount,
+  checkBooleans,
   checkWhole,
   type Fail,
   type FloorDivide,
@@ -125,6 +126,7 @@ export function transposed<Size extends Sizes>(
 ): LayerDefinition {
   const { filters, strides = 1, padding = 'valid', outputPadding, activation, useBias = true } = options;
   checkWhole(kind, 'filters', filters);
+  checkBooleans(kind, options, 'useBias');
   const window = sizesOf(kind, 'kernelSize', options.kernelSize, count);
   const steps = sizesOf(kind, 'strides', strides, count);
   const extra =

@@ -1,4 +1,5 @@
 import {
+  checkBooleans,
   div,
   type Fail,
   matmul,
@@ -51,6 +52,7 @@ const shortest = 1e-7;
  */
 export function dot(options: DotOptions): MergeLayer<Dot> {
   const { axes, normalize = false } = options;
+  checkBooleans('dot', options, 'normalize');
   return defineMergeLayer<Dot>({
     kind: 'dot',
     config: { ...options },

@@ -1,4 +1,4 @@
-import { type AxisCount, describeValue, type Fail, type Tensor, ValueError } from '@descent/core';
+import { type AxisCount, checkBooleans, type Fail, type Tensor } from '@descent/core';
 import type { LayerDefinition, LayerOptions } from '../layer.js';
 import { checkSpatial } from '../spatial-shape.js';
 
@@ -52,9 +52,7 @@ export function globalPooling(
   reduce: unknown,
 ): LayerDefinition {
   const { keepDims = false } = options;
-  if (typeof keepDims !== 'boolean') {
-    throw new ValueError(`${kind}: keepDims must be true or false, got ${describeValue(keepDims)}`);
-  }
+  checkBooleans(kind, options, 'keepDims');
   const axes = [1, 2, 3].slice(0, count);
   return {
     kind,

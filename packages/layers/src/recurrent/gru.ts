@@ -1,4 +1,4 @@
-import { split, type Tensor } from '@descent/core';
+import { checkBooleans, split, type Tensor } from '@descent/core';
 import { type Activation, activationOf } from '../activations/activation-function.js';
 import { biasParameter, kernelParameter } from '../weight-options.js';
 import { defineRecurrent, type Recurrent, type RecurrentLayer } from './recurrent.js';
@@ -43,6 +43,7 @@ export function gru<
   const State extends boolean = false,
 >(units: N, options: GruOptions<Sequences, State> = {}): RecurrentLayer<Gru<N, Sequences, State>> {
   const { activation = 'tanh', recurrentActivation = 'sigmoid', useBias = true, resetAfter = true } = options;
+  checkBooleans('gru', options, 'resetAfter');
   const activate = activationOf('gru', activation);
   const gate = activationOf('gru', recurrentActivation);
   return defineRecurrent<Gru<N, Sequences, State>>({

@@ -1,4 +1,4 @@
-import { split, type Tensor } from '@descent/core';
+import { checkBooleans, split, type Tensor } from '@descent/core';
 import { type Activation, activationOf } from '../activations/activation-function.js';
 import { type Initializer, initializerOf } from '../initializers/initializer.js';
 import { type BiasOptions, biasParameter, kernelParameter } from '../weight-options.js';
@@ -45,6 +45,7 @@ export function lstm<
   const State extends boolean = false,
 >(units: N, options: LstmOptions<Sequences, State> = {}): RecurrentLayer<Lstm<N, Sequences, State>> {
   const { activation = 'tanh', recurrentActivation = 'sigmoid', useBias = true } = options;
+  checkBooleans('lstm', options, 'unitForgetBias');
   const activate = activationOf('lstm', activation);
   const gate = activationOf('lstm', recurrentActivation);
   return defineRecurrent<Lstm<N, Sequences, State>>({

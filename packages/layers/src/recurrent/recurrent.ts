@@ -1,4 +1,5 @@
 import {
+  checkBooleans,
   checkWhole,
   type Fail,
   mul,
@@ -79,6 +80,7 @@ export function defineRecurrent<F extends ShapeFunction>(definition: RecurrentDe
   checkWhole(kind, 'units', units);
   checkRate(`${kind}: dropout`, dropout);
   checkRate(`${kind}: recurrentDropout`, recurrentDropout);
+  checkBooleans(kind, options, 'useBias', 'returnSequences', 'returnState', 'goBackwards');
   const dropInputs = whileTraining(kind, (x, rng) =>
     drop(x, rng, dropout, [x.shape[0] as number, 1, x.shape[2] as number]),
   );

@@ -95,4 +95,10 @@ describe('early stopping', () => {
       expect(epochs).toHaveLength(3);
     }
   });
+
+  it('refuses what is neither true nor false', () => {
+    expect(() => earlyStopping({ restoreBest: 'no' as never })).toThrow(
+      "earlyStopping: restoreBest must be true or false, got 'no'",
+    );
+  });
 });

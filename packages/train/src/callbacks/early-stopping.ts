@@ -1,4 +1,4 @@
-import { checkWhole } from '@descent/core';
+import { checkBooleans, checkWhole } from '@descent/core';
 import { Snapshot } from '../snapshot.js';
 import type { Callback } from './callback.js';
 import { Monitor, type MonitorOptions } from './monitor.js';
@@ -22,6 +22,7 @@ export interface EarlyStoppingOptions extends MonitorOptions {
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   const { patience = 0, restoreBest = true } = options;
   checkWhole('earlyStopping', 'patience', patience, 0);
+  checkBooleans('earlyStopping', options, 'restoreBest');
   let monitor: Monitor;
   let best = 0;
   let kept: Snapshot | undefined;

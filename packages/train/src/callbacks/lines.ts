@@ -1,4 +1,4 @@
-import { describeValue, ValueError } from '@descent/core';
+import { checkBooleans, describeValue, ValueError } from '@descent/core';
 
 /** Where lines go: a file by its path, in Node, or a function that takes each without its line break. */
 export type LineDestination = string | ((line: string) => void | Promise<void>);
@@ -16,9 +16,7 @@ export interface Lines {
  * @throws ValueError for anything but a path or a function
  */
 export function checkDestination(op: string, destination: LineDestination, append: boolean): void {
-  if (typeof append !== 'boolean') {
-    throw new ValueError(`${op}: append must be true or false, got ${describeValue(append)}`);
-  }
+  checkBooleans(op, { append }, 'append');
   if (typeof destination === 'function' || (typeof destination === 'string' && destination !== '')) return;
   throw new ValueError(`${op}: expects a path or a function, got ${describeValue(destination)}`, {
     fix: `for example ${op}((line) => console.log(line))`,

@@ -1,4 +1,4 @@
-import { add, div, maximum, mul, rsqrt, sqrt, square, sub } from '@descent/core';
+import { add, checkBooleans, div, maximum, mul, rsqrt, sqrt, square, sub } from '@descent/core';
 import { seenBy } from './bias.js';
 import { checkDecay, checkPositive } from './check-options.js';
 import type { CommonOptions } from './common-options.js';
@@ -36,6 +36,7 @@ export function adamAs(name: string, options: AdamOptions): Optimizer {
   checkDecay(name, 'beta1', beta1);
   checkDecay(name, 'beta2', beta2);
   checkPositive(name, 'epsilon', epsilon);
+  checkBooleans(name, options, 'amsgrad');
   return defineOptimizer(
     {
       name,

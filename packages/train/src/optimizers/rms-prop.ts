@@ -1,4 +1,4 @@
-import { add, mul, relu, rsqrt, square, sub, type Tensor } from '@descent/core';
+import { add, checkBooleans, mul, relu, rsqrt, square, sub, type Tensor } from '@descent/core';
 import { checkDecay, checkPositive } from './check-options.js';
 import type { CommonOptions } from './common-options.js';
 import { defineOptimizer, type Optimizer } from './optimizer.js';
@@ -30,6 +30,7 @@ export function rmsProp(options: RmsPropOptions = {}): Optimizer {
   checkDecay('rmsProp', 'rho', rho);
   checkDecay('rmsProp', 'momentum', momentum);
   checkPositive('rmsProp', 'epsilon', epsilon);
+  checkBooleans('rmsProp', options, 'centered');
   const mean = (old: Tensor, latest: Tensor): Tensor => add(mul(old, rho), mul(latest, 1 - rho));
   return defineOptimizer(
     {

@@ -1,4 +1,4 @@
-import { add, mul, sub } from '@descent/core';
+import { add, checkBooleans, mul, sub } from '@descent/core';
 import { checkDecay } from './check-options.js';
 import type { CommonOptions } from './common-options.js';
 import { defineOptimizer, type Optimizer } from './optimizer.js';
@@ -22,6 +22,7 @@ export interface SgdOptions extends CommonOptions {
 export function sgd(options: SgdOptions = {}): Optimizer {
   const { momentum = 0, nesterov = false } = options;
   checkDecay('sgd', 'momentum', momentum);
+  checkBooleans('sgd', options, 'nesterov');
   return defineOptimizer(
     {
       name: 'sgd',

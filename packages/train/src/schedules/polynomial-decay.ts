@@ -1,4 +1,4 @@
-import { add, ceil, checkWhole, div, maximum, mul, pow, sub } from '@descent/core';
+import { add, ceil, checkBooleans, checkWhole, div, maximum, mul, pow, sub } from '@descent/core';
 import { checkPositive, checkRate } from '../optimizers/check-options.js';
 import { elapsedShare } from './elapsed-share.js';
 import { defineSchedule, type Schedule } from './schedule.js';
@@ -30,6 +30,7 @@ export function polynomialDecay(options: PolynomialDecayOptions): Schedule {
   checkWhole('polynomialDecay', 'decaySteps', decaySteps);
   checkRate('polynomialDecay', 'endRate', endRate);
   checkPositive('polynomialDecay', 'power', power);
+  checkBooleans('polynomialDecay', options, 'cycle');
   return defineSchedule((step) => {
     const rounds = div(step, decaySteps);
     const progress = cycle ? div(rounds, maximum(ceil(rounds), 1)) : elapsedShare(step, decaySteps);

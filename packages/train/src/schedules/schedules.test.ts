@@ -130,6 +130,10 @@ it.each<readonly [() => Schedule, string]>([
     'polynomialDecay: power must be a finite number > 0',
   ],
   [
+    () => polynomialDecay({ initialRate: 1, decaySteps: 1, cycle: 'no' as never }),
+    "polynomialDecay: cycle must be true or false, got 'no'",
+  ],
+  [
     () => piecewiseConstant({ boundaries: [1], rates: [1] }),
     'piecewiseConstant: expects one rate more than boundaries',
   ],
