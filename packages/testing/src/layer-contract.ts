@@ -8,12 +8,13 @@ import {
   scope,
   type Tensor,
   tensor,
+  ValueError,
   variableGradients,
   zeros,
 } from '@descent/core';
 import { type AnyLayer, sequential } from '@descent/layers';
 import { meanSquaredError } from '@descent/losses';
-import { adam, fit } from '@descent/train';
+import { fit, sgd } from '@descent/train';
 import { describe, expect, it } from 'vitest';
 import { expectClose } from './close.js';
 import { onEachBackend } from './on-each-backend.js';
@@ -162,7 +163,7 @@ export function layerChecks(
       const [x, y] = scope(() => [batch(), zeros(output as Shape)].map((each) => each.arraySync()));
       const loss = () => scope(() => model.call(batch()).square().mean().item());
       const before = loss();
-      const optimizer = adam({ learningRate: 0.01 });
+      const optimizer = sgd({ learningRate: 0.05 });
       await fit(model, { x, y } as never, {
         loss: meanSquaredError,
         optimizer,
@@ -180,7 +181,7 @@ export function layerChecks(
           sequential({ input: Array<number>(rank).fill(3) as Shape }, make() as never).dispose(),
         );
         if (error === undefined) continue;
-        expect(error).toBeInstanceOf(ShapeError);
+        expect(error instanceof ShapeError || error instanceof ValueError).toBe(true);
         expect(String(error)).toContain(`in sequential: layers[0] ${label}`);
       }
       using model = build();
