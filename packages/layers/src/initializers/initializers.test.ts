@@ -2,6 +2,7 @@ import { Rng } from '@descent/core';
 import { readGolden } from '@descent/testing';
 import { describe, expect, it } from 'vitest';
 import {
+  constant,
   initializers,
   orthogonal,
   randomNormal,
@@ -38,6 +39,12 @@ describe(`initializers spread as those of ${origin.library} ${origin.version}`, 
 });
 
 describe('initializers with options', () => {
+  it('that draw nothing give one number everywhere', () => {
+    expect([...constant(0.1)([2, 1], new Rng(0))]).toEqual([0.1, 0.1].map(Math.fround));
+    expect([...initializers.zeros([3], new Rng(0))]).toEqual([0, 0, 0]);
+    expect([...initializers.ones([1, 2], new Rng(0))]).toEqual([1, 1]);
+  });
+
   it('keep to them', () => {
     const uniform = randomUniform({ min: 2, max: 3 })([1000], new Rng(0));
     expect(uniform.every((v) => v >= 2 && v < 3)).toBe(true);
