@@ -23,6 +23,7 @@ const steps = [
   { name: 'dead code', check: () => run('knip', []) },
   { name: 'unit tests', check: unitTests },
   { name: 'build', check: () => turbo('build', '--filter=./packages/*') },
+  { name: 'cost of types', check: () => script('check-type-cost.mjs') },
   { name: 'pack', check: () => script('pack.mjs', '--built') },
   { name: 'packed tarballs', check: () => script('check-packed.mjs') },
   // On the Node that npm was started with: the packages support Node 20, the tools do not.
