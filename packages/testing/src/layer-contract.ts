@@ -159,7 +159,7 @@ export function layerChecks(
 
     'training lowers the loss': async () => {
       using model = build();
-      if (model.parameters.length === 0) return;
+      if (model.trainableParameters.length === 0) return;
       const [x, y] = scope(() => [batch(), zeros(output as Shape)].map((each) => each.arraySync()));
       const loss = () => scope(() => model.call(batch()).square().mean().item());
       const before = loss();
