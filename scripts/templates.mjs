@@ -46,7 +46,8 @@ function layer({ name, camel, pascal }) {
   return {
     index: { file: `${folder}/index.ts`, line: `export { ${camel}, type ${pascal} } from './${name}.js';` },
     files: {
-      [`${folder}/${name}.ts`]: `import { defineLayer, type Layer } from './layer.js';
+      [`${folder}/${name}.ts`]: `import { defineLayer } from './defined-layer.js';
+import type { Layer, LayerOptions } from './layer.js';
 import type { KeepShape } from './shape-function.js';
 
 /** Shape rule of {@link ${camel}}. */
@@ -59,11 +60,11 @@ export interface ${pascal} extends KeepShape {
  *
  * @example ${camel}()
  */
-export function ${camel}(): Layer<${pascal}> {
+export function ${camel}(options: LayerOptions = {}): Layer<${pascal}> {
   return defineLayer<${pascal}>({
     kind: '${camel}',
-    label: '',
-    config: {},
+    config: { ...options },
+    options,
     build(inputShape, { parameter }) {
       const scale = parameter('scale', [], { initializer: 'ones' });
       return { outputShape: inputShape, call: (x) => x.mul(scale.value) };
