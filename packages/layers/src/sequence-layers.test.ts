@@ -166,6 +166,14 @@ describe('recurrent layers', () => {
     });
   });
 
+  it('a frozen layer is frozen in both directions', () => {
+    const layer = gru(2);
+    layer.trainable = false;
+    using both = sequential({ input: [4, 3] }, bidirectional(layer));
+    expect(both.parameters).toHaveLength(6);
+    expect(both.trainableParameters).toEqual([]);
+  });
+
   it('say what is wrong', () => {
     expect(() => sequential({ input: [28] as number[] }, lstm(4))).toThrowErrorMatchingInlineSnapshot(`
       [ShapeError: lstm: expects [steps, features] with at least one step, got [28]

@@ -75,6 +75,7 @@ export function bidirectional<F extends ShapeFunction, const M extends MergeMode
   const mode: MergeMode = options.mergeMode ?? 'concat';
   checkArguments(layer, mode);
   const back = layer.reversed();
+  back.trainable = layer.trainable;
   const directions = [
     { each: layer, name: `forward_${layer.name}` },
     { each: back, name: `backward_${layer.name}` },
