@@ -1,4 +1,13 @@
-import { DtypeError, describeValue, ShapeError, sameShape, showShape, Tensor } from '@descent/core';
+import {
+  DtypeError,
+  describeValue,
+  type Shape,
+  ShapeError,
+  sameShape,
+  showShape,
+  sizeOf,
+  Tensor,
+} from '@descent/core';
 
 /**
  * Checks that predictions and targets have one shape.
@@ -7,12 +16,20 @@ import { DtypeError, describeValue, ShapeError, sameShape, showShape, Tensor } f
 export function checkPair(loss: string, predictions: Tensor, targets: Tensor): void {
   if (sameShape(predictions.shape, targets.shape)) return;
   const [p, t] = [predictions.shape, targets.shape];
-  const isColumn = p.length === t.length + 1 && p.at(-1) === 1 && t.every((n, i) => n === p[i]);
+  const fix = remedy(p, targets);
   throw new ShapeError(`${loss}: predictions are ${showShape(p)}, targets are ${showShape(t)}`, {
-    ...(isColumn && {
-      fix: `give the targets the last axis: targets.reshape(${showShape([-1, ...p.slice(1)])})`,
-    }),
+    ...(fix && { fix }),
   });
+}
+
+function remedy(p: Shape, { shape: t, dtype }: Tensor): string | undefined {
+  if (sizeOf(t) === 0 && sizeOf(p) > 0) return 'give the data targets: { x, y }';
+  if (!sameShape(p.slice(0, -1), t)) return undefined;
+  if (p.at(-1) === 1)
+    return `give the targets the last axis: targets.reshape(${showShape([-1, ...p.slice(1)])})`;
+  return dtype === 'int32'
+    ? 'for class labels use crossEntropyFromLogits, or oneHot(labels, classCount)'
+    : undefined;
 }
 
 /**

@@ -91,6 +91,43 @@ describe('fit refuses options out of range', () => {
     `);
   });
 
+  it('what is no model, no signal or no checkpoints', async () => {
+    using model = net();
+    const options = { ...quiet, optimizer: sgd() };
+    await expect(fit(undefined as never, points, options)).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [ValueError: fit: expects a model, got undefined
+        fix: make one: sequential({ input: [28, 28] }, flatten(), dense(10))]
+    `);
+    await expect(fit(dense(2) as never, points, options)).rejects.toThrow('fit: expects a model, got');
+    const signal = new AbortController() as never;
+    await expect(fit(model, points, { ...options, signal })).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [ValueError: fit: signal must be an AbortSignal, got an AbortController
+        fix: signal: controller.signal]
+    `);
+    const checkpoints = 'runs/first' as never;
+    await expect(fit(model, points, { ...options, checkpoints })).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [ValueError: fit: checkpoints must be what checkpoints(…) gives, got 'runs/first'
+        fix: checkpoints: checkpoints('runs/first')]
+    `);
+  });
+
+  it('data without targets, and class labels for a loss of numbers', async () => {
+    using model = sequential({ input: [2] }, dense(3)) as Model;
+    const options = { ...quiet, optimizer: sgd() };
+    const { x } = points;
+    await expect(fit(model, { x } as never, options)).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [ShapeError: meanSquaredError: predictions are [4, 3], targets are [4, 0]
+        fix: give the data targets: { x, y }
+        in fit: epoch 1, batch 1]
+    `);
+    const y = Int32Array.from(x, (_, i) => i % 3);
+    await expect(fit(model, { x, y }, options)).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [ShapeError: meanSquaredError: predictions are [4, 3], targets are [4]
+        fix: for class labels use crossEntropyFromLogits, or oneHot(labels, classCount)
+        in fit: epoch 1, batch 1]
+    `);
+  });
+
   it('a model without parameters', async () => {
     using model = sequential({ input: [2] }, flatten());
     await expect(fit(model as unknown as Model, points, { ...quiet, optimizer: sgd() })).rejects.toThrow(

@@ -123,7 +123,21 @@ function checkOptions(options: FitOptions): void {
   if (!['throw', 'stop', 'skip'].includes(nonFinite)) {
     throw new ValueError(`fit: nonFinite must be 'throw', 'stop' or 'skip', got ${describeValue(nonFinite)}`);
   }
-  if (from && options.checkpoints) {
+  const { signal, checkpoints } = options;
+  if (signal && typeof signal.addEventListener !== 'function') {
+    throw new ValueError(`fit: signal must be an AbortSignal, got ${describeValue(signal)}`, {
+      fix: 'signal: controller.signal',
+    });
+  }
+  if (checkpoints && typeof checkpoints.latest !== 'function') {
+    throw new ValueError(
+      `fit: checkpoints must be what checkpoints(…) gives, got ${describeValue(checkpoints)}`,
+      {
+        fix: "checkpoints: checkpoints('runs/first')",
+      },
+    );
+  }
+  if (from && checkpoints) {
     throw new ValueError('fit: from and checkpoints both say where to begin', {
       fix: 'leave from out: the newest checkpoint says it',
     });
