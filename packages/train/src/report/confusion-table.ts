@@ -19,14 +19,18 @@ export function checkConfusion(
     if (row.length !== size) {
       throw new ValueError(`${op}: confusionMatrix has ${size} rows, row ${i} has ${row.length} numbers`);
     }
-    const wrong = row.find((count) => !(Number.isFinite(count) && count >= 0));
-    if (wrong !== undefined) {
-      throw new ValueError(`${op}: confusionMatrix holds ${describeValue(wrong)} in row ${i}`, {
+    const wrong = row.findIndex((count) => !(Number.isFinite(count) && count >= 0));
+    if (wrong >= 0) {
+      throw new ValueError(`${op}: confusionMatrix holds ${describeValue(row[wrong])} in row ${i}`, {
         fix: 'give how often each class was taken for each: whole numbers, or shares',
       });
     }
   }
-  if (classNames !== undefined && classNames.length !== size) {
+  if (classNames === undefined) return;
+  if (!Array.isArray(classNames) || classNames.some((name) => typeof name !== 'string')) {
+    throw new ValueError(`${op}: classNames must be texts, got ${describeValue(classNames)}`);
+  }
+  if (classNames.length !== size) {
     throw new ValueError(`${op}: confusionMatrix has ${size} classes, classNames ${classNames.length} names`);
   }
 }

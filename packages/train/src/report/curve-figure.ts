@@ -1,4 +1,4 @@
-import { type Curves, rangeOf, showShort } from './curves.js';
+import { type Curves, digitsFor, rangeOf, showShort } from './curves.js';
 import { escapeHtml } from './escape-html.js';
 import { ticks } from './ticks.js';
 
@@ -17,10 +17,11 @@ export function curveFigure(curves: Curves, id: string, bestEpoch?: number): str
   const count = train.length;
   const x = (epoch: number): number => place(epoch, 1, Math.max(count, 2), frame.left, width - frame.right);
   const y = (value: number): number => place(value, least, most, height - frame.bottom, frame.top);
+  const digits = digitsFor(least, most);
   const rows = ticks(least, most, 5).map(
     (value) =>
       `<line class="grid" x1="${frame.left}" x2="${width - frame.right}" y1="${y(value)}" y2="${y(value)}"/>` +
-      `<text x="${frame.left - 6}" y="${round(y(value) + 3.5)}" text-anchor="end">${showShort(value)}</text>`,
+      `<text x="${frame.left - 6}" y="${round(y(value) + 3.5)}" text-anchor="end">${showShort(value, digits)}</text>`,
   );
   const columns = ticks(1, Math.max(count, 1), 6)
     .filter(Number.isInteger)
@@ -33,7 +34,7 @@ export function curveFigure(curves: Curves, id: string, bestEpoch?: number): str
   return `<figure>
 <figcaption>${label}<span class="legend"><span class="train">train</span>${validation ? '<span class="validation">validation</span>' : ''}</span></figcaption>
 <svg viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-text">
-<title id="${id}-title">${label} over ${count} epochs</title>
+<title id="${id}-title">${label} over ${count === 1 ? '1 epoch' : `${count} epochs`}</title>
 <desc id="${id}-text">${inWords('Training', train)}${validation ? ` ${inWords('Validation', validation)}` : ''}</desc>
 ${rows.join('')}${columns.join('')}
 <text x="${(frame.left + width - frame.right) / 2}" y="${height - 2}" text-anchor="middle">epoch</text>
@@ -42,7 +43,7 @@ ${best}${line('train', train, x, y)}${validation ? line('validation', validation
 </figure>`;
 }
 
-/** A line through the finite values, broken where one is not; a dot, which needs a length, where a value stands alone. */
+/** A line through the finite values, broken where one is not; a dot where a value stands alone. */
 function line(
   kind: string,
   values: readonly number[],
@@ -50,12 +51,16 @@ function line(
   y: (value: number) => number,
 ): string {
   const isThere = (i: number): boolean => Number.isFinite(values[i]);
+  const isAlone = (i: number): boolean => isThere(i) && !isThere(i - 1) && !isThere(i + 1);
   const path = values
     .map((value, i) =>
-      isThere(i) ? `${isThere(i - 1) ? 'L' : 'M'}${x(i + 1)} ${y(value)}${isThere(i + 1) ? '' : 'h.01'}` : '',
+      isThere(i) && !isAlone(i) ? `${isThere(i - 1) ? 'L' : 'M'}${x(i + 1)} ${y(value)}` : '',
     )
     .join('');
-  return path && `<path class="${kind}" d="${path}"/>`;
+  const dots = values.map((value, i) =>
+    isAlone(i) ? `<circle class="${kind}" cx="${x(i + 1)}" cy="${y(value)}" r="3.5"/>` : '',
+  );
+  return `${path && `<path class="${kind}" d="${path}"/>`}${dots.join('')}`;
 }
 
 function inWords(kind: string, values: readonly number[]): string {

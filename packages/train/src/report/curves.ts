@@ -42,14 +42,23 @@ export function rangeOf({ train, validation = [] }: Curves): [number, number] {
     most = Math.max(most, value);
   }
   if (least > most) return [0, 1];
-  const margin = least === most ? Math.abs(least) / 2 || 0.5 : 0;
+  const size = Math.max(Math.abs(least), Math.abs(most));
+  // What differs by the rounding of float32 alone is one value.
+  const margin = most - least <= 1e-6 * size ? size / 2 || 0.5 : 0;
   return [least - margin, most + margin];
 }
 
-/** A number in few digits: 0.0123, 1.2e-7, 43,210 as 43210. */
-export function showShort(value: number): string {
+/** How many digits tell numbers of a range apart; four at least. */
+export function digitsFor(least: number, most: number): number {
+  const size = Math.max(Math.abs(least), Math.abs(most));
+  return Math.max(4, Math.ceil(Math.log10(size / (most - least))) + 2);
+}
+
+/** A number in few digits, four if nothing else is said: 0.0123, 1.2e-7, 43,210 as 43210. */
+export function showShort(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(2).replace(/\.?0+e/, 'e');
-  return String(Number(value.toPrecision(4)));
+  if (size !== 0 && (size < 1e-3 || size >= 1e6))
+    return value.toExponential(digits - 2).replace(/\.?0+e/, 'e');
+  return String(Number(value.toPrecision(digits)));
 }

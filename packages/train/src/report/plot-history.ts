@@ -1,6 +1,6 @@
 import { checkWhole } from '@descent/core';
 import type { History } from '../history.js';
-import { type Curves, curvesOf, rangeOf, showShort } from './curves.js';
+import { type Curves, curvesOf, digitsFor, rangeOf, showShort } from './curves.js';
 
 /** Options of {@link plotHistory}. */
 export interface PlotHistoryOptions {
@@ -31,9 +31,10 @@ export function plotHistory(history: Pick<History, 'epochs'>, options: PlotHisto
 function picture(curves: Curves, width: number, height: number): string {
   const { name, train, validation } = curves;
   const [least, most] = rangeOf(curves);
+  const digits = digitsFor(least, most);
   const labels = Array.from({ length: height }, (_, row) => {
     const isLabelled = row === 0 || row === height - 1 || (height >= 5 && row === (height - 1) / 2);
-    return isLabelled ? showShort(most - ((most - least) * row) / (height - 1)) : '';
+    return isLabelled ? showShort(most - ((most - least) * row) / (height - 1), digits) : '';
   });
   const margin = Math.max(...labels.map(({ length }) => length));
   const columns = width - margin - 2;

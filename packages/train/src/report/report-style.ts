@@ -15,6 +15,8 @@ figcaption{display:flex;flex-wrap:wrap;justify-content:space-between;gap:.25rem 
 svg{display:block;width:100%;height:auto}
 svg text{font-size:11px;fill:var(--faint)}
 svg path{fill:none;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
+circle.train{fill:var(--train)}
+circle.validation{fill:var(--validation)}
 path.train{stroke:var(--train)}
 path.validation{stroke:var(--validation);stroke-dasharray:6 4}
 line.grid{stroke:var(--rule)}

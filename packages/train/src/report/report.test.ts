@@ -104,7 +104,8 @@ describe('historyReport', () => {
     const page = historyReport(
       historyOf([{ loss: 1 }, { loss: Number.NaN }, { loss: 3 }, { loss: 2 }, { loss: Number.NaN }]),
     );
-    expect(page.match(/<path class="train" d="([^"]*)"/)?.[1]).toMatch(/^M[^ML]+h\.01M[^ML]+L[^ML]+h\.01$/);
+    expect(page.match(/<path class="train" d="([^"]*)"/)?.[1]).toMatch(/^M[^ML]+L[^ML]+$/);
+    expect(page.match(/<circle class="train" cx="[\d.]+" cy="[\d.]+" r="3.5"\/>/g)).toHaveLength(1);
     expect(page.match(/<td>NaN<\/td>/g)).toHaveLength(2);
   });
 
@@ -122,6 +123,19 @@ describe('historyReport', () => {
       const pictures = inner(historyReport(historyOf(epochs)), 'svg').join('');
       expect(pictures).not.toMatch(/NaN|Infinity/);
     }
+  });
+
+  it('labels lines so that they can be told apart, and takes what rounding tells apart for one value', () => {
+    const labelsOf = (epochs: History['epochs']): string[] =>
+      [...historyReport(historyOf(epochs)).matchAll(/text-anchor="end">([^<]*)</g)].map(
+        ([, text]) => text as string,
+      );
+    const narrow = labelsOf([{ loss: 0.69312 }, { loss: 0.69317 }]);
+    expect(narrow).toEqual(['0.69312', '0.69313', '0.69314', '0.69315', '0.69316', '0.69317']);
+    expect(labelsOf([{ loss: 0.3 }, { loss: 0.1 + 0.2 }])).toEqual(labelsOf([{ loss: 0.3 }, { loss: 0.3 }]));
+    expect(labelsOf([{ loss: 1e-7 }, { loss: 2e-7 }])).toContain('1.4e-7');
+    const text = plotHistory(historyOf([{ loss: 0.69312 }, { loss: 0.69317 }]), { height: 2 });
+    expect(text).toMatch(/^0\.69317 .*\n0\.69312 /m);
   });
 
   it('writes a confusion matrix as a table, coloured by the share of the row', () => {
@@ -155,6 +169,9 @@ describe('historyReport', () => {
     [{ confusionMatrix: [] }, 'historyReport: confusionMatrix must be rows of numbers, got []'],
     [{ confusionMatrix: [[1, 2]] }, 'historyReport: confusionMatrix has 1 rows, row 0 has 2 numbers'],
     [{ confusionMatrix: [[Number.NaN]] }, 'historyReport: confusionMatrix holds NaN in row 0'],
+    [{ confusionMatrix: [[undefined]] }, 'historyReport: confusionMatrix holds undefined in row 0'],
+    [{ confusionMatrix: [[1]], classNames: [3] }, 'historyReport: classNames must be texts, got [3]'],
+    [{ confusionMatrix: [[1]], classNames: 'a' }, "historyReport: classNames must be texts, got 'a'"],
     [{ confusionMatrix: [[-1]] }, 'historyReport: confusionMatrix holds -1 in row 0'],
     [
       { confusionMatrix: [[1]], classNames: ['a', 'b'] },
