@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DataError } from '@descent/core';
+import { storageError } from './storage-error.js';
 
 /**
  * A file that grows while training goes on. It is open only while something is written, so that none is left open
@@ -42,12 +42,8 @@ export class LogFile {
     try {
       return write();
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      throw new DataError(`${this.#op}: ${this.#path} cannot be written: ${problem}`, {
-        code: 'E_IO',
-        cause: error,
-        fix: 'look for space and rights there; the parameters are those of the last finished step',
-      });
+      const what = `${this.#op}: ${this.#path} cannot be written`;
+      throw storageError(what, error, 'the parameters are those of the last finished step');
     }
   }
 }

@@ -5,7 +5,12 @@ import { breathe } from './breathe.js';
 import { type CallbackState, Callbacks, type Training } from './callbacks/callback.js';
 import { checkBatch } from './check-batch.js';
 import type { NamedArray } from './checkpoints/safetensors.js';
-import { checkBelongs, type TrainingFacts, type TrainingState } from './checkpoints/training-state.js';
+import {
+  callbackPrefix,
+  checkBelongs,
+  type TrainingFacts,
+  type TrainingState,
+} from './checkpoints/training-state.js';
 import { divergence } from './divergence.js';
 import { evaluate } from './evaluate.js';
 import { exampleWeights } from './example-weights.js';
@@ -186,7 +191,7 @@ export class TrainingRun implements Training {
     const callbacks = await this.#callbacks.save(this);
     for (const [name, state] of callbacks) {
       for (const [own, array] of Object.entries(state.arrays ?? {}))
-        arrays.set(`callbacks/${name}/${own}`, array);
+        arrays.set(`${callbackPrefix}${name}/${own}`, array);
     }
     return {
       facts: this.#facts,
@@ -267,7 +272,7 @@ export class TrainingRun implements Training {
 function callbackStates({ callbacks, arrays }: TrainingState): ReadonlyMap<string, CallbackState> {
   return new Map(
     Object.entries(callbacks).map(([name, values]) => {
-      const prefix = `callbacks/${name}/`;
+      const prefix = `${callbackPrefix}${name}/`;
       const own = [...arrays].filter(([each]) => each.startsWith(prefix));
       const remembered = Object.fromEntries(own.map(([each, array]) => [each.slice(prefix.length), array]));
       return [name, { values, ...(own.length > 0 && { arrays: remembered }) }];

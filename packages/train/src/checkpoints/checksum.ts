@@ -16,7 +16,7 @@ export async function seal(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
  * @throws FormatError unless it is right
  */
 export async function checkSeal(bytes: Uint8Array, checksum: string): Promise<void> {
-  const blank = Uint8Array.from(bytes);
+  const blank = new Uint8Array(bytes);
   const place = placeOf(bytes, checksum);
   blank.set(new TextEncoder().encode(noChecksum), place);
   if ((await digest(blank)) === checksum) return;

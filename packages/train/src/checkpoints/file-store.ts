@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataError } from '@descent/core';
+import { refusal } from './refusal.js';
 import type { CheckpointStore } from './store.js';
 
 /** `checkpoint-00000003.4711-….tmp`: a file that process 4711 has not finished. */
@@ -77,14 +77,6 @@ async function asking<T>(path: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw new DataError(`checkpoint: ${path}: ${code ?? message}`, {
-      code: 'E_IO',
-      cause,
-      ...(code === 'ENOSPC' && { fix: 'free some space on the disk; earlier checkpoints are whole' }),
-      ...((code === 'EACCES' || code === 'EROFS' || code === 'EPERM') && {
-        fix: 'choose a directory that may be written to',
-      }),
-    });
+    throw refusal(path, cause);
   }
 }

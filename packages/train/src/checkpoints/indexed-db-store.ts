@@ -1,4 +1,5 @@
 import { DataError } from '@descent/core';
+import { refusal } from './refusal.js';
 import type { CheckpointStore } from './store.js';
 
 const table = 'checkpoints';
@@ -11,6 +12,7 @@ const table = 'checkpoints';
  * @example checkpoints(indexedDbStore('my-training'))
  */
 export function indexedDbStore(name: string): CheckpointStore {
+  const place = `database ${name}`;
   const run = async <T>(
     mode: IDBTransactionMode,
     ask: (objects: IDBObjectStore) => IDBRequest<T>,
@@ -22,20 +24,19 @@ export function indexedDbStore(name: string): CheckpointStore {
         const request = ask(transaction.objectStore(table));
         await new Promise<void>((resolve, reject) => {
           transaction.oncomplete = () => resolve();
-          transaction.onerror = () => reject(transaction.error);
-          transaction.onabort = () => reject(transaction.error);
+          // What fails ends the transaction: the error is known then, and not before.
+          transaction.onabort = () => reject(transaction.error ?? request.error);
         });
         return request.result;
       } finally {
         database.close();
       }
     } catch (cause) {
-      const problem = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-      throw new DataError(`checkpoint: database ${name}: ${problem}`, { code: 'E_IO', cause });
+      throw refusal(place, cause);
     }
   };
   return {
-    place: `database ${name}`,
+    place,
     list: async () => (await run('readonly', (objects) => objects.getAllKeys())) as string[],
     async read(key) {
       const bytes = await run(
@@ -43,7 +44,7 @@ export function indexedDbStore(name: string): CheckpointStore {
         (objects) => objects.get(key) as IDBRequest<Uint8Array | undefined>,
       );
       if (bytes) return bytes;
-      throw new DataError(`checkpoint: database ${name} has no ${key}`, { code: 'E_IO' });
+      throw new DataError(`checkpoint: ${place} has no ${key}`, { code: 'E_IO' });
     },
     async write(key, bytes) {
       await run('readwrite', (objects) => objects.put(bytes, key));

@@ -29,7 +29,7 @@ async function train(folder: string, kill = '', killAfter?: number): Promise<str
   return text(child.stdout);
 }
 
-describe('training that is killed and started again ends in the same bits', () => {
+describe('F48: training that is killed and started again ends in the same bits', () => {
   it('after any call to the disk: what is there is whole', async () => {
     const counted = (await train(await testFolder(), 'count')).split(' ');
     const calls = Number(counted[0]);

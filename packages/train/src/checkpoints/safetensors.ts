@@ -53,19 +53,22 @@ export function encodeSafetensors({ arrays, metadata }: Safetensors): Uint8Array
  */
 export function decodeSafetensors(bytes: Uint8Array): Safetensors {
   const header = headerOf(bytes);
-  const { __metadata__: metadata = {}, ...entries } = header as { __metadata__?: Record<string, string> };
+  const { __metadata__: metadata = {}, ...entries } = header;
+  if (!isTexts(metadata)) throw broken('its metadata');
   const data = bytes.subarray(prefix + Number(lengthOf(bytes)));
   const arrays = new Map<string, NamedArray>();
   let end = 0;
   for (const [name, entry] of Object.entries(entries)) {
-    const { dtype, shape, data_offsets: offsets } = entry as unknown as Record<string, unknown>;
+    const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
     const kind = dtypes[dtype as string];
     if (!kind || !isShape(shape) || !isShape(offsets) || offsets[0] !== end)
       throw broken(`the entry of ${name}`);
-    const values = allocate(kind, sizeOf(shape));
-    end += values.byteLength;
+    const begin = end;
+    end += sizeOf(shape) * allocate(kind, 0).BYTES_PER_ELEMENT;
+    // Before anything is allocated: a size that was made up is not believed.
     if (offsets[1] !== end || end > data.length) throw broken(`the size of ${name}`);
-    new Uint8Array(values.buffer).set(data.subarray(offsets[0], end));
+    const values = allocate(kind, sizeOf(shape));
+    new Uint8Array(values.buffer).set(data.subarray(begin, end));
     arrays.set(name, { shape, values });
   }
   if (end !== data.length) throw broken(`its length: ${data.length - end} bytes belong to nothing`);
@@ -80,8 +83,7 @@ function headerOf(bytes: Uint8Array): Record<string, unknown> {
     const header: unknown = JSON.parse(
       new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(prefix, prefix + Number(length))),
     );
-    if (typeof header === 'object' && header !== null && !Array.isArray(header))
-      return header as Record<string, unknown>;
+    if (isObject(header)) return header;
   } catch (cause) {
     throw broken('its header', cause);
   }
@@ -95,6 +97,14 @@ function lengthOf(bytes: Uint8Array): bigint {
 
 function isShape(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isTexts(value: unknown): value is Record<string, string> {
+  return isObject(value) && Object.values(value).every((text) => typeof text === 'string');
 }
 
 function allocate(dtype: DType, size: number): TypedArray {

@@ -34,6 +34,9 @@ export interface TrainingState {
   readonly arrays: ReadonlyMap<string, NamedArray>;
 }
 
+/** Names of callbacks' arrays begin so. */
+export const callbackPrefix = 'callbacks/';
+
 const format = 'descent checkpoint';
 
 /** Changes when older code could not read what is written. */
@@ -87,6 +90,9 @@ export function checkBelongs(
     else if (!sameShape(there.shape, shape)) {
       differences.push(`${name} is ${showShape(there.shape)}, here ${showShape(shape)}`);
     }
+  }
+  for (const name of state.arrays.keys()) {
+    if (!here.arrays.has(name) && !name.startsWith(callbackPrefix)) differences.push(`here is no ${name}`);
   }
   if (differences.length === 0) return;
   const more = differences.length > 3 ? `; and ${differences.length - 3} more` : '';
