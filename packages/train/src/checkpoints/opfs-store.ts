@@ -1,34 +1,45 @@
 import { DataError } from '@descent/core';
+import { refusal } from './refusal.js';
 import type { CheckpointStore } from './store.js';
 
 /**
  * Checkpoints as files of the browser's own file system, for models too large for a database. The browser puts a file
  * in place when it is closed, as a whole.
  *
- * @throws DataError E_IO, from every method, where the browser refuses: private windows, no space
+ * @param directory - may be one below others: `runs/first`
+ * @throws DataError E_IO, from every method, where the browser refuses: private windows, no space; E_UNSUPPORTED on
+ * pages that are not secure
  * @example checkpoints(opfsStore('my-training'))
  */
 export function opfsStore(directory: string): CheckpointStore {
+  const place = `${directory} of the browser's files`;
   const run = async <T>(ask: (folder: FileSystemDirectoryHandle) => Promise<T>): Promise<T> => {
-    try {
-      const root = await navigator.storage.getDirectory();
-      const folder = await root.getDirectoryHandle(directory, { create: true });
-      // One page at a time: no file is removed while another page writes it.
-      return await navigator.locks.request(`descent: ${directory}`, () => ask(folder));
-    } catch (cause) {
-      const problem = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-      throw new DataError(`checkpoint: ${directory} of the browser's files: ${problem}`, {
-        code: 'E_IO',
-        cause,
+    if (globalThis.navigator?.storage?.getDirectory === undefined) {
+      throw new DataError(`checkpoint: ${place}: this page has no files`, {
+        code: 'E_UNSUPPORTED',
+        fix: 'serve it from https, or from localhost',
       });
+    }
+    try {
+      let folder = await navigator.storage.getDirectory();
+      for (const name of directory.split('/')) {
+        folder = await folder.getDirectoryHandle(name, { create: true });
+      }
+      const place = folder;
+      // One page at a time: no file is removed while another page writes it.
+      return await navigator.locks.request(`descent: ${directory}`, () => ask(place));
+    } catch (cause) {
+      throw refusal(place, cause);
     }
   };
   return {
-    place: `${directory} of the browser's files`,
+    place,
     list: () =>
       run(async (folder) => {
         const names: string[] = [];
-        for await (const name of folder.keys()) names.push(name);
+        for await (const [name, handle] of folder.entries()) {
+          if (await isWritten(handle)) names.push(name);
+        }
         return names;
       }),
     read: (name) =>
@@ -41,11 +52,11 @@ export function opfsStore(directory: string): CheckpointStore {
         const stream = await (await folder.getFileHandle(name, { create: true })).createWritable();
         try {
           await stream.write(bytes as Uint8Array<ArrayBuffer>);
+          await stream.close();
         } catch (error) {
           await stream.abort().catch(() => undefined);
           throw error;
         }
-        await stream.close();
       }),
     remove: (name) =>
       run(async (folder) => {
@@ -54,4 +65,9 @@ export function opfsStore(directory: string): CheckpointStore {
         });
       }),
   };
+}
+
+/** Whether a file was ever put in place: until then it stands there empty, for good if the page is closed. */
+async function isWritten(handle: FileSystemHandle): Promise<boolean> {
+  return handle.kind === 'file' && (await (handle as FileSystemFileHandle).getFile()).size > 0;
 }
