@@ -1,4 +1,4 @@
-import { add, type Tensor } from '@descent/core';
+import { add, stopGradient, type Tensor } from '@descent/core';
 import type { CallContext, Model } from '@descent/layers';
 import type { Loss } from '@descent/losses';
 
@@ -10,8 +10,9 @@ export interface BatchLoss {
 }
 
 /**
- * Predictions and loss of a batch, whose examples may have weights. The penalties that the model's layers ask for are part of the loss: those on
- * parameters that training may change, and those on outputs.
+ * Predictions and loss of a batch, whose examples may have weights. The penalties that the model's layers ask for are
+ * part of the loss: those on parameters that training may change, and those on outputs. A penalty on a parameter that
+ * has a proximal map gives no gradient: the map takes its step.
  */
 export function batchLoss(
   model: Model,
@@ -24,7 +25,9 @@ export function batchLoss(
   const penalties: Tensor[] = [];
   const predictions = model.call(x, { ...context, penalties });
   for (const parameter of model.trainableParameters) {
-    if (parameter.regularizer) penalties.push(parameter.regularizer(parameter.value));
+    const { regularizer } = parameter;
+    if (!regularizer) continue;
+    penalties.push(regularizer(regularizer.proximal ? stopGradient(parameter.value) : parameter.value));
   }
   return {
     predictions,

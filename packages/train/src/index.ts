@@ -30,6 +30,7 @@ export {
   defineOptimizer,
   type Optimizer,
   type OptimizerDefinition,
+  type Proximal,
   type Update,
   type UpdateContext,
 } from './optimizers/optimizer.js';

@@ -48,7 +48,8 @@ export function trainStep({
       const { predictions, value } = batchLoss(model, loss, x, y, weights, { training: true, rng });
       return { value, auxiliary: report(metrics, predictions, y) };
     }, parameters);
-    optimizer.update(parameters, gradients);
+    const proximals = parameters.map(({ regularizer }) => regularizer?.proximal);
+    optimizer.update(parameters, gradients, proximals);
     for (const parameter of parameters) {
       if (parameter.constraint) parameter.assign(parameter.constraint(parameter.value));
     }

@@ -5,8 +5,8 @@ export interface Regularizer {
   (parameter: Tensor): Tensor;
   /**
    * The value after a step of the penalty alone: arg min over v of rate · penalty(v) + ½ |v − value|². A training step
-   * that calls this after its update, with its learning rate, leaves the penalty's own gradient out of the update:
-   * small weights then become 0 exactly, where a gradient of fixed size only jumps to and fro.
+   * that calls this after its update, with its learning rate, leaves the penalty's own gradient out of the update, as
+   * `fit` does: small weights then become 0 exactly, where a gradient of fixed size only jumps to and fro.
    * @see Parikh and Boyd, Proximal algorithms, 2014
    */
   readonly proximal?: (value: Tensor, rate: Tensor | number) => Tensor;

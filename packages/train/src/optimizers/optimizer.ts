@@ -19,6 +19,7 @@ import { checkRate } from './check-options.js';
 import { clipGradients } from './clip-gradients.js';
 import { type CommonOptions, checkCommonOptions } from './common-options.js';
 import { withEma } from './ema.js';
+import { withProximal } from './proximal.js';
 import { withWeightDecay } from './weight-decay.js';
 
 /** What an update formula is given for one parameter. */
@@ -33,7 +34,12 @@ export interface UpdateContext<Slot extends string> {
   readonly rate: Tensor;
   /** Number of this step, from 1; a float32 scalar. */
   readonly step: Tensor;
+  /** What happens to the value after the formula, at the rate. The formula need not know of it. */
+  readonly proximal?: Proximal | undefined;
 }
+
+/** The proximal map of a penalty: arg min over v of rate · penalty(v) + ½ |v − value|². */
+export type Proximal = (value: Tensor, rate: Tensor) => Tensor;
 
 /** What an update formula gives back for one parameter. */
 export interface Update<Slot extends string> {
@@ -72,9 +78,15 @@ export interface Optimizer {
   prepare(variables: readonly Variable[]): void;
   /**
    * One step: assigns the parameters and its own state.
+   * @param proximals - for each variable the proximal map of a penalty that its gradient is without, or undefined: it
+   * is applied to the updated value, at the learning rate of the step
    * @throws ShapeError when there are not as many gradients as variables
    */
-  update(variables: readonly Variable[], gradients: readonly Tensor[]): void;
+  update(
+    variables: readonly Variable[],
+    gradients: readonly Tensor[],
+    proximals?: readonly (Proximal | undefined)[],
+  ): void;
   /** Frees its state. */
   dispose(): void;
 }
@@ -101,7 +113,8 @@ export function defineOptimizer<Slot extends string>(
   options: CommonOptions = {},
 ): Optimizer {
   checkCommonOptions(definition.name, options);
-  return new DefinedOptimizer(withEma(withWeightDecay(definition, options), options), options);
+  const whole = withEma(withProximal(withWeightDecay(definition, options)), options);
+  return new DefinedOptimizer(whole, options);
 }
 
 class DefinedOptimizer implements Optimizer {
@@ -167,7 +180,11 @@ class DefinedOptimizer implements Optimizer {
     }
   }
 
-  update(variables: readonly Variable[], gradients: readonly Tensor[]): void {
+  update(
+    variables: readonly Variable[],
+    gradients: readonly Tensor[],
+    proximals: readonly (Proximal | undefined)[] = [],
+  ): void {
     if (variables.length !== gradients.length) {
       throw new ShapeError(`${this.name}: ${variables.length} variables, ${gradients.length} gradients`);
     }
@@ -190,7 +207,14 @@ class DefinedOptimizer implements Optimizer {
         const variable = variables[i] as Variable;
         const cells = this.#slotsOf(variable);
         const slots = mapRecord(cells, (slot) => slot.value);
-        const updated = this.#definition.update({ value: variable.value, gradient, slots, rate, step });
+        const updated = this.#definition.update({
+          value: variable.value,
+          gradient,
+          slots,
+          rate,
+          step,
+          proximal: proximals[i],
+        });
         assign(variable, updated.value);
         for (const [name, slot] of Object.entries(cells)) assign(slot, updated.slots[name] as Tensor);
       });
