@@ -1,9 +1,9 @@
-import { currentBackend, log, mul, sizeOf, sqrt, type Tensor, type Variable } from '@descent/core';
+import { currentBackend, log, mul, scope, sizeOf, sqrt, type Tensor, type Variable } from '@descent/core';
 import { type Batch, type Dataset, fromArrays } from '@descent/datasets';
 import { batchNorm, dense, type Model, sequential } from '@descent/layers';
 import { crossEntropyFromLogits, meanSquaredError } from '@descent/losses';
 import { describe, expect, it } from 'vitest';
-import { adam, evaluate, type FitOptions, fit, predict, sgd } from './index.js';
+import { adam, evaluate, type FitOptions, fit, type Optimizer, predict, sgd } from './index.js';
 import { net, points, quiet } from './test-support.js';
 
 function weightsOf(model: Model): number[][] {
@@ -230,6 +230,53 @@ describe('F42: data that fails on the way', () => {
       [DataError: fit: epoch 1, batch 1: label 3 of example 3 is not one of 3 classes
         fix: labels go from 0 to 2; the model's last layer says how many classes there are]
     `);
+  });
+});
+
+describe('F40: gradients of 1e30', () => {
+  const steep = (predictions: Tensor): Tensor => predictions.mean().mul(1e30);
+
+  it.each<readonly [string, () => Optimizer]>([
+    ['clipValue', () => sgd({ clipValue: 1 })],
+    ['clipNorm', () => sgd({ clipNorm: 1 })],
+    ['clipGlobalNorm', () => sgd({ clipGlobalNorm: 1 })],
+    ['adam with clipValue', () => adam({ clipValue: 1 })],
+    ['adam with clipNorm', () => adam({ clipNorm: 1 })],
+    ['adam with clipGlobalNorm and accumulation', () => adam({ clipGlobalNorm: 1, accumulate: 2 })],
+  ])('are followed where they are shortened, by %s, to finite weights', async (_name, make) => {
+    using model = net();
+    const before = weightsOf(model);
+    const optimizer = make();
+    await fit(model, points, { ...quiet, loss: steep, optimizer, epochs: 3 });
+    const moved = weightsOf(model).flatMap((weights, k) => weights.map((w, i) => w - Number(before[k]?.[i])));
+    expect(moved.some((change) => change !== 0)).toBe(true);
+    // 15 steps, none longer than the norm or the rate.
+    for (const change of moved) expect(Math.abs(change)).toBeLessThan(0.2);
+    const state = scope(() => optimizer.state.flatMap(({ value }) => [...value.dataSync()]));
+    expect(state.every(Number.isFinite)).toBe(true);
+    optimizer.dispose();
+  });
+
+  it('end training where they are not, before their squares spoil what the optimizer remembers', async () => {
+    using model = net();
+    const optimizer = adam();
+    const before = weightsOf(model);
+    await expect(fit(model, points, { ...quiet, loss: steep, optimizer })).rejects.toMatchObject({
+      code: 'E_DIVERGED',
+    });
+    expect(weightsOf(model)).toEqual(before);
+    const state = scope(() => optimizer.state.flatMap(({ value }) => [...value.dataSync()]));
+    expect(state.every(Number.isFinite)).toBe(true);
+    optimizer.dispose();
+  });
+
+  it('that are infinite end it all the same', async () => {
+    using model = net();
+    const loss = (predictions: Tensor): Tensor => sqrt(predictions.sub(predictions).square().mean());
+    for (const clip of [{ clipValue: 1 }, { clipNorm: 1 }, { clipGlobalNorm: 1 }]) {
+      const run = fit(model, points, { ...quiet, loss, optimizer: sgd(clip) });
+      await expect(run).rejects.toMatchObject({ code: 'E_DIVERGED' });
+    }
   });
 });
 

@@ -148,8 +148,8 @@ async function runStep(
   using report = locating(`rangeTest: batch ${i + 1}`, () =>
     step(inputs as Tensor, targets as Tensor, weights as Tensor | undefined),
   );
-  const [norm, value] = await report.data();
-  return Number.isFinite(norm) ? (value as number) : Number.NaN;
+  const [size, value] = await report.data();
+  return Number.isFinite(size) ? (value as number) : Number.NaN;
 }
 
 /** Smoothed losses of the steps, until one is not finite or too large. */

@@ -16,6 +16,7 @@ import type { Model } from '@descent/layers';
 import type { Loss } from '@descent/losses';
 import { batchLoss } from './batch-loss.js';
 import type { Metrics } from './metric.js';
+import { largestOf } from './optimizers/clip-gradients.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { report } from './tally.js';
 
@@ -29,9 +30,10 @@ export interface StepOptions {
 }
 
 /**
- * The compiled training step: forward, backward, update, constraints. When the loss or the norm of the gradient is not
- * finite, parameters and the optimizer's state keep what they held.
- * @returns of each call, a vector: the norm of the gradient, the loss, and the report on the metrics
+ * The compiled training step: forward, backward, update, constraints. When the loss or the size of the gradient is not
+ * finite, parameters and the optimizer's state keep what they held. The size is the norm, whose squares overflow where
+ * those of an optimizer would, or the largest element where the optimizer clips.
+ * @returns of each call, a vector: the size of the gradient, the loss, and the report on the metrics
  */
 export function trainStep({
   model,
@@ -53,14 +55,18 @@ export function trainStep({
     for (const parameter of parameters) {
       if (parameter.constraint) parameter.assign(parameter.constraint(parameter.value));
     }
-    const squares = gradients.map((gradient) => gradient.square().sum());
-    const norm = sqrt(stack(squares).sum());
-    const isSound = logicalAnd(isFinite(value), isFinite(norm));
+    const size = optimizer.clips ? largestOf(gradients) : normOf(gradients);
+    const isSound = logicalAnd(isFinite(value), isFinite(size));
     cells.forEach((cell, i) => {
       const old = before[i] as Tensor;
       if (cell.value !== old) cell.assign(where(isSound, cell.value, old));
     });
-    const scalars = [norm, value].map((x) => x.reshape([1]));
+    const scalars = [size, value].map((x) => x.reshape([1]));
     return concat([...scalars, ...auxiliary] as Tensor<readonly [number]>[]);
   });
+}
+
+/** √Σ g² over all gradients. */
+function normOf(gradients: readonly Tensor[]): Tensor {
+  return sqrt(stack(gradients.map((gradient) => gradient.square().sum())).sum());
 }

@@ -173,8 +173,8 @@ export class TrainingRun implements Training {
       this.#step(x as Tensor, y as Tensor, weights as Tensor | undefined),
     );
     const numbers = (await report.data()) as Float32Array;
-    const [norm, loss = Number.NaN] = numbers;
-    if (Number.isFinite(loss) && Number.isFinite(norm)) return numbers.subarray(1);
+    const [size, loss = Number.NaN] = numbers;
+    if (Number.isFinite(loss) && Number.isFinite(size)) return numbers.subarray(1);
     const { nonFinite = 'throw' } = this.#options;
     if (nonFinite === 'stop') this.stop('diverged');
     if (nonFinite !== 'throw') return undefined;

@@ -6,6 +6,7 @@ import {
   maximum,
   minimum,
   mul,
+  scalar,
   sqrt,
   square,
   stack,
@@ -23,11 +24,17 @@ export function clipGradients(options: CommonOptions, gradients: readonly Tensor
   return gradients;
 }
 
+/** The largest |g| of all gradients; 0 where there is none. */
+export function largestOf(gradients: readonly Tensor[]): Tensor {
+  const full = gradients.filter(({ size }) => size > 0);
+  return full.length === 0 ? scalar(0) : max(stack(full.map((gradient) => max(abs(gradient)))));
+}
+
 /** Gradients times min(1, limit / norm), with the norm as largest · √Σ(g / largest)²: no square overflows. */
 function shortened(gradients: readonly Tensor[], limit: number): Tensor[] {
   const full = gradients.filter(({ size }) => size > 0);
   if (full.length === 0) return [...gradients];
-  const largest = maximum(max(stack(full.map((gradient) => max(abs(gradient))))), 1e-30);
+  const largest = maximum(largestOf(full), 1e-30);
   const root = sqrt(sum(stack(full.map((gradient) => sum(square(div(gradient, largest)))))));
   const scale = minimum(1, div(div(limit, maximum(root, 1e-30)), largest));
   return gradients.map((gradient) => mul(gradient, scale));

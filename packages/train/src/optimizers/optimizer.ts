@@ -70,6 +70,8 @@ export interface Optimizer {
   learningRate: number;
   /** What gives the rate, where it is not a number. */
   readonly schedule: Schedule | undefined;
+  /** Whether it shortens gradients, so that those whose squares overflow may be followed too. */
+  readonly clips: boolean;
   /** Cells of its own: learning rate (unless a schedule gives it), step, and the slots of the parameters seen so far. */
   readonly state: readonly Variable[];
   /** The moving averages of the parameters seen so far; none without the option `ema`. */
@@ -159,6 +161,11 @@ class DefinedOptimizer implements Optimizer {
     }
     this.#learningRate = checkRate(this.name, 'learningRate', value);
     this.#rate.reset(Float32Array.of(value));
+  }
+
+  get clips(): boolean {
+    const { clipValue, clipNorm, clipGlobalNorm } = this.#options;
+    return (clipValue ?? clipNorm ?? clipGlobalNorm) !== undefined;
   }
 
   get state(): readonly Variable[] {
