@@ -1,10 +1,11 @@
 import { checkWhole, compile, concat, DataError, type Tensor, tensor } from '@descent/core';
-import { type ArrayData, type Dataset, datasetOf } from '@descent/datasets';
+import type { ArrayData, Dataset } from '@descent/datasets';
 import type { Model } from '@descent/layers';
 import type { Loss, StreamingMetric } from '@descent/losses';
 import { batchLoss } from './batch-loss.js';
 import { breathe } from './breathe.js';
 import { checkBatch } from './check-batch.js';
+import { dataOf } from './data-of.js';
 import { exampleWeights } from './example-weights.js';
 import { checkMetrics, type Metrics } from './metric.js';
 import { report, Tally } from './tally.js';
@@ -48,7 +49,7 @@ export async function evaluate<const M extends Metrics<unknown> = Record<never, 
   const tally = new Tally({ loss, ...metrics });
   const pause = breathe();
   let count = 0;
-  for await (const batch of datasetOf(data).batches({ batchSize })) {
+  for await (const batch of (await dataOf(data)).batches({ batchSize })) {
     checkBatch('evaluate', model, batch, `batch ${++count}`);
     using x = tensor(batch.x.values, batch.x.shape);
     using y = tensor(batch.y.values, batch.y.shape);

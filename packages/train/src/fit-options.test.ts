@@ -1,9 +1,9 @@
 import { ones } from '@descent/core';
 import { fromArrays } from '@descent/datasets';
 import { dense, flatten, type Model, sequential } from '@descent/layers';
-import { meanSquaredError } from '@descent/losses';
+import { confusionMatrix, meanSquaredError } from '@descent/losses';
 import { describe, expect, it } from 'vitest';
-import { earlyStopping, type FitOptions, fit, sgd } from './index.js';
+import { earlyStopping, type FitOptions, fit, type Metrics, sgd, type TrainingPosition } from './index.js';
 import { net, points, quiet } from './test-support.js';
 
 describe('fit refuses options out of range', () => {
@@ -126,6 +126,27 @@ describe('fit refuses options out of range', () => {
         fix: for class labels use crossEntropyFromLogits, or oneHot(labels, classCount)
         in fit: epoch 1, batch 1]
     `);
+  });
+
+  it.each<readonly [string, Metrics, string]>([
+    [
+      'more than one element',
+      { error: (predictions, targets) => predictions.sub(targets).square() },
+      "metric 'error' must give one number for a batch, got a tensor of shape [4, 1]",
+    ],
+    ['no tensor', { one: () => 1 as never }, "metric 'one' must give one number for a batch, got 1"],
+    [
+      'no number in the end',
+      { confusion: confusionMatrix() as never },
+      "fit: metric 'confusion' must come to one number, got an array",
+    ],
+  ])('a metric that gives %s, at the first batch', async (_name, metrics, message) => {
+    using model = net();
+    const batches: number[] = [];
+    const callbacks = [{ onBatchEnd: ({ batch }: TrainingPosition) => void batches.push(batch) }];
+    const run = fit(model, points, { ...quiet, optimizer: sgd(), metrics, callbacks });
+    await expect(run).rejects.toThrow(message);
+    expect(batches).toEqual([]);
   });
 
   it('a model without parameters', async () => {

@@ -1,10 +1,11 @@
 import { checkBooleans, checkWhole, describeValue, ValueError } from '@descent/core';
-import { type ArrayData, type Dataset, datasetOf } from '@descent/datasets';
+import type { ArrayData, Dataset } from '@descent/datasets';
 import type { Model } from '@descent/layers';
 import type { Loss } from '@descent/losses';
 import type { Callback } from './callbacks/callback.js';
 import type { Checkpoints } from './checkpoints/checkpoints.js';
 import { claim } from './claim.js';
+import { dataOf } from './data-of.js';
 import { type ClassWeights, checkClassWeights } from './example-weights.js';
 import type { History, TrainingPosition } from './history.js';
 import { holdOut } from './hold-out.js';
@@ -86,7 +87,8 @@ export async function fit(model: Model, data: Dataset | ArrayData, options: FitO
   checkOptions(options);
   const release = claim('fit', model);
   try {
-    const run = new TrainingRun(model, ...holdOut(datasetOf(data), options));
+    const validation = options.validation && (await dataOf(options.validation));
+    const run = new TrainingRun(model, ...holdOut(await dataOf(data), { ...options, validation }));
     try {
       return await run.start();
     } finally {

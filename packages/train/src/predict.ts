@@ -1,8 +1,9 @@
 import { checkWhole, concat, DataError, type Shape, type Tensor, tensor } from '@descent/core';
-import { type Dataset, datasetOf, type InputData, type PartData } from '@descent/datasets';
+import type { Dataset, InputData, PartData } from '@descent/datasets';
 import type { Model } from '@descent/layers';
 import { breathe } from './breathe.js';
 import { checkBatch } from './check-batch.js';
+import { dataOf } from './data-of.js';
 import { pace } from './pace.js';
 
 /** Options of {@link predict}. */
@@ -28,7 +29,7 @@ export async function predict<O extends Shape>(
   const pause = breathe();
   const keepPace = pace();
   try {
-    for await (const batch of datasetOf(data).batches({ batchSize })) {
+    for await (const batch of (await dataOf(data)).batches({ batchSize })) {
       checkBatch('predict', model, batch, `batch ${parts.length + 1}`);
       using x = tensor(batch.x.values, batch.x.shape);
       const part = model.predict(x as Tensor) as Tensor;

@@ -8,12 +8,13 @@ import {
   tensor,
   ValueError,
 } from '@descent/core';
-import { type ArrayData, type Batch, type Dataset, datasetOf } from '@descent/datasets';
+import type { ArrayData, Batch, Dataset } from '@descent/datasets';
 import type { Model } from '@descent/layers';
 import type { Loss } from '@descent/losses';
 import { breathe } from './breathe.js';
 import { checkBatch } from './check-batch.js';
 import { claim } from './claim.js';
+import { dataOf } from './data-of.js';
 import { exampleWeights } from './example-weights.js';
 import { checkPositive } from './optimizers/check-options.js';
 import type { Optimizer } from './optimizers/optimizer.js';
@@ -92,14 +93,14 @@ export async function rangeTest(
   const rng = new Rng(seed).split('rangeTest');
   const release = claim('rangeTest', model);
   try {
-    const { learningRate } = optimizer;
+    const learningRate = await optimizer.readLearningRate();
     optimizer.learningRate = learningRate;
     optimizer.prepare(model.trainableParameters);
     const before = new Snapshot([...model.parameters, ...optimizer.state]);
     const step = trainStep({ model, loss, optimizer, metrics: {}, rng });
     try {
       const rateAt = (i: number): number => minRate * (maxRate / minRate) ** (i / (steps - 1));
-      const losses = await lossesOf(batchesOf(datasetOf(data), batchSize, seed), steps, (batch, i) => {
+      const losses = await lossesOf(batchesOf(await dataOf(data), batchSize, seed), steps, (batch, i) => {
         checkBatch('rangeTest', model, batch, `batch ${i + 1}`);
         optimizer.learningRate = rateAt(i);
         return runStep(step, loss, batch, i);

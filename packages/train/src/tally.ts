@@ -1,14 +1,14 @@
 import { type Tensor, tensor } from '@descent/core';
 import type { Metric } from '@descent/losses';
-import type { Metrics } from './metric.js';
+import { checkOneElement, type Metrics } from './metric.js';
 
 /**
  * What a compiled step says of a batch, in vectors that are read at once: of each metric its value, or how many
  * statistics it has, and these.
  */
 export function report(metrics: Metrics<unknown>, predictions: Tensor, targets: Tensor): Tensor[] {
-  return Object.values(metrics).flatMap((metric) => {
-    if (typeof metric === 'function') return metric(predictions, targets).reshape([1]);
+  return Object.entries(metrics).flatMap(([name, metric]) => {
+    if (typeof metric === 'function') return checkOneElement(name, metric(predictions, targets));
     const statistics = metric.statistics(predictions, targets);
     return [tensor([statistics.size]), statistics];
   });

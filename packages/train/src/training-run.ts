@@ -16,6 +16,7 @@ import { evaluate } from './evaluate.js';
 import { exampleWeights } from './example-weights.js';
 import type { FitOptions } from './fit.js';
 import type { EpochLogs, History, StopReason, TrainingPosition } from './history.js';
+import { checkNumbers } from './metric.js';
 import { nextBatch, untilAborted } from './next-batch.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { progressOf } from './progress.js';
@@ -93,9 +94,12 @@ export class TrainingRun implements Training {
   }
 
   dispose(): void {
-    this.#callbacks.dispose();
-    this.#step.dispose();
-    this.#rng.dispose();
+    try {
+      this.#callbacks.dispose();
+    } finally {
+      this.#step.dispose();
+      this.#rng.dispose();
+    }
   }
 
   async #trainEpochs(): Promise<StopReason> {
@@ -120,7 +124,7 @@ export class TrainingRun implements Training {
     const start = epoch === this.#position.epoch ? this.#position.batch : 0;
     const isContinued = this.#totals !== undefined;
     const tally = new Tally({ loss, ...metrics }, this.#totals);
-    const logs = () => tally.logs as EpochLogs;
+    const logs = () => checkNumbers('fit', tally.logs);
     this.#totals = undefined;
     this.#tally = tally;
     const batches = this.#data
@@ -141,7 +145,10 @@ export class TrainingRun implements Training {
         const batch = await nextBatch(batches, signal, where);
         if (!batch) break;
         const numbers = await this.#runStep(batch, where);
-        if (numbers) tally.add(numbers, batch.size);
+        if (numbers) {
+          tally.add(numbers, batch.size);
+          if (index === start) logs();
+        }
         index++;
         this.#position = { epoch, batch: index, seed: this.#seed };
         const told = this.#callbacks.batchEnd(logs, this);
@@ -178,7 +185,7 @@ export class TrainingRun implements Training {
     const { nonFinite = 'throw' } = this.#options;
     if (nonFinite === 'stop') this.stop('diverged');
     if (nonFinite !== 'throw') return undefined;
-    const { learningRate } = this.optimizer;
+    const learningRate = await this.optimizer.readLearningRate();
     throw await divergence({ model: this.model, x, y, loss, learningRate, where });
   }
 

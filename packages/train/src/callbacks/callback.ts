@@ -115,7 +115,16 @@ export class Callbacks {
     }
   }
 
+  /** Tells all, and then throws the first error that one of them threw. */
   dispose(): void {
-    for (const each of this.#all) each.dispose?.();
+    const errors: unknown[] = [];
+    for (const each of this.#all) {
+      try {
+        each.dispose?.();
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors[0];
   }
 }

@@ -18,8 +18,8 @@ export function learningRateSchedule(next: (epoch: number, rate: number) => numb
     });
   }
   return {
-    onEpochBegin(epoch, { optimizer }) {
-      const rate = next(epoch, optimizer.learningRate);
+    async onEpochBegin(epoch, { optimizer }) {
+      const rate = next(epoch, await optimizer.readLearningRate());
       if (!(Number.isFinite(rate) && rate >= 0)) {
         throw new ValueError(
           `learningRateSchedule: the rate must be a finite number >= 0, got ${describeValue(rate)} for epoch ${epoch}`,

@@ -43,13 +43,15 @@ export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): Callback 
       waited = 0;
       resting = 0;
     },
-    onEpochEnd(epoch, logs, { optimizer }) {
+    async onEpochEnd(epoch, logs, { optimizer }) {
       const improves = monitor.improves(epoch, logs);
       if (improves === undefined) return;
       if (resting > 0) resting--;
       waited = improves || resting > 0 ? 0 : waited + 1;
-      if (waited < Math.max(1, patience) || optimizer.learningRate <= minLearningRate) return;
-      optimizer.learningRate = Math.max(optimizer.learningRate * factor, minLearningRate);
+      if (waited < Math.max(1, patience)) return;
+      const rate = await optimizer.readLearningRate();
+      if (rate <= minLearningRate) return;
+      optimizer.learningRate = Math.max(rate * factor, minLearningRate);
       resting = cooldown;
       waited = 0;
     },

@@ -65,9 +65,12 @@ export interface Optimizer {
   readonly name: string;
   /**
    * The rate of the next step. May be set between steps; a compiled step sees the change.
-   * @throws ValueError when it is set although a schedule rules it
+   * @throws ValueError when it is set although a schedule rules it; BackendError where a schedule gives it, on a device
+   * that cannot read at once: `await readLearningRate()` can
    */
   learningRate: number;
+  /** The rate of the next step, on every device. */
+  readLearningRate(): Promise<number>;
   /** What gives the rate, where it is not a number. */
   readonly schedule: Schedule | undefined;
   /** Whether it shortens gradients, so that those whose squares overflow may be followed too. */
@@ -151,6 +154,14 @@ class DefinedOptimizer implements Optimizer {
 
   get learningRate(): number {
     return this.schedule?.at(this.#step.value.item()) ?? this.#learningRate;
+  }
+
+  async readLearningRate(): Promise<number> {
+    if (this.#rate instanceof Variable) return this.#learningRate;
+    const schedule = this.#rate;
+    using rate = scope(() => schedule(cast(this.#step.value, 'float32')));
+    const [value] = await rate.data();
+    return value as number;
   }
 
   set learningRate(value: number) {

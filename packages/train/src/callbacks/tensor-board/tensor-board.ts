@@ -66,7 +66,8 @@ export function tensorBoard(directory: string, options: TensorBoardOptions = {})
         if (measured === undefined) train[name] = value;
         else validation[measured] = value;
       }
-      files?.train.add(epoch, scalars('epoch', { ...train, learning_rate: optimizer.learningRate }));
+      const learningRate = await optimizer.readLearningRate();
+      files?.train.add(epoch, scalars('epoch', { ...train, learning_rate: learningRate }));
       files?.validation.add(epoch, scalars('epoch', validation));
       if (histogramsEvery !== undefined && (epoch + 1) % histogramsEvery === 0) {
         files?.train.add(epoch, await histograms(model.namedParameters));
