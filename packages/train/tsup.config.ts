@@ -11,9 +11,10 @@ export default defineConfig({
     'src/log-file.browser.ts',
     'src/progress-bar.ts',
     'src/progress-bar.browser.ts',
+    'src/several/several.ts',
     'src/checkpoints/file-store.ts',
     'src/checkpoints/file-store.browser.ts',
   ],
   // Which of two it is, the user's bundler or Node says.
-  external: ['#file-store', '#log-file', '#progress-bar'],
+  external: ['#file-store', '#log-file', '#progress-bar', '#several'],
 });

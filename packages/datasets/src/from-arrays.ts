@@ -49,7 +49,7 @@ export function fromArrays({ x, y, weights, inputShape, targetShape, classNames 
 }
 
 /** @throws DataError unless there is one number >= 0 per example */
-function weightsOf(data: PartData, count: number): Part {
+export function weightsOf(data: PartData, count: number): Part {
   const weights = partOf('weights', data, []);
   if (weights.count !== count) {
     throw new DataError(`fromArrays: x holds ${count} examples, weights holds ${weights.count} numbers`, {
@@ -81,6 +81,10 @@ export function datasetOf(data: Dataset | ArrayData | InputData | PartData): Dat
   if ('batches' in data) return data;
   if ('y' in data) return fromArrays(data);
   const inputs = partOf('x', data.x, data.inputShape);
-  const none = { values: new Float32Array(0), shape: [0], size: 0, count: inputs.count, scale: 1 };
-  return new ArrayDataset({ x: inputs, y: none });
+  return new ArrayDataset({ x: inputs, y: noTargets(inputs.count) });
+}
+
+/** The targets of examples that have none. */
+export function noTargets(count: number): Part {
+  return { values: new Float32Array(0), shape: [0], size: 0, count, scale: 1 };
 }

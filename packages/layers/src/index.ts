@@ -123,6 +123,7 @@ export {
   normalization,
 } from './normalization/normalization.js';
 export type { Constraint, Parameter, Penalty } from './parameter.js';
+export { inputNames, outputNames } from './part-names.js';
 export { type Permute, permute } from './permute.js';
 export { type AveragePool1d, type AveragePool1dOptions, averagePool1d } from './pooling/average-pool1d.js';
 export { type AveragePool2d, type AveragePool2dOptions, averagePool2d } from './pooling/average-pool2d.js';

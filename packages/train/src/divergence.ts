@@ -1,5 +1,6 @@
-import { discard, type Tensor, TrainingError } from '@descent/core';
+import { discard, TrainingError } from '@descent/core';
 import type { Model } from '@descent/layers';
+import type { Values } from './placed-batch.js';
 
 /** Where a value that is not finite came up first: in the data, or in what a layer gave. */
 interface Culprit {
@@ -10,8 +11,8 @@ interface Culprit {
 /** A step that went wrong. */
 export interface DivergedStep {
   readonly model: Model;
-  readonly x: Tensor;
-  readonly y: Tensor;
+  readonly x: Values;
+  readonly y: Values;
   readonly loss: number;
   readonly learningRate: number;
   /** Epoch and batch. */
@@ -58,6 +59,7 @@ function remedy(culprit: Culprit | undefined, learningRate: number): string {
   return culprit ? lower : `look for log(0), a division by 0 or an overflow in the loss, or ${lower}`;
 }
 
-async function isAllFinite(tensor: Tensor): Promise<boolean> {
-  return (await tensor.data()).every(Number.isFinite);
+async function isAllFinite(values: Values): Promise<boolean> {
+  for (const tensor of [values].flat()) if (!(await tensor.data()).every(Number.isFinite)) return false;
+  return true;
 }

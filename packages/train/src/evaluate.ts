@@ -1,13 +1,15 @@
-import { checkWhole, compile, concat, DataError, type Tensor, tensor } from '@descent/core';
+import { checkWhole, compile, concat, DataError, type Tensor } from '@descent/core';
 import type { ArrayData, Dataset } from '@descent/datasets';
-import type { Model } from '@descent/layers';
+import type { AnyModel, Model, Shapes } from '@descent/layers';
 import type { Loss, StreamingMetric } from '@descent/losses';
 import { batchLoss } from './batch-loss.js';
 import { breathe } from './breathe.js';
 import { checkBatch } from './check-batch.js';
-import { dataOf } from './data-of.js';
 import { exampleWeights } from './example-weights.js';
-import { checkMetrics, type Metrics } from './metric.js';
+import type { Metrics } from './metric.js';
+import { type Objective, objectiveOf, sourceOf } from './objective.js';
+import type { PerOutput, SeveralData, TrainingData } from './per-output.js';
+import { PlacedBatch, type Values } from './placed-batch.js';
 import { report, Tally } from './tally.js';
 
 /** Options of {@link evaluate}. */
@@ -16,6 +18,18 @@ export interface EvaluateOptions<M extends Metrics<unknown> = Metrics> {
   /** What to report, by name: `{ accuracy, f1: f1(), confusionMatrix: confusionMatrix() }`. */
   readonly metrics?: M;
   /** Examples at once. Default 32; the result does not depend on it but for rounding. */
+  readonly batchSize?: number;
+}
+
+/** Options of {@link evaluate} for a model of several inputs or outputs, whose results have the shapes `O`. */
+export interface SeveralEvaluateOptions<O extends Shapes> {
+  /** A list in the order of the outputs, or by their names. */
+  readonly loss: PerOutput<O, Loss>;
+  /** How much the loss of each output counts. Default: 1 each. */
+  readonly lossWeights?: PerOutput<O, number>;
+  /** What to report: a list in the order of the outputs, or by their names. */
+  readonly metrics?: PerOutput<O, Metrics<unknown>>;
+  /** Examples at once. Default 32. */
   readonly batchSize?: number;
 }
 
@@ -37,28 +51,52 @@ export async function evaluate<const M extends Metrics<unknown> = Record<never, 
   model: Model,
   data: Dataset | ArrayData,
   options: EvaluateOptions<M>,
-): Promise<Evaluation<M>> {
-  const { loss, metrics, batchSize = 32 } = options;
+): Promise<Evaluation<M>>;
+/**
+ * The same for a model of several inputs or outputs.
+ *
+ * @returns `{ loss, NAME_loss, NAME_METRIC, … }`
+ * @example
+ * const { kind_accuracy } = await evaluate(model, test, { loss, metrics: { kind: { accuracy } } });
+ */
+export async function evaluate<I extends Shapes, O extends Shapes>(
+  model: Model<I, O>,
+  data: TrainingData<I, O>,
+  options: SeveralEvaluateOptions<O>,
+): Promise<Evaluation<Metrics<unknown>>>;
+export async function evaluate(
+  model: AnyModel,
+  data: Dataset | ArrayData | SeveralData,
+  options: SeveralEvaluateOptions<Shapes>,
+): Promise<Evaluation<Metrics<unknown>>> {
+  const { batchSize = 32 } = options;
   checkWhole('evaluate', 'batchSize', batchSize);
-  checkMetrics('evaluate', metrics);
-  using step = compile((x: Tensor, y: Tensor, weights: Tensor | undefined) => {
+  const objective = await objectiveOf('evaluate', model, options);
+  return measure(model as unknown as Model, await sourceOf('evaluate', model, data), objective, batchSize);
+}
+
+/** As {@link evaluate}, of what was checked and put in order. */
+export async function measure(
+  model: Model,
+  data: Dataset,
+  { loss, metrics }: Objective,
+  batchSize: number,
+): Promise<Evaluation<Metrics<unknown>>> {
+  using step = compile((x: Values, y: Values, weights: Tensor | undefined) => {
     const { predictions, value } = batchLoss(model, loss, x, y, weights);
-    const vectors = [value.reshape([1]), ...report(metrics ?? {}, predictions, y)];
+    const vectors = [value.reshape([1]), ...report(metrics, predictions, y)];
     return concat(vectors as Tensor<readonly [number]>[]) as Tensor;
   });
   const tally = new Tally({ loss, ...metrics });
   const pause = breathe();
   let count = 0;
-  for await (const batch of (await dataOf(data)).batches({ batchSize })) {
+  for await (const batch of data.batches({ batchSize })) {
     checkBatch('evaluate', model, batch, `batch ${++count}`);
-    using x = tensor(batch.x.values, batch.x.shape);
-    using y = tensor(batch.y.values, batch.y.shape);
-    const counted = exampleWeights('evaluate', batch, loss);
-    using weights = counted && tensor(counted);
-    using reported = step(x as Tensor, y as Tensor, weights as Tensor | undefined);
+    using placed = new PlacedBatch(batch, exampleWeights('evaluate', batch, loss));
+    using reported = step(placed.x, placed.y, placed.weights);
     tally.add((await reported.data()) as Float32Array, batch.size);
     await pause();
   }
   if (count === 0) throw new DataError('evaluate: the data is empty: no batch came');
-  return tally.logs as Evaluation<M>;
+  return tally.logs as Evaluation<Metrics<unknown>>;
 }

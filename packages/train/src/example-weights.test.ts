@@ -1,4 +1,4 @@
-import { fromArrays } from '@descent/datasets';
+import { type ArrayData, type Dataset, fromArrays } from '@descent/datasets';
 import { dense, type Model, sequential } from '@descent/layers';
 import { crossEntropyFromLogits, meanSquaredError } from '@descent/losses';
 import { describe, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ const oneHot = [
   [0, 1],
 ];
 
-async function train(data: Parameters<typeof fit>[1], options: Partial<FitOptions> = {}) {
+async function train(data: Dataset | ArrayData, options: Partial<FitOptions> = {}) {
   using model = sequential({ input: [2], seed: 1 }, dense(2)) as Model;
   const { epochs } = await fit(model, data, {
     loss: crossEntropyFromLogits,

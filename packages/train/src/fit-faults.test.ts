@@ -190,7 +190,7 @@ describe('F42: data that fails on the way', () => {
       1,
     );
     expect(error).toMatchInlineSnapshot(`
-      [DataError: fit: epoch 1, batch 2: size is undefined, inputs are [4, 2]
+      [DataError: fit: epoch 1, batch 2: inputs are [4, 2], size is undefined
         fix: a batch has x, y and size, the number of its examples]
     `);
   });

@@ -1,28 +1,34 @@
-import { checkBooleans, checkWhole, describeValue, ValueError } from '@descent/core';
+import { checkBooleans, checkWhole, describeValue, type Shape, ValueError } from '@descent/core';
 import type { ArrayData, Dataset } from '@descent/datasets';
-import type { Model } from '@descent/layers';
+import type { Model, Shapes } from '@descent/layers';
 import type { Loss } from '@descent/losses';
 import type { Callback } from './callbacks/callback.js';
 import type { Checkpoints } from './checkpoints/checkpoints.js';
 import { claim } from './claim.js';
-import { dataOf } from './data-of.js';
 import { type ClassWeights, checkClassWeights } from './example-weights.js';
 import type { History, TrainingPosition } from './history.js';
 import { holdOut } from './hold-out.js';
-import { checkMetrics, type Metrics } from './metric.js';
+import type { Metrics } from './metric.js';
+import { isList, type Objective, objectiveOf, sourceOf } from './objective.js';
 import type { Optimizer } from './optimizers/optimizer.js';
+import type { PerOutput, SeveralData, TrainingData } from './per-output.js';
 import { checkProgress, type ProgressKind } from './progress.js';
 import type { TrainingControl } from './training-control.js';
 import { TrainingRun } from './training-run.js';
 
-/** Options of {@link fit}. */
-export interface FitOptions {
-  /** What training makes small. */
-  readonly loss: Loss;
+/** Options of {@link fit}, for a model of the shapes `O` and `I`. */
+export interface FitOptions<O extends Shapes = Shape, I extends Shapes = Shape> {
+  /** What training makes small; of several outputs a list, or by their names: `{ price: meanSquaredError, kind: … }`. */
+  readonly loss: PerOutput<O, Loss>;
+  /** How much the loss of each of several outputs counts. Default: 1 each. */
+  readonly lossWeights?: O extends Shape ? undefined : PerOutput<O, number>;
   /** How parameters follow their gradients; it keeps its state between calls of `fit`. */
   readonly optimizer: Optimizer;
-  /** Numbers to report, by name: `{ accuracy, f1: f1() }`. */
-  readonly metrics?: Metrics;
+  /**
+   * Numbers to report, by name: `{ accuracy, f1: f1() }`; of several outputs a list, or by their names:
+   * `{ kind: { accuracy } }`, which is reported as `kind_accuracy`.
+   */
+  readonly metrics?: PerOutput<O, Metrics>;
   /** Passes over the data. Default 1. */
   readonly epochs?: number;
   /** Examples per step. Default 32. The last batch of an epoch may be smaller. */
@@ -34,7 +40,7 @@ export interface FitOptions {
   /** How much the examples of each class count in the loss, by class index: `{ 0: 1, 1: 5 }`. Default: 1 each. */
   readonly classWeights?: ClassWeights;
   /** Data to evaluate after every epoch. */
-  readonly validation?: Dataset | ArrayData;
+  readonly validation?: TrainingData<I, O>;
   /**
    * Instead of `validation`: the share of the data, in (0, 1), to evaluate and not to train on. It is the last examples
    * as they lie, whatever `shuffle` says: examples that are sorted by class want `data.split(0.8)` instead.
@@ -71,8 +77,12 @@ export interface FitOptions {
  * with the parameters as they were before that step. When it ends early, by `signal` or by an error in a
  * callback or the data, parameters are those of the last finished step.
  *
- * @param model - from `sequential`
- * @param data - a dataset, or arrays `{ x, y }`
+ * Of a model of several outputs the loss is Σ lossWeight · loss; `NAME_loss` reports that of each output, without any
+ * weights, by the names that `outputNames` tells.
+ *
+ * @param model - from `sequential` or `model`
+ * @param data - a dataset, or arrays `{ x, y }`; of several inputs or outputs lists in the order of the model, or by
+ * name: `{ x: { age, picture }, y: [price, kind] }`
  * @returns the history
  * @throws TrainingError E_DIVERGED naming epoch, batch and the first layer with a value that is not finite;
  * E_BUSY when the model is being trained already
@@ -83,12 +93,30 @@ export interface FitOptions {
  *   loss: crossEntropyFromLogits, optimizer: adam(), metrics: { accuracy }, epochs: 5, validation: test,
  * });
  */
-export async function fit(model: Model, data: Dataset | ArrayData, options: FitOptions): Promise<History> {
+export async function fit<I extends Shapes, O extends Shapes>(
+  model: Model<I, O>,
+  data: TrainingData<I, O>,
+  options: FitOptions<O, I>,
+): Promise<History> {
   checkOptions(options);
-  const release = claim('fit', model);
+  // Inside there is one loss, and one table of metrics, of lists where there are several outputs.
+  const [trained, given] = [model as unknown as Model, options as unknown as FitOptions];
+  const release = claim('fit', trained);
   try {
-    const validation = options.validation && (await dataOf(options.validation));
-    const run = new TrainingRun(model, ...holdOut(await dataOf(data), { ...options, validation }));
+    const objective = (await objectiveOf('fit', trained, options)) as Objective & {
+      readonly metrics: Metrics;
+    };
+    if (given.classWeights && isList(trained)) {
+      throw new ValueError('fit: classWeights need one output, the model gives a list', {
+        fix: 'give the data weights instead: { x, y, weights }',
+      });
+    }
+    const source = (from: Dataset | ArrayData | SeveralData) => sourceOf('fit', trained, from);
+    const validation = given.validation && (await source(given.validation));
+    const run = new TrainingRun(
+      trained,
+      ...holdOut(await source(data), { ...given, ...objective, validation }),
+    );
     try {
       return await run.start();
     } finally {
@@ -99,16 +127,12 @@ export async function fit(model: Model, data: Dataset | ArrayData, options: FitO
   }
 }
 
-function checkOptions(options: FitOptions): void {
+function checkOptions(options: FitOptions<Shapes, Shapes>): void {
   if (typeof options !== 'object' || options === null) {
     throw new ValueError('fit: expects options', { fix: 'fit(model, data, { loss, optimizer })' });
   }
-  const { loss, optimizer, epochs = 1, batchSize = 32, metrics, progress = 'auto', from } = options;
+  const { optimizer, epochs = 1, batchSize = 32, progress = 'auto', from } = options;
   const { callbacks = [], nonFinite = 'throw' } = options;
-  checkMetrics('fit', metrics);
-  if (typeof loss !== 'function') {
-    throw new ValueError('fit: loss must be a function', { fix: 'for example loss: meanSquaredError' });
-  }
   if (typeof optimizer?.update !== 'function') {
     throw new ValueError('fit: optimizer must be an optimizer', { fix: 'call one: optimizer: adam()' });
   }

@@ -1,5 +1,5 @@
 import { describeValue, ValueError } from '@descent/core';
-import { ArrayDataset, type Dataset } from '@descent/datasets';
+import type { ArrayDataset, Dataset } from '@descent/datasets';
 import type { FitOptions } from './fit.js';
 
 /**
@@ -14,7 +14,7 @@ export function holdOut(data: Dataset, options: FitOptions): [Dataset, FitOption
   if (!(typeof share === 'number' && share > 0 && share < 1)) {
     throw new ValueError(`fit: validationSplit must lie in (0, 1), got ${describeValue(share)}`);
   }
-  if (validation || !(data instanceof ArrayDataset)) {
+  if (validation || !isDivisible(data)) {
     const problem = validation ? 'cannot go with validation' : `needs arrays, got ${describeValue(data)}`;
     throw new ValueError(`fit: validationSplit ${problem}`, { fix: 'give validation alone' });
   }
@@ -23,4 +23,8 @@ export function holdOut(data: Dataset, options: FitOptions): [Dataset, FitOption
     throw new ValueError(`fit: validationSplit ${share} of ${data.length} examples leaves one side empty`);
   }
   return [data.take(rest), { ...options, validation: data.skip(rest) }];
+}
+
+function isDivisible(data: Dataset): data is ArrayDataset {
+  return 'take' in data && 'skip' in data && data.length !== undefined;
 }

@@ -12,7 +12,12 @@ export { indexedDbStore } from './checkpoints/indexed-db-store.js';
 export { opfsStore } from './checkpoints/opfs-store.js';
 export type { NamedArray } from './checkpoints/safetensors.js';
 export type { CheckpointStore } from './checkpoints/store.js';
-export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.js';
+export {
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+  type SeveralEvaluateOptions,
+} from './evaluate.js';
 export type { ClassWeights } from './example-weights.js';
 export { type FitOptions, fit } from './fit.js';
 export type { EpochLogs, History, StopReason, TrainingPosition } from './history.js';
@@ -36,7 +41,8 @@ export {
 } from './optimizers/optimizer.js';
 export { type RmsPropOptions, rmsProp } from './optimizers/rms-prop.js';
 export { type SgdOptions, sgd } from './optimizers/sgd.js';
-export { type PredictOptions, predict } from './predict.js';
+export type { PerOutput, SeveralArrayData, SeveralData, TrainingData } from './per-output.js';
+export { type PredictionData, type PredictOptions, predict } from './predict.js';
 export type { ProgressKind } from './progress.js';
 export { type RangeTest, type RangeTestOptions, rangeTest } from './range-test.js';
 export { type HistoryReportOptions, historyReport } from './report/history-report.js';

@@ -1,10 +1,12 @@
-import { checkWhole, concat, DataError, type Shape, type Tensor, tensor } from '@descent/core';
-import type { Dataset, InputData, PartData } from '@descent/datasets';
-import type { Model } from '@descent/layers';
+import { checkWhole, concat, DataError, type Shape, scope, type Tensor } from '@descent/core';
+import type { BatchPart, BatchParts, Dataset, InputData, PartData } from '@descent/datasets';
+import type { Batches, Model, Shapes } from '@descent/layers';
 import { breathe } from './breathe.js';
 import { checkBatch } from './check-batch.js';
-import { dataOf } from './data-of.js';
+import { isList, sourceOf } from './objective.js';
+import type { SeveralData } from './per-output.js';
 import { pace } from './pace.js';
+import { PlacedBatch, type Values } from './placed-batch.js';
 
 /** Options of {@link predict}. */
 export interface PredictOptions {
@@ -12,34 +14,49 @@ export interface PredictOptions {
   readonly batchSize?: number;
 }
 
+/** What {@link predict} takes for inputs of the shapes `I`: targets, where there are some, have no effect. */
+export type PredictionData<I extends Shapes> = I extends Shape
+  ? Dataset<BatchPart, BatchParts> | InputData | PartData
+  : SeveralData | readonly PartData[];
+
 /**
  * A model's results for a whole dataset or for a batch of inputs, in their order.
  *
- * @returns [examples, ...outputShape]
+ * @returns [examples, ...outputShape]; a list of such for a model of several outputs
  * @throws DataError for empty data and for batches that do not fit the model
  * @example const probabilities = await predict(model, test, { batchSize: 256 });
  */
-export async function predict<O extends Shape>(
-  model: Model<Shape, O>,
-  data: Dataset | InputData | PartData,
+export async function predict<I extends Shapes, O extends Shapes>(
+  model: Model<I, O>,
+  data: PredictionData<I>,
   { batchSize = 32 }: PredictOptions = {},
-): Promise<Tensor<readonly [number, ...O]>> {
+): Promise<Batches<O>> {
   checkWhole('predict', 'batchSize', batchSize);
-  const parts: Tensor[] = [];
+  const parts: (readonly Tensor[])[] = [];
   const pause = breathe();
   const keepPace = pace();
+  const used = model as unknown as Model;
   try {
-    for await (const batch of (await dataOf(data)).batches({ batchSize })) {
-      checkBatch('predict', model, batch, `batch ${parts.length + 1}`);
-      using x = tensor(batch.x.values, batch.x.shape);
-      const part = model.predict(x as Tensor) as Tensor;
+    for await (const batch of (await sourceOf('predict', used, data)).batches({ batchSize })) {
+      checkBatch('predict', used, batch, `batch ${parts.length + 1}`);
+      using placed = new PlacedBatch(batch);
+      const part = [used.predict(placed.x as Tensor) as Values].flat();
       parts.push(part);
-      await keepPace(part);
+      await keepPace(part[0] as Tensor);
       await pause();
     }
-    if (parts.length === 0) throw new DataError('predict: the data is empty: no batch came');
-    return concat(parts, 0) as unknown as Tensor<readonly [number, ...O]>;
+    const [first] = parts;
+    if (!first) throw new DataError('predict: the data is empty: no batch came');
+    const whole = scope(() =>
+      first.map((_, k) =>
+        concat(
+          parts.map((part) => part[k] as Tensor),
+          0,
+        ),
+      ),
+    );
+    return (isList(used) ? whole : whole[0]) as unknown as Batches<O>;
   } finally {
-    for (const part of parts) part.dispose();
+    for (const part of parts.flat()) part.dispose();
   }
 }

@@ -1,13 +1,4 @@
-import {
-  checkWhole,
-  DataError,
-  describeValue,
-  locating,
-  Rng,
-  type Tensor,
-  tensor,
-  ValueError,
-} from '@descent/core';
+import { checkWhole, DataError, describeValue, locating, Rng, ValueError } from '@descent/core';
 import type { ArrayData, Batch, Dataset } from '@descent/datasets';
 import type { Model } from '@descent/layers';
 import type { Loss } from '@descent/losses';
@@ -19,6 +10,7 @@ import { exampleWeights } from './example-weights.js';
 import { checkPositive } from './optimizers/check-options.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { sgd } from './optimizers/sgd.js';
+import { PlacedBatch } from './placed-batch.js';
 import { plotCurve } from './plot-curve.js';
 import { Snapshot } from './snapshot.js';
 import { trainStep } from './train-step.js';
@@ -141,14 +133,9 @@ async function runStep(
   batch: Batch,
   i: number,
 ): Promise<number> {
-  const { x, y } = batch;
-  using inputs = tensor(x.values, x.shape);
-  using targets = tensor(y.values, y.shape);
-  const counted = exampleWeights('rangeTest', batch, loss);
-  using weights = counted && tensor(counted);
-  using report = locating(`rangeTest: batch ${i + 1}`, () =>
-    step(inputs as Tensor, targets as Tensor, weights as Tensor | undefined),
-  );
+  using placed = new PlacedBatch(batch, exampleWeights('rangeTest', batch, loss));
+  const { x, y, weights } = placed;
+  using report = locating(`rangeTest: batch ${i + 1}`, () => step(x, y, weights));
   const [size, value] = await report.data();
   return Number.isFinite(size) ? (value as number) : Number.NaN;
 }

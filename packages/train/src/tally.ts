@@ -1,12 +1,14 @@
 import { type Tensor, tensor } from '@descent/core';
 import type { Metric } from '@descent/losses';
 import { checkOneElement, type Metrics } from './metric.js';
+import type { Values } from './placed-batch.js';
 
 /**
  * What a compiled step says of a batch, in vectors that are read at once: of each metric its value, or how many
- * statistics it has, and these.
+ * statistics it has, and these. Where a model has several outputs, the metrics are those of lists.
  */
-export function report(metrics: Metrics<unknown>, predictions: Tensor, targets: Tensor): Tensor[] {
+export function report(metrics: Metrics<unknown>, outputs: Values, labels: Values): Tensor[] {
+  const [predictions, targets] = [outputs as Tensor, labels as Tensor];
   return Object.entries(metrics).flatMap(([name, metric]) => {
     if (typeof metric === 'function') return checkOneElement(name, metric(predictions, targets));
     const statistics = metric.statistics(predictions, targets);

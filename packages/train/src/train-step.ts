@@ -18,6 +18,7 @@ import { batchLoss } from './batch-loss.js';
 import type { Metrics } from './metric.js';
 import { largestOf } from './optimizers/clip-gradients.js';
 import type { Optimizer } from './optimizers/optimizer.js';
+import type { Values } from './placed-batch.js';
 import { report } from './tally.js';
 
 /** What a step needs besides the batch. */
@@ -41,8 +42,8 @@ export function trainStep({
   optimizer,
   metrics,
   rng,
-}: StepOptions): Compiled<[Tensor, Tensor, Tensor | undefined], Tensor> {
-  return compile((x: Tensor, y: Tensor, weights: Tensor | undefined) => {
+}: StepOptions): Compiled<[Values, Values, Tensor | undefined], Tensor> {
+  return compile((x: Values, y: Values, weights: Tensor | undefined) => {
     const parameters = model.trainableParameters;
     const cells = [...model.parameters, ...optimizer.state];
     const before = cells.map((cell) => cell.value);

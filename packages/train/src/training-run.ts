@@ -1,4 +1,4 @@
-import { DataError, locating, Rng, type Tensor, tensor, type Variable } from '@descent/core';
+import { DataError, locating, Rng, type Variable } from '@descent/core';
 import { type Batch, type Dataset, datasetOf } from '@descent/datasets';
 import type { Model } from '@descent/layers';
 import { breathe } from './breathe.js';
@@ -12,13 +12,14 @@ import {
   type TrainingState,
 } from './checkpoints/training-state.js';
 import { divergence } from './divergence.js';
-import { evaluate } from './evaluate.js';
+import { measure } from './evaluate.js';
 import { exampleWeights } from './example-weights.js';
 import type { FitOptions } from './fit.js';
 import type { EpochLogs, History, StopReason, TrainingPosition } from './history.js';
 import { checkNumbers } from './metric.js';
 import { nextBatch, untilAborted } from './next-batch.js';
 import type { Optimizer } from './optimizers/optimizer.js';
+import { PlacedBatch } from './placed-batch.js';
 import { progressOf } from './progress.js';
 import { Tally, type Totals } from './tally.js';
 import { trainStep } from './train-step.js';
@@ -171,14 +172,10 @@ export class TrainingRun implements Training {
    */
   async #runStep(batch: Batch, where: string): Promise<Float32Array | undefined> {
     checkBatch('fit', this.model, batch, where);
-    using x = tensor(batch.x.values, batch.x.shape);
-    using y = tensor(batch.y.values, batch.y.shape);
     const { loss: lossOf, classWeights } = this.#options;
-    const counted = exampleWeights('fit', batch, lossOf, classWeights);
-    using weights = counted && tensor(counted);
-    using report = locating(`fit: ${where}`, () =>
-      this.#step(x as Tensor, y as Tensor, weights as Tensor | undefined),
-    );
+    using placed = new PlacedBatch(batch, exampleWeights('fit', batch, lossOf, classWeights));
+    const { x, y, weights } = placed;
+    using report = locating(`fit: ${where}`, () => this.#step(x, y, weights));
     const numbers = (await report.data()) as Float32Array;
     const [size, loss = Number.NaN] = numbers;
     if (Number.isFinite(loss) && Number.isFinite(size)) return numbers.subarray(1);
@@ -270,8 +267,10 @@ export class TrainingRun implements Training {
   async #validate(): Promise<EpochLogs> {
     if (!this.#validation) return {};
     const { loss, metrics = {} } = this.#options;
-    const logs = await evaluate(this.model, this.#validation, { loss, metrics, batchSize: this.#batchSize });
-    return Object.fromEntries(Object.entries(logs).map(([name, value]) => [validationName(name), value]));
+    const logs = await measure(this.model, this.#validation, { loss, metrics }, this.#batchSize);
+    return Object.fromEntries(
+      Object.entries(checkNumbers('fit', logs)).map(([name, value]) => [validationName(name), value]),
+    );
   }
 }
 
