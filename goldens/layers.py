@@ -85,6 +85,11 @@ def defaults():
     }
 
 
+def identity_row(gain, shape):
+    values = keras.initializers.Identity(gain)(shape, dtype="float64")
+    return {"gain": gain, "matrix": golden.tensor(values)}
+
+
 def initializer_row(name, shape):
     cells = int(np.prod(shape[:-2]))
     fan_in, fan_out = (shape[-2] * cells, shape[-1] * cells) if len(shape) > 1 else (shape[0], shape[0])
@@ -149,5 +154,6 @@ if __name__ == "__main__":
         note="NHWC and HWIO; computed in float64, rounded to 7 digits; loss k of training is before update k",
         defaults=defaults(),
         initializers=[initializer_row(name, shape) for name in INITIALIZERS for shape in SHAPES],
+        identities=[identity_row(*row) for row in [(1, [3, 3]), (1, [2, 4]), (0.5, [4, 2])]],
         training=training_case(),
     )

@@ -59,6 +59,7 @@ export { type Embedding, type EmbeddingOptions, embedding } from './embedding.js
 export { type Flatten, flatten } from './flatten.js';
 export { placeOf } from './graph-model.js';
 export { constant } from './initializers/constant.js';
+export { identity } from './initializers/identity.js';
 export { type Initializer, type InitializerName, initializers } from './initializers/initializer.js';
 export { orthogonal } from './initializers/orthogonal.js';
 export { randomNormal } from './initializers/random-normal.js';

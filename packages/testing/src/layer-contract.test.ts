@@ -82,7 +82,8 @@ describe('layerContract fails on', () => {
   });
 
   it('a wrong gradient in training', async () => {
-    const wrongInput: Compute = (x, factor, isTraining) => mul(isTraining ? mul(stopGradient(x), 2) : x, factor);
+    const wrongInput: Compute = (x, factor, isTraining) =>
+      mul(isTraining ? mul(stopGradient(x), 2) : x, factor);
     expect(await broken(wrongInput, inTraining)).toEqual([inputGradient]);
     const wrongFactor: Compute = (x, factor, isTraining) =>
       mul(x, isTraining ? mul(stopGradient(factor), 2) : factor);

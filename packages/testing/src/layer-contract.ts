@@ -12,7 +12,7 @@ import {
   variableGradients,
   zeros,
 } from '@descent/core';
-import { type AnyLayer, sequential } from '@descent/layers';
+import { type AnyLayer, type Model, sequential } from '@descent/layers';
 import { meanSquaredError } from '@descent/losses';
 import { fit, sgd } from '@descent/train';
 import { describe, expect, it } from 'vitest';
@@ -164,7 +164,7 @@ export function layerChecks(
       const loss = () => scope(() => model.call(batch()).square().mean().item());
       const before = loss();
       const optimizer = sgd({ learningRate: 0.05 });
-      await fit(model, { x, y } as never, {
+      await fit(model as unknown as Model, { x, y } as never, {
         loss: meanSquaredError,
         optimizer,
         epochs: 10,

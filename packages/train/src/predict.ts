@@ -4,8 +4,8 @@ import type { Batches, Model, Shapes } from '@descent/layers';
 import { breathe } from './breathe.js';
 import { checkBatch } from './check-batch.js';
 import { isList, sourceOf } from './objective.js';
-import type { SeveralData } from './per-output.js';
 import { pace } from './pace.js';
+import type { SeveralData } from './per-output.js';
 import { PlacedBatch, type Values } from './placed-batch.js';
 
 /** Options of {@link predict}. */

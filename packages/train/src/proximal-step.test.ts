@@ -2,6 +2,7 @@ import { cpu } from '@descent/backend-cpu';
 import {
   type Backend,
   compile,
+  normal,
   Rng,
   referenceBackend,
   scope,
@@ -21,7 +22,7 @@ import { trainStep } from './train-step.js';
 const featureCount = 8;
 /** Targets depend on the first two of eight features; the rest is noise. */
 const data = scope(() => {
-  const x = new Rng(5).normal([64, featureCount]);
+  const x = normal(new Rng(5), [64, featureCount]);
   const values = x.dataSync() as Float32Array;
   const y = Float32Array.from({ length: 64 }, (_, i) => {
     const [a = 0, b = 0, c = 0] = values.subarray(i * featureCount);

@@ -3,6 +3,7 @@ import {
   currentBackend,
   forgetLeaks,
   leaks,
+  normal,
   Rng,
   referenceBackend,
   scope,
@@ -28,7 +29,7 @@ function gradientRatio(
   expect(kernels.length).toBe(10);
   return scope(() => {
     const rng = new Rng(3);
-    const [x, y] = [rng.normal([64, 16]) as Tensor, rng.normal([64, 1]) as Tensor];
+    const [x, y] = [normal(rng, [64, 16]) as Tensor, normal(rng, [64, 1]) as Tensor];
     const { gradients } = variableGradients(() => {
       const { value } = batchLoss(model, meanSquaredError, x, y, undefined);
       return { value, auxiliary: undefined };

@@ -1,5 +1,8 @@
 import { describeValue, type Rng, type Shape, ValueError } from '@descent/core';
 import { constant } from './constant.js';
+import { randomNormal } from './random-normal.js';
+import { randomUniform } from './random-uniform.js';
+import { truncatedNormal } from './truncated-normal.js';
 import { varianceScaling } from './variance-scaling.js';
 
 /** Initial values of a parameter, row-major. */
@@ -15,6 +18,9 @@ export const initializers = {
   heNormal: varianceScaling({ scale: 2, mode: 'fanIn', distribution: 'truncatedNormal' }),
   lecunUniform: varianceScaling({ scale: 1, mode: 'fanIn', distribution: 'uniform' }),
   lecunNormal: varianceScaling({ scale: 1, mode: 'fanIn', distribution: 'truncatedNormal' }),
+  randomUniform: randomUniform(),
+  randomNormal: randomNormal(),
+  truncatedNormal: truncatedNormal(),
 } satisfies Record<string, Initializer>;
 
 /** Name of an initializer without options. */

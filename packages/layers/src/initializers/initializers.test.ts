@@ -1,12 +1,15 @@
 import { Rng } from '@descent/core';
-import { readGolden } from '@descent/testing';
+import { type GoldenTensor, readGolden } from '@descent/testing';
 import { describe, expect, it } from 'vitest';
 import {
   constant,
+  dense,
+  identity,
   initializers,
   orthogonal,
   randomNormal,
   randomUniform,
+  sequential,
   truncatedNormal,
   varianceScaling,
 } from '../index.js';
@@ -18,7 +21,16 @@ interface Spread {
   readonly standardDeviation: number;
 }
 
-const { initializers: rows, origin } = readGolden<{ initializers: readonly Spread[] }>('layers');
+interface Identity {
+  readonly gain: number;
+  readonly matrix: GoldenTensor;
+}
+
+const {
+  initializers: rows,
+  identities,
+  origin,
+} = readGolden<{ initializers: readonly Spread[]; identities: readonly Identity[] }>('layers');
 
 describe(`initializers spread as those of ${origin.library} ${origin.version}`, () => {
   it.each(rows.map((row) => [`${row.name} ${JSON.stringify(row.shape)}`, row] as const))(
@@ -36,6 +48,40 @@ describe(`initializers spread as those of ${origin.library} ${origin.version}`, 
       expect(largest / row.largest).toBeGreaterThan(0.95);
     },
   );
+});
+
+describe('identity', () => {
+  it(`equals that of ${origin.library} ${origin.version}`, () => {
+    expect(identities).toHaveLength(3);
+    for (const { gain, matrix } of identities) {
+      expect([...identity({ gain })(matrix.shape, new Rng(0))]).toEqual(matrix.values);
+    }
+  });
+
+  it('is of matrices', () => {
+    expect(() => identity()([2, 2, 2], new Rng(0))).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: identity: expects [rows, columns], got [2, 2, 2]]`,
+    );
+    expect(() =>
+      sequential({ input: [2] }, dense(2, { biasInitializer: identity() })),
+    ).toThrowErrorMatchingInlineSnapshot(`
+      [ShapeError: identity: expects [rows, columns], got [2]
+        in sequential: layers[0] dense(2)]
+    `);
+  });
+});
+
+describe('initializers without a fan, by name', () => {
+  it.each([
+    ['randomUniform', 0.05, 0.05 / Math.sqrt(3)],
+    ['randomNormal', 0.25, 0.05],
+    ['truncatedNormal', 0.1, 0.05 * 0.87962566],
+  ] as const)('%s lies within ±%d', (name, largest, standardDeviation) => {
+    const values = initializers[name]([100, 100], new Rng(1));
+    expect(Math.max(...values.map(Math.abs))).toBeLessThanOrEqual(largest);
+    const variance = values.reduce((sum, v) => sum + v * v, 0) / values.length;
+    expect(Math.sqrt(variance) / standardDeviation).toBeCloseTo(1, 1);
+  });
 });
 
 describe('initializers with options', () => {

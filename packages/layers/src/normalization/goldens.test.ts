@@ -1,17 +1,13 @@
-import { cpu } from '@descent/backend-cpu';
+import { compile, scope, type Tensor, Variable, variableGradients } from '@descent/core';
 import {
-  type Backend,
-  compile,
-  currentBackend,
-  referenceBackend,
-  scope,
-  type Tensor,
-  useBackend,
-  Variable,
-  variableGradients,
-} from '@descent/core';
-import { expectClose, type GoldenCase, type GoldenTensor, goldenTensor, readGolden } from '@descent/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+  expectClose,
+  type GoldenCase,
+  type GoldenTensor,
+  goldenTensor,
+  onEachBackend,
+  readGolden,
+} from '@descent/testing';
+import { describe, expect, it } from 'vitest';
 import {
   type AnyLayer,
   batchNorm,
@@ -78,23 +74,8 @@ it('there is a layer for each golden', () => {
   expect(Object.keys(adaptedByName)).toEqual(golden.adapted.map(({ name }) => name));
 });
 
-describe.each([
-  ['reference', referenceBackend],
-  ['cpu', cpu],
-] as const)(
-  `%s: normalization equals ${golden.origin.library} ${golden.origin.version}`,
-  (_backend, make) => {
-    let previous: Backend;
-    let backend: Backend;
-    beforeAll(async () => {
-      previous = currentBackend();
-      backend = await useBackend(make());
-    });
-    afterAll(async () => {
-      await useBackend(previous);
-      backend.dispose();
-    });
-
+describe(`normalization equals ${golden.origin.library} ${golden.origin.version}`, () => {
+  onEachBackend(() => {
     const rows = golden.cases.map((row) => [row.name, row] as const);
 
     it.each(rows)('%s: values', (name, row) => {
@@ -171,5 +152,5 @@ describe.each([
         expectClose(net.call(goldenTensor(x)).dataSync(), y?.values as readonly number[]);
       });
     });
-  },
-);
+  });
+});

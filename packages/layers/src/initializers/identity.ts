@@ -1,0 +1,21 @@
+import { ShapeError, showShape } from '@descent/core';
+import type { Initializer } from './initializer.js';
+
+/**
+ * `gain` on the diagonal, 0 elsewhere: a layer that begins by passing on what it gets. Rows or columns beyond the
+ * smaller size are 0.
+ *
+ * @throws ShapeError for another number of axes than two
+ * @see Le, Jaitly and Hinton, A simple way to initialize recurrent networks of rectified linear units, arXiv:1504.00941
+ * @example simpleRnn(64, { activation: 'relu', recurrentInitializer: identity() })
+ */
+export function identity({ gain = 1 }: { gain?: number } = {}): Initializer {
+  return (shape) => {
+    const [rows, columns, ...more] = shape;
+    if (rows === undefined || columns === undefined || more.length > 0)
+      throw new ShapeError(`identity: expects [rows, columns], got ${showShape(shape)}`);
+    const values = new Float32Array(rows * columns);
+    for (let i = 0; i < Math.min(rows, columns); i++) values[i * columns + i] = gain;
+    return values;
+  };
+}
