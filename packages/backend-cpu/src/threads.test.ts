@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { buildBytes } from './build-bytes.js';
 import { cpu } from './cpu.js';
 import { CpuBackend } from './cpu-backend.js';
-import { builds, floats, type Given, ints, runForAll, runNative, uniform } from './test-support.js';
+import { bools, builds, floats, type Given, ints, runForAll, runNative, uniform } from './test-support.js';
 import { noThreads, startThreads } from './threads.js';
 import { WasmMemory } from './wasm-memory.js';
 import { bestBuild, instantiate } from './wasm-module.js';
@@ -27,6 +27,13 @@ const float = (seed: number, ...shape: number[]): Given => {
 };
 const indices = (count: number, below: number): Given =>
   ints(Int32Array.from(uniform(3, count), (u) => Math.floor((u / 2 + 0.5) * below) % below));
+const bits = (seed: number, ...shape: number[]): Given => {
+  const { values } = float(seed, ...shape);
+  return bools(
+    Array.from(values, (value) => Number(value > 0)),
+    shape,
+  );
+};
 const same = { strides: 1, dilations: 1, pad: 'same', dataFormat: 'NHWC' };
 const volumePool = { filterSize: [3, 3, 3], strides: [2, 2, 2], pad: 'same' };
 const pool = { filterSize: [2, 2], strides: [2, 2], pad: 'same' };
@@ -46,6 +53,7 @@ const run = (kernel: string, inputs: readonly Given[], attrs: Attrs, shape: Shap
 const dtypes: Readonly<Record<string, readonly DType[]>> = {
   ArgMax: ['int32'],
   Less: ['bool'],
+  NotEqual: ['bool'],
   TopK: ['float32', 'int32'],
 };
 
@@ -54,6 +62,13 @@ const runs: readonly Run[] = [
   run('Exp', [float(1, 300_001)], {}, [300_001]),
   run('Add', [float(1, 30_001, 7), float(2, 7)], {}, [30_001, 7], 'Add of rows of 7'),
   run('Less', [float(1, 30_001, 7), float(2, 30_001, 1)], {}, [30_001, 7], 'Less, stretched inside'),
+  run(
+    'NotEqual',
+    [bits(1, 16_411, 3, 70, 2), bits(2, 3, 1, 2)],
+    {},
+    [16_411, 3, 70, 2],
+    'NotEqual of rows of 2 bools',
+  ),
   run('Sum', [float(1, 1_000_003)], { axis: [0], keepDims: false }, [], 'Sum of all'),
   run('Sum', [float(1, 40_007, 13)], { axis: [0], keepDims: false }, [13], 'Sum of columns'),
   run('Max', [float(1, 40_007, 13)], { reductionIndices: [1], keepDims: false }, [40_007], 'Max of rows'),
@@ -83,6 +98,20 @@ const runs: readonly Run[] = [
   run('BatchMatMul', [float(1, 9, 60, 70), float(2, 9, 70, 50)], plain, [9, 60, 50], 'a batch of products'),
   run('Conv2D', [float(1, 8, 27, 29, 5), float(2, 3, 3, 5, 19)], same, [8, 27, 29, 19]),
   run('Conv2DBackpropFilter', [float(1, 16, 27, 29, 5), float(2, 16, 27, 29, 19)], same, [3, 3, 5, 19]),
+  run(
+    'Conv2D',
+    [float(1, 8, 27, 29, 17), float(2, 5, 5, 17, 19)],
+    same,
+    [8, 27, 29, 19],
+    'Conv2D by columns',
+  ),
+  run(
+    'Conv2DBackpropFilter',
+    [float(1, 8, 27, 29, 17), float(2, 8, 27, 29, 19)],
+    same,
+    [5, 5, 17, 19],
+    'Conv2DBackpropFilter by columns',
+  ),
   run('Conv2DBackpropInput', [float(1, 8, 27, 29, 19), float(2, 3, 3, 5, 19)], same, [8, 27, 29, 5]),
   run(
     'Conv2D',

@@ -54,10 +54,13 @@ export function broadcast(chunk: i32): void {
   const first = chunk * word(6);
   const last = min(first + word(6), word(5));
   const rowBytes = <usize>(length * word(7));
+  // Whole vectors: what is written of a row, of at most 16 elements each.
+  const written = (length + 15) & ~15;
   let out = address(3) + <usize>first * rowBytes;
   beginWalk(AXES, rank, first, address(1), address(2));
   for (let row = first; row < last; row++, out += rowBytes) {
-    if (row + 1 < last || last == word(5)) call_indirect<void>(word(0), here, word(8), there, word(9), out, length);
+    const isInside = (last - row) * length >= written;
+    if (isInside || last == word(5)) call_indirect<void>(word(0), here, word(8), there, word(9), out, length);
     else exactRow(here, there, out);
     step(AXES, rank);
   }
