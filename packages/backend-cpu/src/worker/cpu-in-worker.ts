@@ -1,6 +1,7 @@
 import { type Backend, BackendError } from '@descent/core';
 import { buildBytes } from '../build-bytes.js';
 import { type CpuOptions, checkCpuOptions } from '../cpu-options.js';
+import { kernelTable } from '../kernel-table.js';
 import { type RunningWorker, startWorker, type WorkerOrder } from '../start-worker.js';
 import { bestBuild } from '../wasm-module.js';
 import type { Answer } from './command.js';
@@ -27,9 +28,8 @@ const name = 'cpu-in-worker';
 export async function cpuInWorker(options: CpuOptions = {}): Promise<Backend> {
   checkCpuOptions('cpuInWorker', options);
   const hasWebAssembly = typeof WebAssembly !== 'undefined';
-  const [{ default: source }, { kernelTable }, bytes] = await Promise.all([
+  const [{ default: source }, bytes] = await Promise.all([
     import('../generated/worker.js'),
-    import('../kernel-table.js'),
     hasWebAssembly ? buildBytes(options.build ?? bestBuild()) : undefined,
   ]);
   const data: WorkerData = { options, bytes };
