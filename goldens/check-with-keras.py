@@ -135,7 +135,35 @@ def check_loss(case):
     close(case["name"], slope, case["gradients"]["predictions"])
 
 
+def check_augmentation(case):
+    """Keras' layers with draws that leave no choice; what Keras has in another way is passed over."""
+    layers, attrs = keras.layers, case["attrs"]
+    filled = {"fill_mode": attrs["fillMode"], "fill_value": attrs["fillValue"]} if "fillMode" in attrs else {}
+    options = {**filled, "interpolation": attrs.get("interpolation", "bilinear")}
+    made = {
+        "randomRotation([0.07, 0.07])": lambda: layers.RandomRotation((0.07, 0.07), **options),
+        "randomZoom([0.3, 0.3])": lambda: layers.RandomZoom((0.3, 0.3), **options),
+        "randomZoom([-0.4, -0.4], { widthFactor: [0.2, 0.2] })": lambda: layers.RandomZoom(
+            (-0.4, -0.4), (0.2, 0.2), **options
+        ),
+        "randomTranslation([0.15, 0.15], [-0.2, -0.2])": lambda: layers.RandomTranslation(
+            (0.15, 0.15), (-0.2, -0.2), **options
+        ),
+        "randomBrightness([0.3, 0.3])": lambda: layers.RandomBrightness((0.3, 0.3), value_range=(0, 1)),
+        "autoContrast()": lambda: layers.AutoContrast(value_range=(0, 1)),
+        "centerCrop(4, 5)": lambda: layers.CenterCrop(4, 5),
+    }
+    x = golden.array_of(case["inputs"].get("x", {"values": [], "shape": [0]}))
+    if case["op"] in made:
+        close(case["name"], made[case["op"]]()(x, training=True), case["outputs"]["y"], 2e-6)
+    elif case["op"].startswith("randomContrast"):
+        factor = float(case["op"].split(", ")[1].rstrip("])"))
+        layer = layers.RandomContrast(0.5, value_range=(0, 1))
+        close(case["name"], layer.transform_images(x, {"contrast_factor": factor}), case["outputs"]["y"], 2e-6)
+
+
 CHECKS = {
+    "augmentation": check_augmentation,
     "conv2d": check_conv2d,
     "pooling": check_pooling,
     "activations": check_activation,

@@ -1,4 +1,48 @@
 export { ArrayDataset, type SplitOptions } from './array-dataset.js';
+export { type Augmenter, augment } from './augmentation/augment.js';
+export type {
+  Augmentation,
+  BatchAugmentation,
+  Frame,
+  GeometricAugmentation,
+  ImageBatch,
+  PixelAugmentation,
+  ResamplingOptions,
+} from './augmentation/augmentation.js';
+export { type AugmentedOptions, augmented } from './augmentation/augmented.js';
+export { autoContrast } from './augmentation/auto-contrast.js';
+export { centerCrop } from './augmentation/center-crop.js';
+export { cutMix } from './augmentation/cut-mix.js';
+export { cutout } from './augmentation/cutout.js';
+export type { Factor, Range } from './augmentation/factor.js';
+export { mixUp } from './augmentation/mix-up.js';
+export type { MixingOptions } from './augmentation/mixing.js';
+export type { PerImage } from './augmentation/per-image.js';
+export { garments, photos, radiographs } from './augmentation/policies.js';
+export { posterize } from './augmentation/posterize.js';
+export { type PreviewOptions, previewSheet, type Sheet } from './augmentation/preview-sheet.js';
+export type { Projection } from './augmentation/projection.js';
+export { type RandAugmentOptions, randAugment } from './augmentation/rand-augment.js';
+export { randomApply } from './augmentation/random-apply.js';
+export { type BlurOptions, randomBlur } from './augmentation/random-blur.js';
+export { randomBrightness } from './augmentation/random-brightness.js';
+export { randomContrast } from './augmentation/random-contrast.js';
+export { randomCrop } from './augmentation/random-crop.js';
+export { type ErasingOptions, randomErasing } from './augmentation/random-erasing.js';
+export { type FlipDirection, randomFlip } from './augmentation/random-flip.js';
+export { randomGamma } from './augmentation/random-gamma.js';
+export { randomHue } from './augmentation/random-hue.js';
+export { randomNoise } from './augmentation/random-noise.js';
+export { randomPerspective } from './augmentation/random-perspective.js';
+export { type ResizedCropOptions, randomResizedCrop } from './augmentation/random-resized-crop.js';
+export { randomRotation } from './augmentation/random-rotation.js';
+export { randomSaturation } from './augmentation/random-saturation.js';
+export { randomSharpness } from './augmentation/random-sharpness.js';
+export { randomShear } from './augmentation/random-shear.js';
+export { randomTranslation } from './augmentation/random-translation.js';
+export { randomZoom, type ZoomOptions } from './augmentation/random-zoom.js';
+export { solarize } from './augmentation/solarize.js';
+export type { ValueRangeOptions } from './augmentation/value-range.js';
 export type {
   Batch,
   BatchOptions,
