@@ -194,6 +194,14 @@ describe.each(backends)('%s', (_name, makeBackend) => {
     }
   });
 
+  it('F41: a batch without images stays one', () => {
+    for (const [kind, list] of all) {
+      const batch = { x: images(1, [0, 9, 8, 3]), y: tensor([], [0], 'int32'), boxes: tensor([], [0, 2, 4]) };
+      const { boxes, ...rest } = batch;
+      expect(values(list(), /mixUp|cutMix/.test(kind) ? rest : { ...rest, boxes }).x, kind).toEqual([]);
+    }
+  });
+
   it('F47: leaves nothing on the device', () => {
     const before = currentBackend().memory().buffers;
     for (const [, list] of all) {

@@ -70,7 +70,7 @@ export function mixableTargets(
 
 /** share · x + (1 − share) · those of the partners; exactly x where an image is its own partner. */
 export function mixed(x: Tensor, share: Tensor, order: Tensor): Tensor {
-  const part = reshape(share, [-1, ...x.shape.slice(1).map(() => 1)]) as Tensor;
+  const part = reshape(share, [...share.shape, ...x.shape.slice(1).map(() => 1)]) as Tensor;
   const others = gather(x, order);
   return add(others, mul(sub(x, others) as Tensor, part) as Tensor) as Tensor;
 }

@@ -59,7 +59,7 @@ function moveBoxes(
 ): Tensor {
   const [count, boxCount] = boxes.shape as readonly [number, number];
   const [a, b, c, d, e, f, g, h, i] = inverse(projection).map((entry) =>
-    entry instanceof Tensor ? (reshape(entry, [-1, 1]) as Tensor) : entry,
+    entry instanceof Tensor ? (reshape(entry, [count, 1]) as Tensor) : entry,
   ) as unknown as Projection;
   const side = (at: number): PerImage =>
     minus(reshape(slice(boxes, [0, 0, at], [count, boxCount, 1]), [count, boxCount]) as Tensor, 0.5);

@@ -65,5 +65,5 @@ export function atMost(x: PerImage, most: number): PerImage {
 
 /** The numbers beside images: [batch, 1, 1, 1]. */
 export function besideImages(x: PerImage): PerImage {
-  return x instanceof Tensor ? (reshape(x, [-1, 1, 1, 1]) as Tensor) : x;
+  return x instanceof Tensor ? (reshape(x, [...x.shape, 1, 1, 1]) as Tensor) : x;
 }

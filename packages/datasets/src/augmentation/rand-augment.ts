@@ -1,13 +1,4 @@
-import {
-  checkWhole,
-  describeValue,
-  equal,
-  type Rng,
-  reshape,
-  type Tensor,
-  ValueError,
-  where,
-} from '@descent/core';
+import { checkWhole, describeValue, equal, type Rng, type Tensor, ValueError, where } from '@descent/core';
 import type {
   BatchAugmentation,
   GeometricAugmentation,
@@ -19,7 +10,7 @@ import { autoContrast } from './auto-contrast.js';
 import { draw } from './factor.js';
 import { frameOf } from './frame.js';
 import { moveBatch } from './move-batch.js';
-import { floorOf } from './per-image.js';
+import { besideImages, floorOf } from './per-image.js';
 import { posterize } from './posterize.js';
 import { joined, unmoved } from './projection.js';
 import { movedWhere } from './random-apply.js';
@@ -74,7 +65,7 @@ export function randAugment(options: RandAugmentOptions = {}): BatchAugmentation
       let { x } = changed;
       for (const isChosen of chosenIn) {
         for (const [i, { repaint }] of repaints.entries()) {
-          const chosen = reshape(isChosen(1 + moves.length + i), [-1, 1, 1, 1]) as Tensor;
+          const chosen = besideImages(isChosen(1 + moves.length + i)) as Tensor;
           x = where(chosen, repaint(x, rng), x) as Tensor;
         }
       }

@@ -1,7 +1,7 @@
-import { reshape, type Tensor, ValueError, where } from '@descent/core';
+import { type Tensor, ValueError, where } from '@descent/core';
 import type { GeometricAugmentation, PixelAugmentation } from './augmentation.js';
 import { checkProbability } from './factor.js';
-import type { PerImage } from './per-image.js';
+import { besideImages, type PerImage } from './per-image.js';
 import { type Projection, unmoved } from './projection.js';
 
 /**
@@ -19,8 +19,8 @@ export function randomApply<A extends GeometricAugmentation | PixelAugmentation>
   checkProbability('randomApply', probability);
   if ('repaint' in augmentation) {
     const repaint: PixelAugmentation['repaint'] = (x, rng) => {
-      const chosen = rng.bernoulli([x.shape[0] as number], probability);
-      return where(reshape(chosen, [-1, 1, 1, 1]) as Tensor, augmentation.repaint(x, rng), x) as Tensor;
+      const chosen = rng.bernoulli([x.shape[0] as number], probability) as Tensor;
+      return where(besideImages(chosen) as Tensor, augmentation.repaint(x, rng), x) as Tensor;
     };
     return { ...augmentation, repaint };
   }
