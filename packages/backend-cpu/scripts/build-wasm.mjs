@@ -5,15 +5,16 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main, version } from 'assemblyscript/asc';
+import { escapeBytes } from './escape-bytes.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sources = readdirSync(join(root, 'wasm'))
   .filter((name) => name.endsWith('.ts'))
   .sort();
 
-const hash = createHash('sha256')
-  .update(version)
-  .update(readFileSync(fileURLToPath(import.meta.url)));
+const hash = createHash('sha256').update(version);
+for (const path of ['scripts/build-wasm.mjs', 'scripts/escape-bytes.mjs', 'src/escaped-bytes.ts'])
+  hash.update(readFileSync(join(root, path)));
 for (const name of sources) hash.update(name).update(readFileSync(join(root, 'wasm', name)));
 const stamp = `// sources ${hash.digest('hex')}`;
 
@@ -30,8 +31,8 @@ for (const [name, features] of builds) {
   }
   const bytes = await compile(features);
   mkdirSync(join(root, 'src', 'generated'), { recursive: true });
-  const text = `${stamp}\n/** The ${name} build, base64. */\nexport default '${Buffer.from(bytes).toString('base64')}';\n`;
-  writeFileSync(target, text);
+  const { order, text } = escapeBytes(bytes);
+  writeFileSync(target, `${stamp}\nexport const order = '${order}';\nexport const text = '${text}';\n`);
   process.stdout.write(`${name}: ${bytes.length} bytes\n`);
 }
 
