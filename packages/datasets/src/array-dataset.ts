@@ -1,4 +1,6 @@
-import { checkWhole, describeValue, Rng, showShape, ValueError } from '@descent/core';
+import { checkWhole, Rng, showShape, ValueError } from '@descent/core';
+import { checkFraction } from './check-fraction.js';
+import { checkWalk } from './check-walk.js';
 import type { Batch, BatchOptions, BatchPart, Dataset, Order } from './dataset.js';
 import type { Part } from './part.js';
 
@@ -55,9 +57,7 @@ export class ArrayDataset implements Dataset {
    * @throws ValueError for a batch size that is no whole number >= 1, an epoch or start that is none >= 0
    */
   async *batches({ batchSize, order, start = 0 }: BatchOptions): AsyncGenerator<Batch> {
-    checkWhole('batches', 'batchSize', batchSize, 1, 2 ** 31 - 1);
-    checkWhole('batches', 'start', start, 0);
-    if (order) checkWhole('batches', 'epoch', order.epoch, 0);
+    checkWalk({ batchSize, order, start });
     const places = order && shuffled(this.length, order);
     for (let from = start * batchSize; from < this.length; from += batchSize) {
       const size = Math.min(batchSize, this.length - from);
@@ -75,7 +75,7 @@ export class ArrayDataset implements Dataset {
    */
   take(count: number): ArrayDataset {
     checkWhole('take', 'count', count, 0);
-    return this.#part(Int32Array.from({ length: Math.min(count, this.length) }, (_, i) => i));
+    return this.pick(Int32Array.from({ length: Math.min(count, this.length) }, (_, i) => i));
   }
 
   /**
@@ -84,7 +84,7 @@ export class ArrayDataset implements Dataset {
    */
   skip(count: number): ArrayDataset {
     checkWhole('skip', 'count', count, 0);
-    return this.#part(Int32Array.from({ length: Math.max(0, this.length - count) }, (_, i) => count + i));
+    return this.pick(Int32Array.from({ length: Math.max(0, this.length - count) }, (_, i) => count + i));
   }
 
   /**
@@ -96,22 +96,40 @@ export class ArrayDataset implements Dataset {
    * @example const [train, validation] = data.split(0.9, { stratified: true });
    */
   split(fraction: number, { seed = 0, stratified = false }: SplitOptions = {}): [ArrayDataset, ArrayDataset] {
-    if (!(fraction > 0 && fraction < 1))
-      throw new ValueError(`split: fraction must lie in (0, 1), got ${describeValue(fraction)}`, {
-        fix: 'give the share of the first part, such as 0.8',
-      });
+    checkFraction('split', fraction);
     const order = new Rng(seed).split('split').permutation(this.length);
     const groups = stratified ? this.#byClass(order) : [order];
     const cut = (group: Int32Array): number => Math.round(group.length * fraction);
     const first = groups.flatMap((group) => [...group.subarray(0, cut(group))]);
     const second = groups.flatMap((group) => [...group.subarray(cut(group))]);
-    return [this.#part(Int32Array.from(first).sort()), this.#part(Int32Array.from(second).sort())];
+    return [this.pick(Int32Array.from(first).sort()), this.pick(Int32Array.from(second).sort())];
+  }
+
+  /**
+   * The examples at the given places, in that order.
+   *
+   * @param places - whole numbers from 0 to length − 1
+   * @example data.pick(Int32Array.of(4, 0)).length; // 2
+   */
+  pick(places: Int32Array): ArrayDataset {
+    return new ArrayDataset(
+      this.#parts,
+      this.classNames,
+      places.map((place) => this.#at(place)),
+    );
+  }
+
+  /** The class index of each example, in order; undefined where targets are something else. */
+  get labels(): Int32Array | undefined {
+    const { values } = this.#parts.y;
+    if (this.targetShape.length > 0 || !(values instanceof Int32Array)) return undefined;
+    return Int32Array.from({ length: this.length }, (_, place) => values[this.#at(place)] as number);
   }
 
   #byClass(order: Int32Array): Int32Array[] {
-    const { values } = this.#parts.y;
-    if (this.targetShape.length > 0 || !(values instanceof Int32Array)) {
-      const kind = values instanceof Float32Array ? 'float32' : 'int32';
+    const { labels } = this;
+    if (!labels) {
+      const kind = this.#parts.y.values instanceof Float32Array ? 'float32' : 'int32';
       throw new ValueError(
         `split: stratified needs one class index per example, the targets are ${kind} of shape ${showShape(this.targetShape)}`,
         { fix: 'give y as an Int32Array of class indices' },
@@ -119,7 +137,7 @@ export class ArrayDataset implements Dataset {
     }
     const groups = new Map<number, number[]>();
     for (const place of order) {
-      const label = values[this.#at(place)] as number;
+      const label = labels[place] as number;
       const group = groups.get(label);
       if (group) group.push(place);
       else groups.set(label, [place]);
@@ -129,14 +147,6 @@ export class ArrayDataset implements Dataset {
 
   #at(place: number): number {
     return this.#indices ? (this.#indices[place] as number) : place;
-  }
-
-  #part(places: Int32Array): ArrayDataset {
-    return new ArrayDataset(
-      this.#parts,
-      this.classNames,
-      places.map((place) => this.#at(place)),
-    );
   }
 }
 

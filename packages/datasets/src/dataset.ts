@@ -45,6 +45,8 @@ export interface BatchOptions {
   readonly order?: Order | undefined;
   /** Number of batches to skip: where an earlier walk stopped. Default 0. */
   readonly start?: number;
+  /** Ends the walk where it waits or searches; what is behind it is closed, and the walk fails with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**

@@ -53,6 +53,29 @@ export type {
   Order,
   PartShapes,
 } from './dataset.js';
+export {
+  type ClassCount,
+  type Description,
+  describeDataset,
+  showDescription,
+  type ValueSummary,
+} from './describe-dataset.js';
+export { cacheExamples } from './examples/cache-examples.js';
+export { type CollectOptions, collectExamples } from './examples/collect-examples.js';
+export type { Example, ExampleData, ExampleValues, Place } from './examples/example.js';
+export { filterExamples } from './examples/filter-examples.js';
+export { fromGenerator, type StreamForm, type Walk } from './examples/from-generator.js';
+export { fromIterable } from './examples/from-iterable.js';
+export { type MappedShapes, mapBatches } from './examples/map-batches.js';
+export { mapExamples } from './examples/map-examples.js';
+export { prefetchBatches } from './examples/prefetch-batches.js';
+export { repeatExamples } from './examples/repeat-examples.js';
+export { type ShuffleOptions, shuffleExamples } from './examples/shuffle-examples.js';
+export { skipExamples } from './examples/skip-examples.js';
+export { type SplitExamplesOptions, splitExamples } from './examples/split-examples.js';
+export type { ExampleForm } from './examples/stack-examples.js';
+export { takeExamples } from './examples/take-examples.js';
+export { zipExamples } from './examples/zip-examples.js';
 export { fashionMnistClasses } from './fashion-mnist/class-names.js';
 export { type FashionMnist, type FashionMnistOptions, fashionMnist } from './fashion-mnist/fashion-mnist.js';
 export { type IdxArray, readIdx, writeIdx } from './formats/idx.js';
@@ -61,3 +84,4 @@ export { fromNamedArrays, type NamedArrayData } from './from-named-arrays.js';
 export { NamedDataset } from './named-dataset.js';
 export type { Part, PartData } from './part.js';
 export type { DownloadProgress } from './sources/download.js';
+export { type GroupKey, type GroupSplitOptions, splitByGroup } from './split-by-group.js';

@@ -133,6 +133,7 @@ export class TrainingRun implements Training {
         batchSize: this.#batchSize,
         order: shuffle ? { seed: this.#seed, epoch } : undefined,
         start,
+        signal,
       })
       [Symbol.asyncIterator]();
     const pause = breathe();

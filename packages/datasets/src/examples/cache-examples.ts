@@ -1,0 +1,36 @@
+import type { ArrayDataset } from '../array-dataset.js';
+import { checkWalk } from '../check-walk.js';
+import type { BatchOptions, Dataset } from '../dataset.js';
+import { derive } from '../derive.js';
+import { type CollectOptions, collectExamples } from './collect-examples.js';
+
+/**
+ * Keeps a dataset's examples in memory from the first walk on: that walk goes through all of them before its first
+ * batch comes, every later one reads nothing. They are shuffled whole, and held as {@link collectExamples} does.
+ * Random changes belong after it: `mapBatches(cacheExamples(photos), augment)`.
+ *
+ * @throws DataError E_LIMIT, while it is walked through, when the bytes do not suffice
+ * @example const photos = cacheExamples(mapBatches(files, decode), { bytes: 2 ** 29 });
+ */
+export function cacheExamples(data: Dataset, { bytes }: Pick<CollectOptions, 'bytes'> = {}): Dataset {
+  let held: ArrayDataset | undefined;
+  let filling: Promise<ArrayDataset> | undefined;
+  /** One fill serves all walks that wait for it; where another walk's fill fails, this walk tries its own. */
+  async function fill(signal: AbortSignal | undefined): Promise<ArrayDataset> {
+    while (filling && !held) await filling.catch(() => undefined);
+    if (held) return held;
+    filling = collectExamples(data, { ...(bytes !== undefined && { bytes }), signal });
+    try {
+      held = await filling;
+      return held;
+    } finally {
+      filling = undefined;
+    }
+  }
+  return derive(data, {
+    async *batches(options: BatchOptions) {
+      checkWalk(options);
+      yield* (await fill(options.signal)).batches(options);
+    },
+  });
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { countingStream } from './counting-stream.js';
+import { mapBatches } from './map-batches.js';
+import { prefetchBatches } from './prefetch-batches.js';
+
+/** Lets everything run that does not wait for time. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+describe('prefetchBatches', () => {
+  it('makes as many batches ahead as asked for, and no more', async () => {
+    const source = countingStream(100);
+    const walk = prefetchBatches(source.data, 3).batches({ batchSize: 2 })[Symbol.asyncIterator]();
+    await walk.next();
+    await settled();
+    expect(source.yielded).toBe(8);
+    await walk.next();
+    await settled();
+    expect(source.yielded).toBe(10);
+    await walk.return?.();
+    await settled();
+    expect([source.yielded, source.open]).toEqual([10, 0]);
+  });
+
+  it('tells a failure when its batch is due, not before', async () => {
+    const failing = mapBatches(countingStream(100).data, (batch, { index }) => {
+      if (index === 2) throw new Error('batch 2 is bad');
+      return batch;
+    });
+    const walk = prefetchBatches(failing, 5).batches({ batchSize: 2 })[Symbol.asyncIterator]();
+    expect((await walk.next()).value.y.values).toEqual(Int32Array.of(0, 1));
+    await settled();
+    expect((await walk.next()).value.y.values).toEqual(Int32Array.of(2, 3));
+    await expect(walk.next()).rejects.toThrow('batch 2 is bad');
+    expect((await walk.next()).done).toBe(true);
+  });
+
+  it('never asks an iterator that is still answering', async () => {
+    let [running, most] = [0, 0];
+    const data = mapBatches(countingStream(20).data, async (batch) => {
+      most = Math.max(most, ++running);
+      await settled();
+      running--;
+      return batch;
+    });
+    let count = 0;
+    for await (const { size } of prefetchBatches(data, 4).batches({ batchSize: 2 })) count += size;
+    expect([count, most]).toEqual([20, 1]);
+  });
+});

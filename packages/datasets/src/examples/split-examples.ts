@@ -1,0 +1,58 @@
+import { Rng } from '@descent/core';
+import { checkFraction } from '../check-fraction.js';
+import type { BatchOptions, Dataset } from '../dataset.js';
+import { derive } from '../derive.js';
+import type { GroupKey, GroupSplitOptions } from '../split-by-group.js';
+import type { Example } from './example.js';
+import { filterExamples } from './filter-examples.js';
+
+/** Options of {@link splitExamples}. */
+export interface SplitExamplesOptions extends GroupSplitOptions {
+  /** The key of an example's group: all of one key go to the same side. Default: each example is drawn alone. */
+  readonly groupBy?: (example: Example, index: number) => GroupKey;
+}
+
+/**
+ * Cuts a stream in two, each side a walk through all of it that keeps its own share. Sides are drawn example by
+ * example, or group by group, so shares are met on average, not exactly; {@link splitByGroup} and `split` do better
+ * with arrays. As with {@link takeExamples} a walk's order does not reach the dataset behind it.
+ *
+ * @param fraction - share of the first part, in (0, 1)
+ * @returns two datasets without a common example, and without a common group where there are groups
+ * @throws ValueError for a fraction outside (0, 1)
+ * @example const [train, test] = splitExamples(stream, 0.8);
+ */
+export function splitExamples(
+  data: Dataset,
+  fraction: number,
+  { seed = 0, groupBy }: SplitExamplesOptions = {},
+): [Dataset, Dataset] {
+  checkFraction('splitExamples', fraction);
+  const rng = new Rng(seed).split('split');
+  const sides = new Map<GroupKey, boolean>();
+  const sideOfGroup = (key: GroupKey): boolean => {
+    const known = sides.get(key);
+    if (known !== undefined) return known;
+    const [draw] = rng.split(`${typeof key} ${key}`).uniformArray(1) as unknown as [number];
+    sides.set(key, draw < fraction);
+    return draw < fraction;
+  };
+  let drawn = { block: -1, units: new Float64Array(0) as Float64Array };
+  const sideOfExample = (index: number): boolean => {
+    const block = Math.floor(index / blockSize);
+    if (drawn.block !== block) drawn = { block, units: rng.split(block).uniformArray(blockSize) };
+    return (drawn.units[index % blockSize] as number) < fraction;
+  };
+  const unordered = derive(data, {
+    batches: (options: BatchOptions) => data.batches({ ...options, order: undefined }),
+  });
+  const side = (isFirst: boolean): Dataset =>
+    filterExamples(unordered, (example, { index }) => {
+      const goesFirst = groupBy ? sideOfGroup(groupBy(example, index)) : sideOfExample(index);
+      return goesFirst === isFirst;
+    });
+  return [side(true), side(false)];
+}
+
+/** Random numbers drawn at once. */
+const blockSize = 1024;
