@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fromArrays } from '../from-arrays.js';
 import { collectBatches, targetsOf } from './counting-stream.js';
 import type { ExampleData } from './example.js';
 import { fromGenerator, type StreamForm } from './from-generator.js';
@@ -145,5 +146,19 @@ describe('zipExamples', () => {
     const pairs = zipExamples(of([1, 2, 3, 4, 5, 6, 7]), of([10, 20, 30, 40, 50, 60]));
     expect(await targetsOf(pairs, { seed: 1, epoch: 0 })).toEqual([10, 20, 30, 40, 50, 60]);
     expect(await targetsOf(zipExamples(of([1, 2, 3]), of([10, 20, 30, 40, 50])))).toEqual([10, 20, 30]);
+  });
+
+  it('keeps pairs in a shuffled walk, of arrays of unequal length too', async () => {
+    const of = (count: number) =>
+      fromArrays({ x: Float32Array.from({ length: count }, (_, i) => i), y: new Float32Array(count) });
+    for (const others of [9, 7]) {
+      const pairs = await collectBatches(zipExamples(of(9), of(others)), {
+        batchSize: 4,
+        order: { seed: 1, epoch: 0 },
+      });
+      for (const { x, y } of pairs) expect(y.values).toEqual(x.values);
+      const order = pairs.flatMap(({ x }) => [...x.values]);
+      if (others === 9) expect(order).not.toEqual([...order].sort((a, b) => a - b));
+    }
   });
 });

@@ -21,6 +21,20 @@ describe('prefetchBatches', () => {
     expect([source.yielded, source.open]).toEqual([10, 0]);
   });
 
+  it('asks for nothing more when it is left while batches are still being made', async () => {
+    const source = countingStream(100);
+    const slow = mapBatches(source.data, async (batch) => {
+      await settled();
+      return batch;
+    });
+    for await (const { size } of prefetchBatches(slow, 6).batches({ batchSize: 2 })) {
+      expect(size).toBe(2);
+      break;
+    }
+    expect(source.yielded).toBeLessThanOrEqual(4);
+    expect(source.open).toBe(0);
+  });
+
   it('tells a failure when its batch is due, not before', async () => {
     const failing = mapBatches(countingStream(100).data, (batch, { index }) => {
       if (index === 2) throw new Error('batch 2 is bad');
