@@ -10,12 +10,8 @@ const compressed = promisify(gzip);
 /** The packages that are bundled alone, all their exports in use. */
 const packages = ['core', 'backend-cpu', 'layers', 'losses', 'train', 'datasets'];
 
-/**
- * What a browser never loads for a model of one input and output: the other build of the WebAssembly, embedded pictures,
- * what only Node runs, what several inputs and outputs need.
- */
-const loadedElsewhere =
-  /^(plain|several|fashion-mnist-(train|test)|original-files|progress-bar|log-file\.browser)-/;
+/** What a browser never loads: the other build of the WebAssembly, embedded pictures, what only Node runs. */
+const loadedElsewhere = /^(plain|fashion-mnist-(train|test)|original-files|progress-bar|log-file\.browser)-/;
 
 /** The most kilobytes that a browser may load for example 03, compressed by gzip, WebAssembly included. */
 export const mostKilobytes = 100;

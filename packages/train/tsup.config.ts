@@ -11,10 +11,9 @@ export default defineConfig({
     'src/log-file.browser.ts',
     'src/progress-bar.ts',
     'src/progress-bar.browser.ts',
-    'src/several/several.ts',
     'src/checkpoints/file-store.ts',
     'src/checkpoints/file-store.browser.ts',
   ],
   // Which of two it is, the user's bundler or Node says.
-  external: ['#file-store', '#log-file', '#progress-bar', '#several'],
+  external: ['#file-store', '#log-file', '#progress-bar'],
 });

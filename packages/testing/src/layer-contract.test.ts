@@ -87,7 +87,7 @@ describe('layerContract fails on', () => {
     expect(await broken(wrongInput, inTraining)).toEqual([inputGradient]);
     const wrongFactor: Compute = (x, factor, isTraining) =>
       mul(x, isTraining ? mul(stopGradient(factor), 2) : factor);
-    expect(await broken(wrongFactor, inTraining)).toEqual([parameterGradients]);
+    expect(await broken(wrongFactor, inTraining)).toEqual([parameterGradients, training]);
   });
 
   it('a gradient that leads uphill', async () => {

@@ -71,7 +71,7 @@ export async function evaluate(
 ): Promise<Evaluation<Metrics<unknown>>> {
   const { batchSize = 32 } = options;
   checkWhole('evaluate', 'batchSize', batchSize);
-  const objective = await objectiveOf('evaluate', model, options);
+  const objective = objectiveOf('evaluate', model, options);
   return measure(model as unknown as Model, await sourceOf('evaluate', model, data), objective, batchSize);
 }
 

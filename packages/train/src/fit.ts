@@ -8,8 +8,9 @@ import { claim } from './claim.js';
 import { type ClassWeights, checkClassWeights } from './example-weights.js';
 import type { History, TrainingPosition } from './history.js';
 import { holdOut } from './hold-out.js';
+import { isList } from './is-list.js';
 import type { Metrics } from './metric.js';
-import { isList, type Objective, objectiveOf, sourceOf } from './objective.js';
+import { type Objective, objectiveOf, sourceOf } from './objective.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import type { PerOutput, SeveralData, TrainingData } from './per-output.js';
 import { checkProgress, type ProgressKind } from './progress.js';
@@ -103,7 +104,7 @@ export async function fit<I extends Shapes, O extends Shapes>(
   const [trained, given] = [model as unknown as Model, options as unknown as FitOptions];
   const release = claim('fit', trained);
   try {
-    const objective = (await objectiveOf('fit', trained, options)) as Objective & {
+    const objective = objectiveOf('fit', trained, options) as Objective & {
       readonly metrics: Metrics;
     };
     if (given.classWeights && isList(trained)) {

@@ -4,33 +4,42 @@ import type { Batch, BatchPart, BatchParts } from '@descent/datasets';
 /** One tensor, or a list in the order of a model's inputs or outputs where it has several. */
 export type Values = Tensor | readonly Tensor[];
 
+/** The inputs or the targets of a batch on the device, until they are disposed of. */
+export class Placed {
+  readonly values: Values;
+
+  constructor(parts: BatchParts) {
+    this.values = scope(() => (isList(parts) ? parts.map(place) : place(parts as BatchPart)));
+  }
+
+  [disposeSymbol](): void {
+    for (const each of [this.values].flat()) each.dispose();
+  }
+}
+
 /** A batch on the device, until it is disposed of. */
 export class PlacedBatch {
   readonly x: Values;
   readonly y: Values;
   readonly weights: Tensor | undefined;
+  readonly #held: readonly Placed[];
 
   /** @param weights - how much each example counts */
   constructor({ x, y }: Batch<BatchParts, BatchParts>, weights?: Float32Array) {
-    const placed = scope(() => ({
-      x: place(x),
-      y: place(y),
-      weights: weights && (tensor(weights) as Tensor),
-    }));
-    this.x = placed.x;
-    this.y = placed.y;
-    this.weights = placed.weights;
+    const parts = weights ? [x, y, { values: weights, shape: [weights.length] }] : [x, y];
+    this.#held = parts.map((each) => new Placed(each));
+    [this.x, this.y, this.weights] = this.#held.map(({ values }) => values) as [Values, Values, Tensor?];
   }
 
   [disposeSymbol](): void {
-    for (const each of [this.x, this.y, this.weights].flat()) each?.dispose();
+    for (const each of this.#held) each[disposeSymbol]();
   }
 }
 
-function place(parts: BatchParts): Values {
-  return Array.isArray(parts) ? parts.map(placeOne) : placeOne(parts as BatchPart);
+function isList(parts: BatchParts): parts is readonly BatchPart[] {
+  return Array.isArray(parts);
 }
 
-function placeOne({ values, shape }: BatchPart): Tensor {
+function place({ values, shape }: BatchPart): Tensor {
   return tensor(values, shape) as Tensor;
 }

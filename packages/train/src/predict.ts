@@ -3,10 +3,11 @@ import type { BatchPart, BatchParts, Dataset, InputData, PartData } from '@desce
 import type { Batches, Model, Shapes } from '@descent/layers';
 import { breathe } from './breathe.js';
 import { checkBatch } from './check-batch.js';
-import { isList, sourceOf } from './objective.js';
+import { isList } from './is-list.js';
+import { sourceOf } from './objective.js';
 import { pace } from './pace.js';
 import type { SeveralData } from './per-output.js';
-import { PlacedBatch, type Values } from './placed-batch.js';
+import { Placed, type Values } from './placed-batch.js';
 
 /** Options of {@link predict}. */
 export interface PredictOptions {
@@ -39,8 +40,8 @@ export async function predict<I extends Shapes, O extends Shapes>(
   try {
     for await (const batch of (await sourceOf('predict', used, data)).batches({ batchSize })) {
       checkBatch('predict', used, batch, `batch ${parts.length + 1}`);
-      using placed = new PlacedBatch(batch);
-      const part = [used.predict(placed.x as Tensor) as Values].flat();
+      using inputs = new Placed(batch.x);
+      const part = [used.predict(inputs.values as Tensor) as Values].flat();
       parts.push(part);
       await keepPace(part[0] as Tensor);
       await pause();

@@ -11,7 +11,7 @@ import {
 } from '@descent/datasets';
 import { type AnyModel, inputNames, outputNames } from '@descent/layers';
 import { checkInputs, checkLabels } from '../check-batch.js';
-import { isList } from '../objective.js';
+import { isList } from '../is-list.js';
 import type { SeveralArrayData, SeveralData } from '../per-output.js';
 import { allInOrder } from './in-order.js';
 
