@@ -1,6 +1,8 @@
 import { defineConfig } from 'tsup';
 import shared from '../../scripts/tsup-package.js';
 
+// No source here says `using`: its helpers would be a chunk of their own, which the embedded pictures import for nothing
+// but the order, and bundlers warn of that.
 export default defineConfig({
   ...shared,
   entry: {

@@ -62,8 +62,7 @@ export function augmented(
 /** Makes the next draw the first that belongs to a batch. */
 function seek(rng: Rng, epoch: number, index: number): void {
   const draw = (BigInt(epoch) * drawsOfEpoch + BigInt(index) * drawsOfBatch) % 2n ** 31n;
-  using next = scalar(Number(draw), 'int32');
-  rng.draws.assign(next);
+  scope(() => rng.draws.assign(scalar(Number(draw), 'int32')));
 }
 
 /** A batch of arrays through tensors and back. */
