@@ -1,4 +1,4 @@
-import { describeValue, ValueError } from '@descent/core';
+import { checkOptions, describeValue, ValueError } from '@descent/core';
 import type { Build } from './wasm-module.js';
 
 /** Most threads; see wasm/control.ts. */
@@ -20,9 +20,10 @@ export interface CpuOptions {
 
 /**
  * Checks the options of a backend.
- * @throws ValueError for one out of range
+ * @throws ValueError for one that there is not, and for one out of range
  */
-export function checkCpuOptions(op: string, { maxBytes, build, threads }: CpuOptions): void {
+export function checkCpuOptions(op: string, options: CpuOptions): void {
+  const { maxBytes, build, threads } = checkOptions(op, options, ['maxBytes', 'build', 'threads']);
   if (maxBytes !== undefined && !(Number.isSafeInteger(maxBytes) && maxBytes >= 0)) {
     throw new ValueError(`${op}: maxBytes must be a whole number >= 0, got ${describeValue(maxBytes)}`);
   }

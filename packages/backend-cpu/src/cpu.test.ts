@@ -53,6 +53,13 @@ describe('cpu()', () => {
     await expect(cpu({ build: 'fast' as 'plain' })).rejects.toThrowErrorMatchingInlineSnapshot(
       `[ValueError: cpu: build must be 'relaxed' or 'plain', got 'fast']`,
     );
+    await expect(cpu({ tread: 2 } as never)).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [ValueError: cpu: no option is called 'tread'
+        fix: give an object with any of maxBytes, build, threads]
+    `);
+    for (const options of [3, null]) {
+      await expect(cpu(options as never)).rejects.toThrow(`cpu: no option is called ${options}`);
+    }
   });
 });
 

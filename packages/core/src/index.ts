@@ -56,6 +56,7 @@ export type { PadMode } from './ops/kinds/borders.js';
 export { divisorError } from './ops/kinds/check-divisor.js';
 export { checkEpsilon } from './ops/kinds/check-epsilon.js';
 export { checkLevel } from './ops/kinds/check-level.js';
+export { checkOptions } from './ops/kinds/check-options.js';
 export type { Conv2dOptions } from './ops/kinds/convolution.js';
 export type { PoolOptions } from './ops/kinds/pooling.js';
 export type { ReduceOptions } from './ops/kinds/reduction.js';

@@ -159,8 +159,8 @@ describe('a connection', () => {
     const stalled: Handler = (_, response) => void response.writeHead(200).write('some');
     for (const handler of [silent, stalled]) {
       await using server = await serve(handler);
-      await expect(attempt(server, await newPath(), { retries: 1, stallTimeout: 100 })).rejects.toThrow(
-        'no byte came for 0.1 s (2 attempts)',
+      await expect(attempt(server, await newPath(), { retries: 1, stallTimeout: 400 })).rejects.toThrow(
+        'no byte came for 0.4 s (2 attempts)',
       );
       expect(server.requests).toHaveLength(2);
     }

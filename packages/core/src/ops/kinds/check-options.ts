@@ -2,8 +2,9 @@ import { describeValue } from '../../describe-value.js';
 import { ValueError } from '../../errors.js';
 
 /**
- * Checks that the options of an op are an object, and that the op has them; returns them.
+ * Checks that options are an object without other names than these; returns them.
  * @throws ValueError
+ * @example checkOptions('cpu', { tread: 2 }, ['threads']) // throws: cpu: no option is called 'tread'
  */
 export function checkOptions<O extends object>(
   op: string,
