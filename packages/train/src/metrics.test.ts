@@ -1,12 +1,4 @@
-import { cpu } from '@descent/backend-cpu';
-import {
-  type Backend,
-  currentBackend,
-  referenceBackend,
-  type Tensor,
-  tensor,
-  useBackend,
-} from '@descent/core';
+import { currentBackend, type Tensor, tensor } from '@descent/core';
 import { dense, type Model, sequential } from '@descent/layers';
 import {
   accuracy,
@@ -18,7 +10,8 @@ import {
   measure,
   r2,
 } from '@descent/losses';
-import { afterAll, beforeAll, describe, expect, expectTypeOf, it, vi } from 'vitest';
+import { onEachBackend } from '@descent/testing';
+import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { earlyStopping, evaluate, fit, type Metrics, predict, sgd } from './index.js';
 import { net, points, quiet } from './test-support.js';
 
@@ -35,53 +28,43 @@ function classifier(): Model {
 const metrics = { accuracy, f1: f1(), confusionMatrix: confusionMatrix() };
 const loss = crossEntropyFromLogits;
 
-describe.each([
-  ['reference', () => referenceBackend()],
-  ['cpu', () => cpu()],
-] as const)('metrics on %s', (_name, makeBackend) => {
-  let backend: Backend;
-  beforeAll(async () => {
-    backend = await useBackend(makeBackend());
-  });
-  afterAll(async () => {
-    await useBackend(referenceBackend());
-    backend.dispose();
-  });
-
-  it('of evaluate do not depend on how the data is cut into batches', async () => {
-    using model = classifier();
-    const whole = await evaluate(model, sectors, { loss, metrics, batchSize: 61 });
-    const cut = await evaluate(model, sectors, { loss, metrics, batchSize: 7 });
-    expect(cut.confusionMatrix).toEqual(whole.confusionMatrix);
-    expect(cut.f1).toBeCloseTo(whole.f1, 12);
-    expect(cut.accuracy).toBeCloseTo(whole.accuracy, 6);
-    expect(whole.confusionMatrix.flat().reduce((a, b) => a + b)).toBe(61);
-    using scores = await predict(model, sectors.x);
-    expect(await measure(metrics.f1, scores, tensor(sectors.y))).toBeCloseTo(whole.f1, 6);
-  });
-
-  it('are read together with the loss: once for each batch', async () => {
-    using model = classifier();
-    const reads = vi.spyOn(currentBackend(), 'read');
-    await evaluate(model, sectors, { loss, metrics: { ...metrics, aucRoc: aucRoc() }, batchSize: 16 });
-    expect(reads).toHaveBeenCalledTimes(4);
-    reads.mockRestore();
-  });
-
-  it('of fit cover the epoch, and those of the validation data stand beside them', async () => {
-    using model = net();
-    const { epochs } = await fit(model, points, {
-      ...quiet,
-      optimizer: sgd({ learningRate: 1e-12 }),
-      metrics: { r2, meanSquaredError },
-      validation: points,
-      batchSize: 3,
+describe('metrics', () => {
+  onEachBackend(() => {
+    it('of evaluate do not depend on how the data is cut into batches', async () => {
+      using model = classifier();
+      const whole = await evaluate(model, sectors, { loss, metrics, batchSize: 61 });
+      const cut = await evaluate(model, sectors, { loss, metrics, batchSize: 7 });
+      expect(cut.confusionMatrix).toEqual(whole.confusionMatrix);
+      expect(cut.f1).toBeCloseTo(whole.f1, 12);
+      expect(cut.accuracy).toBeCloseTo(whole.accuracy, 6);
+      expect(whole.confusionMatrix.flat().reduce((a, b) => a + b)).toBe(61);
+      using scores = await predict(model, sectors.x);
+      expect(await measure(metrics.f1, scores, tensor(sectors.y))).toBeCloseTo(whole.f1, 6);
     });
-    const [logs] = epochs;
-    expect(logs?.r2).toBeCloseTo(logs?.validationR2 as number, 5);
-    expect(logs?.meanSquaredError).toBeCloseTo(logs?.loss as number, 5);
-    const whole = await evaluate(model, points, { loss: meanSquaredError, metrics: { r2 }, batchSize: 20 });
-    expect(logs?.validationR2).toBeCloseTo(whole.r2, 5);
+
+    it('are read together with the loss: once for each batch', async () => {
+      using model = classifier();
+      const reads = vi.spyOn(currentBackend(), 'read');
+      await evaluate(model, sectors, { loss, metrics: { ...metrics, aucRoc: aucRoc() }, batchSize: 16 });
+      expect(reads).toHaveBeenCalledTimes(4);
+      reads.mockRestore();
+    });
+
+    it('of fit cover the epoch, and those of the validation data stand beside them', async () => {
+      using model = net();
+      const { epochs } = await fit(model, points, {
+        ...quiet,
+        optimizer: sgd({ learningRate: 1e-12 }),
+        metrics: { r2, meanSquaredError },
+        validation: points,
+        batchSize: 3,
+      });
+      const [logs] = epochs;
+      expect(logs?.r2).toBeCloseTo(logs?.validationR2 as number, 5);
+      expect(logs?.meanSquaredError).toBeCloseTo(logs?.loss as number, 5);
+      const whole = await evaluate(model, points, { loss: meanSquaredError, metrics: { r2 }, batchSize: 20 });
+      expect(logs?.validationR2).toBeCloseTo(whole.r2, 5);
+    });
   });
 });
 

@@ -1,13 +1,4 @@
-import { cpu } from '@descent/backend-cpu';
-import {
-  type Backend,
-  currentBackend,
-  referenceBackend,
-  scope,
-  type Tensor,
-  tensor,
-  useBackend,
-} from '@descent/core';
+import { currentBackend, scope, type Tensor, tensor } from '@descent/core';
 import { fromNamedArrays } from '@descent/datasets';
 import { concatenate, dense, input, model, outputNames } from '@descent/layers';
 import {
@@ -17,8 +8,8 @@ import {
   meanAbsoluteError,
   meanSquaredError,
 } from '@descent/losses';
-import { expectClose, type GoldenTensor, readGolden } from '@descent/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectClose, type GoldenTensor, onEachBackend, readGolden } from '@descent/testing';
+import { describe, expect, it } from 'vitest';
 import { earlyStopping, evaluate, fit, predict, sgd } from './index.js';
 
 const { inputs, outputs } = readGolden('several').cases[0] as ReturnType<typeof readGolden>['cases'][0];
@@ -50,123 +41,120 @@ function net() {
   return made;
 }
 
-describe.each([
-  ['reference', () => referenceBackend()],
-  ['cpu', () => cpu()],
-] as const)('a model of two inputs and two outputs, on %s', (_name, makeBackend) => {
-  let backend: Backend;
-  beforeAll(async () => {
-    backend = await useBackend(makeBackend());
-  });
-  afterAll(async () => {
-    await useBackend(referenceBackend());
-    backend.dispose();
-  });
-
-  it('trains as in Keras: the losses of the outputs, their weights, metrics, validation', async () => {
-    using made = net();
-    const { epochs } = await fit(
-      made,
-      { x, y },
-      {
-        ...shared,
-        loss: losses,
-        lossWeights: { price: 0.5, kind: 2 },
-        metrics,
-        optimizer: sgd({ learningRate: 0.1 }),
-        validation: other,
-      },
-    );
-    const names = ['loss', 'price_loss', 'kind_loss', 'price_meanAbsoluteError', 'kind_accuracy'];
-    const validated = names.map((name) => `validation${name[0]?.toUpperCase()}${name.slice(1)}`);
-    expect(Object.keys(epochs[0] ?? {})).toEqual([...names, ...validated]);
-    names.forEach((name, k) => {
-      for (const [own, theirs] of [
-        [name, name],
-        [validated[k] as string, `val_${name}`],
-      ] as const) {
-        const expected = (outputs[theirs] as GoldenTensor).values;
-        expectClose(
-          epochs.map((logs) => logs[own] as number),
-          expected,
-          { absolute: 1e-6, relative: 1e-5 },
-        );
-      }
-    });
-    made.parameters.forEach((parameter, i) => {
-      const found = scope(() => [...parameter.value.dataSync()]);
-      expectClose(found, (outputs[`w${i}After`] as GoldenTensor).values, { absolute: 1e-6 });
-    });
-  });
-
-  it('takes lists in its order and a dataset as well as names, to the same bits', async () => {
-    const optimizer = { optimizer: sgd({ learningRate: 0.1 }) };
-    const named = { ...shared, ...optimizer, loss: losses, lossWeights: { kind: 2 }, metrics, shuffle: true };
-    const listed = {
-      ...named,
-      loss: [losses.price, losses.kind],
-      lossWeights: [1, 2],
-      metrics: [metrics.price, metrics.kind],
-    } as const;
-    const flat = {
-      x: [Float32Array.from(x.age.flat()), tensor(x.side) as Tensor],
-      inputShape: { age: [3], side: [2] },
-      y: [y.price, y.kind],
-    };
-    const runs = [];
-    for (const [data, options] of [
-      [{ x, y }, named],
-      [flat, listed],
-      [fromNamedArrays({ x, y }), listed],
-    ] as const) {
+describe('a model of two inputs and two outputs', () => {
+  onEachBackend(() => {
+    it('trains as in Keras: the losses of the outputs, their weights, metrics, validation', async () => {
       using made = net();
-      const { epochs } = await fit(made, data, options);
-      runs.push(epochs);
-    }
-    expect(runs[1]).toEqual(runs[0]);
-    expect(runs[2]).toEqual(runs[0]);
-  });
+      const { epochs } = await fit(
+        made,
+        { x, y },
+        {
+          ...shared,
+          loss: losses,
+          lossWeights: { price: 0.5, kind: 2 },
+          metrics,
+          optimizer: sgd({ learningRate: 0.1 }),
+          validation: other,
+        },
+      );
+      const names = ['loss', 'price_loss', 'kind_loss', 'price_meanAbsoluteError', 'kind_accuracy'];
+      const validated = names.map((name) => `validation${name[0]?.toUpperCase()}${name.slice(1)}`);
+      expect(Object.keys(epochs[0] ?? {})).toEqual([...names, ...validated]);
+      names.forEach((name, k) => {
+        for (const [own, theirs] of [
+          [name, name],
+          [validated[k] as string, `val_${name}`],
+        ] as const) {
+          const expected = (outputs[theirs] as GoldenTensor).values;
+          expectClose(
+            epochs.map((logs) => logs[own] as number),
+            expected,
+            { absolute: 1e-6, relative: 1e-5 },
+          );
+        }
+      });
+      made.parameters.forEach((parameter, i) => {
+        const found = scope(() => [...parameter.value.dataSync()]);
+        expectClose(found, (outputs[`w${i}After`] as GoldenTensor).values, { absolute: 1e-6 });
+      });
+    });
 
-  it('is evaluated and predicts, in batches that have no effect', async () => {
-    using made = net();
-    const all = { loss: losses, metrics: { kind: { accuracy, confusion: confusionMatrix() } } };
-    const one = await evaluate(made, { x, y }, { ...all, batchSize: 10 });
-    const some = await evaluate(made, { x, y }, { ...all, batchSize: 3 });
-    expect(some.loss).toBeCloseTo(one.loss, 5);
-    expect(some.kind_confusion).toEqual(one.kind_confusion);
-    expect(one.loss).toBeCloseTo((one.price_loss as number) + (one.kind_loss as number), 5);
-    const [price, kind] = await predict(made, { x: [x.age, x.side] }, { batchSize: 3 });
-    expect([price.shape, kind.shape]).toEqual([
-      [10, 1],
-      [10, 3],
-    ]);
-    using age = tensor(x.age);
-    using side = tensor(x.side);
-    const expected = made.predict([age, side] as never) as readonly Tensor[];
-    expectClose(price.dataSync(), expected[0]?.dataSync() as Float32Array, { absolute: 1e-6 });
-    expectClose(kind.dataSync(), expected[1]?.dataSync() as Float32Array, { absolute: 1e-6 });
-    for (const each of [price, kind, ...expected]) each.dispose();
-  });
-
-  it('holds out a share, weighs examples, stops early, and leaves no memory behind', async () => {
-    const before = currentBackend().memory();
-    const made = net();
-    const optimizer = sgd({ learningRate: 0.1 });
-    const { epochs } = await fit(
-      made,
-      { x, y, weights: [1, 1, 0, 2, 1, 1, 1, 1, 1, 1] },
-      {
+    it('takes lists in its order and a dataset as well as names, to the same bits', async () => {
+      const optimizer = { optimizer: sgd({ learningRate: 0.1 }) };
+      const named = {
         ...shared,
+        ...optimizer,
         loss: losses,
-        optimizer,
-        validationSplit: 0.3,
-        callbacks: [earlyStopping({ monitor: 'validationKind_loss', patience: 3 })],
-      },
-    );
-    expect(epochs[0]?.validationPrice_loss).toBeGreaterThan(0);
-    made.dispose();
-    optimizer.dispose();
-    expect(currentBackend().memory()).toEqual(before);
+        lossWeights: { kind: 2 },
+        metrics,
+        shuffle: true,
+      };
+      const listed = {
+        ...named,
+        loss: [losses.price, losses.kind],
+        lossWeights: [1, 2],
+        metrics: [metrics.price, metrics.kind],
+      } as const;
+      const flat = {
+        x: [Float32Array.from(x.age.flat()), tensor(x.side) as Tensor],
+        inputShape: { age: [3], side: [2] },
+        y: [y.price, y.kind],
+      };
+      const runs = [];
+      for (const [data, options] of [
+        [{ x, y }, named],
+        [flat, listed],
+        [fromNamedArrays({ x, y }), listed],
+      ] as const) {
+        using made = net();
+        const { epochs } = await fit(made, data, options);
+        runs.push(epochs);
+      }
+      expect(runs[1]).toEqual(runs[0]);
+      expect(runs[2]).toEqual(runs[0]);
+    });
+
+    it('is evaluated and predicts, in batches that have no effect', async () => {
+      using made = net();
+      const all = { loss: losses, metrics: { kind: { accuracy, confusion: confusionMatrix() } } };
+      const one = await evaluate(made, { x, y }, { ...all, batchSize: 10 });
+      const some = await evaluate(made, { x, y }, { ...all, batchSize: 3 });
+      expect(some.loss).toBeCloseTo(one.loss, 5);
+      expect(some.kind_confusion).toEqual(one.kind_confusion);
+      expect(one.loss).toBeCloseTo((one.price_loss as number) + (one.kind_loss as number), 5);
+      const [price, kind] = await predict(made, { x: [x.age, x.side] }, { batchSize: 3 });
+      expect([price.shape, kind.shape]).toEqual([
+        [10, 1],
+        [10, 3],
+      ]);
+      using age = tensor(x.age);
+      using side = tensor(x.side);
+      const expected = made.predict([age, side] as never) as readonly Tensor[];
+      expectClose(price.dataSync(), expected[0]?.dataSync() as Float32Array, { absolute: 1e-6 });
+      expectClose(kind.dataSync(), expected[1]?.dataSync() as Float32Array, { absolute: 1e-6 });
+      for (const each of [price, kind, ...expected]) each.dispose();
+    });
+
+    it('holds out a share, weighs examples, stops early, and leaves no memory behind', async () => {
+      const before = currentBackend().memory();
+      const made = net();
+      const optimizer = sgd({ learningRate: 0.1 });
+      const { epochs } = await fit(
+        made,
+        { x, y, weights: [1, 1, 0, 2, 1, 1, 1, 1, 1, 1] },
+        {
+          ...shared,
+          loss: losses,
+          optimizer,
+          validationSplit: 0.3,
+          callbacks: [earlyStopping({ monitor: 'validationKind_loss', patience: 3 })],
+        },
+      );
+      expect(epochs[0]?.validationPrice_loss).toBeGreaterThan(0);
+      made.dispose();
+      optimizer.dispose();
+      expect(currentBackend().memory()).toEqual(before);
+    });
   });
 });
 

@@ -1,7 +1,6 @@
-import { cpu } from '@descent/backend-cpu';
-import { Rng, referenceBackend, scope, useBackend } from '@descent/core';
-import { expectClose, type GoldenTensor, goldenTensor, readGolden } from '@descent/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Rng, scope } from '@descent/core';
+import { expectClose, type GoldenTensor, goldenTensor, onEachBackend, readGolden } from '@descent/testing';
+import { describe, expect, it } from 'vitest';
 import {
   type Augmentation,
   augment,
@@ -93,17 +92,7 @@ const byName: Record<string, (fixed: Fixed, options: ResamplingOptions) => Augme
   }),
 };
 
-describe.each([
-  ['reference', () => referenceBackend()],
-  ['cpu', () => cpu()],
-] as const)('%s', (_backendName, makeBackend) => {
-  beforeAll(async () => {
-    await useBackend(makeBackend());
-  });
-  afterAll(async () => {
-    await useBackend(referenceBackend());
-  });
-
+onEachBackend(() => {
   describe.each(ways)(`equals ${golden.origin.library} ${golden.origin.version}, %s`, (_way, fixed) => {
     const rows = golden.cases.filter(({ op }) => op !== 'beta');
     it.each(rows.map((row) => [row.name, row] as const))('%s', (_name, { op, attrs, inputs, outputs }) => {

@@ -13,8 +13,8 @@ import {
   tensor,
   useBackend,
 } from '@descent/core';
-import { expectClose } from '@descent/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectClose, onEachBackend } from '@descent/testing';
+import { describe, expect, it } from 'vitest';
 import {
   type Augmentation,
   augment,
@@ -126,19 +126,7 @@ const identities: readonly (readonly [string, () => Augmentation])[] = [
   ['randAugment', () => randAugment({ count: 0 })],
 ];
 
-const backends = [
-  ['reference', () => referenceBackend()],
-  ['cpu', () => cpu()],
-] as const;
-
-describe.each(backends)('%s', (_name, makeBackend) => {
-  beforeAll(async () => {
-    await useBackend(makeBackend());
-  });
-  afterAll(async () => {
-    await useBackend(referenceBackend());
-  });
-
+onEachBackend(() => {
   it.each(all)('%s: equal seeds give equal bits, other seeds others', (_kind, list) => {
     const batch = { x: images(), y: tensor([0, 1, 2, 1, 0], [5], 'int32') };
     const first = values(list(), batch, 7);
@@ -213,7 +201,7 @@ describe.each(backends)('%s', (_name, makeBackend) => {
 
 it('both backends draw the same and compute nearly the same', async () => {
   const found: Record<string, number[]>[][] = [];
-  for (const [, makeBackend] of backends) {
+  for (const makeBackend of [referenceBackend, cpu]) {
     await useBackend(makeBackend());
     const batch = { x: images(), y: tensor([0, 1, 2, 1, 0], [5], 'int32') };
     found.push(all.map(([, list]) => values(list(), batch)));
