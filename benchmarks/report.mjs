@@ -5,7 +5,7 @@ import { nameOf, ratio, show, showBytes, spread } from './figures.mjs';
 import { firstWork } from './first-step.mjs';
 
 /** Prints what each peer took for a work, and how many times as long as Descent on as many threads. */
-export function printWork({ title, contenders }) {
+export function printWork({ title, contenders, peaks }) {
   console.log(`\n${title}`);
   for (const { peer, times, wasmBytes } of contenders) {
     const descent = contenders.find(
@@ -20,6 +20,19 @@ export function printWork({ title, contenders }) {
       : descent && `${ratio(times, descent.times).toPrecision(3)} × descent`;
     printTimes(peer, times, beside);
   }
+  for (const [where, { median, min, max }] of Object.entries(peaksOf(peaks))) {
+    const range = `(${min.toFixed(1)} to ${max.toFixed(1)})`;
+    console.log(`  ${`peak, operands in ${where}`.padEnd(26)} ${median.toFixed(1)} GFLOP/s ${range}`);
+  }
+}
+
+/** Spreads of the two peaks; none where none were measured. */
+function peaksOf(peaks) {
+  if (peaks.length === 0) return {};
+  return {
+    registers: spread(peaks.map(({ registers }) => registers)),
+    cache: spread(peaks.map(({ cache }) => cache)),
+  };
 }
 
 function printTimes(peer, times, beside) {
@@ -65,7 +78,7 @@ export function resultOf({ measured, firstSteps, bundles, peers, musts, busy, ch
     ),
     firstSteps: firstSteps.map((each) => ({ work: firstWork, ...timesOf(each), bytes: each.bytes })),
     bundles,
-    peakGflops: spread(peaks).median,
+    peakGflops: peaksOf(peaks),
     musts,
   };
 }
@@ -156,7 +169,8 @@ const worksOf = ({ rows }) => [...new Set(rows.map(({ work }) => work))];
 const columnOf = ({ peer: name, threads, environment }) => nameOf({ name, threads, environment });
 
 /** Whether a must holds, by what figure, and beside whom that is worth less than it seems. */
-function sentenceOf({ must, figure, holds, caveat }, missed) {
+function sentenceOf({ must, figure, fastest, holds, caveat }, missed) {
   if (figure === undefined) return `not measured: ${must}`;
-  return `${holds ? 'held' : missed} (${figure}): ${must}${caveat ? ` (${caveat})` : ''}`;
+  const figures = fastest === undefined ? figure : `${figure}; fastest rounds ${fastest}`;
+  return `${holds ? 'held' : missed} (${figures}): ${must}${caveat ? ` (${caveat})` : ''}`;
 }
