@@ -36,9 +36,16 @@ def names_in(module, base):
     return sorted(classes.values())
 
 
+def activations():
+    """Returns the activation functions; of aliases of one function all names."""
+    functions = (name for name, value in vars(keras.activations).items() if inspect.isfunction(value))
+    return sorted(name for name in functions if name not in ("deserialize", "get", "serialize"))
+
+
 if __name__ == "__main__":
     path = os.path.join(golden.FOLDER, "keras-names.json")
     origin = {"library": "keras", "version": keras.__version__, "script": "goldens/keras-names.py"}
     with open(path, "w", encoding="utf-8") as file:
-        json.dump({"origin": origin, "names": {kind: names_in(*rest) for kind, *rest in KINDS}}, file, indent=1)
+        names = {kind: names_in(*rest) for kind, *rest in KINDS}
+        json.dump({"origin": origin, "names": {**names, "activations": activations()}}, file, indent=1)
         file.write("\n")

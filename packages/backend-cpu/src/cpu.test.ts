@@ -58,7 +58,7 @@ describe('cpu()', () => {
         fix: give an object with any of maxBytes, build, threads]
     `);
     for (const options of [3, null]) {
-      await expect(cpu(options as never)).rejects.toThrow(`cpu: no option is called ${options}`);
+      await expect(cpu(options as never)).rejects.toThrow(`cpu: expects options, got ${options}`);
     }
   });
 });

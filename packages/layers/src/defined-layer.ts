@@ -1,5 +1,6 @@
 import {
   checkBooleans,
+  checkOptions,
   checkShape,
   describeValue,
   type Shape,
@@ -10,6 +11,7 @@ import {
   ValueError,
 } from '@descent/core';
 import { Applicable } from './applicable.js';
+import { checkName } from './check-name.js';
 import { initializerOf } from './initializers/initializer.js';
 import type {
   AnyLayer,
@@ -22,6 +24,7 @@ import type {
   LayerOwner,
   MergeLayer,
 } from './layer.js';
+import { layerOptionNames } from './option-names.js';
 import { Parameter } from './parameter.js';
 import type { ShapeFunction } from './shape-function.js';
 import { isSymbolic, Node, type Symbolic } from './symbolic.js';
@@ -130,9 +133,15 @@ export class DefinedLayer extends UsedLayer {
 
   constructor(definition: Definition) {
     super();
-    const { kind, label = '', config, options = {} } = definition;
+    const { kind, label = '', config, options = {}, optionNames } = definition;
     this.#definition = definition;
+    checkOptions(
+      kind,
+      options as Readonly<Record<string, unknown>>,
+      Object.keys({ ...optionNames, ...layerOptionNames }),
+    );
     checkBooleans(kind, options, 'trainable');
+    checkName(kind, options.name);
     this.kind = kind;
     this.label = `${kind}(${label})`;
     this.config = config;

@@ -2,8 +2,16 @@ import { checkBooleans, checkWhole, type Shape, ShapeError, showShape } from '@d
 import { type Activation, activationOf } from './activations/activation-function.js';
 import { defineLayer } from './defined-layer.js';
 import type { Layer, LayerOptions } from './layer.js';
+import type { OptionNames } from './option-names.js';
 import type { ShapeFunction } from './shape-function.js';
-import { type BiasOptions, biasParameter, type KernelOptions, kernelParameter } from './weight-options.js';
+import {
+  type BiasOptions,
+  biasOptionNames,
+  biasParameter,
+  type KernelOptions,
+  kernelOptionNames,
+  kernelParameter,
+} from './weight-options.js';
 
 /** Options of {@link dense}. */
 export interface DenseOptions extends LayerOptions, KernelOptions, BiasOptions {
@@ -39,6 +47,11 @@ export function dense<const N extends number>(units: N, options: DenseOptions = 
     label: String(units),
     config: { units, ...options },
     options,
+    optionNames: {
+      activation: true,
+      ...kernelOptionNames,
+      ...biasOptionNames,
+    } satisfies OptionNames<DenseOptions>,
     build(inputShape, { parameter }) {
       const features = inputShape.at(-1);
       if (features === undefined) {

@@ -1,4 +1,4 @@
-import { showShape } from '@descent/core';
+import { checkOptions, describeValue, showShape, ValueError } from '@descent/core';
 import type { AnyLayer } from './layer.js';
 import type { Model } from './model.js';
 import { nameOf } from './summary.js';
@@ -17,10 +17,14 @@ export interface DrawOptions {
  * @example console.log(drawModel(model)) // flowchart TB …
  * @see https://mermaid.js.org/syntax/flowchart.html
  */
-export function drawModel(
-  model: Pick<Model, 'nodes' | 'inputs'>,
-  { direction = 'TB' }: DrawOptions = {},
-): string {
+export function drawModel(model: Pick<Model, 'nodes' | 'inputs'>, options: DrawOptions = {}): string {
+  const { direction = 'TB' } = checkOptions('drawModel', options, ['direction']);
+  if (direction !== 'TB' && direction !== 'LR') {
+    throw new ValueError(`drawModel: direction must be 'TB' or 'LR', got ${describeValue(direction)}`);
+  }
+  if (!Array.isArray(model?.nodes)) {
+    throw new ValueError(`drawModel: expects a model, got ${describeValue(model)}`);
+  }
   const ids = new Map<Node, string>();
   const lines = [`flowchart ${direction}`];
   const box = (node: Node, title: string): void => {

@@ -1,8 +1,9 @@
-import { cast, checkWhole, gather, type Shape } from '@descent/core';
+import { cast, checkWhole, equal, gather, type Shape, type Tensor, where } from '@descent/core';
 import { defineLayer } from './defined-layer.js';
 import type { Initializer, InitializerName } from './initializers/initializer.js';
 import { randomUniform } from './initializers/random-uniform.js';
 import type { Layer, LayerOptions } from './layer.js';
+import type { OptionNames } from './option-names.js';
 import type { Constraint, Penalty } from './parameter.js';
 import type { ShapeFunction } from './shape-function.js';
 
@@ -28,9 +29,9 @@ export interface Embedding<N extends number> extends ShapeFunction {
  *
  * @param inputDim - how many numbers there are: x lies in [0, inputDim)
  * @param outputDim - size of the vectors
- * @returns a layer from any shape to [..., outputDim], with embeddings [inputDim, outputDim]; float32 inputs lose what
- * is after the point
- * @throws ValueError unless both are whole numbers ≥ 1; when called, ShapeError E_INDEX for a number outside (on the CPU)
+ * @returns a layer from any shape to [..., outputDim], with embeddings [inputDim, outputDim]
+ * @throws ValueError unless both are whole numbers ≥ 1; when called, ShapeError E_INDEX for a number outside (on the
+ * CPU): −1 stands for NaN and for one that is not whole
  * @example sequential({ input: [20] }, embedding(1000, 16), globalAveragePool1d(), dense(1))
  */
 export function embedding<const N extends number>(
@@ -46,6 +47,11 @@ export function embedding<const N extends number>(
     label: `${inputDim}, ${outputDim}`,
     config: { inputDim, outputDim, ...options },
     options,
+    optionNames: {
+      embeddingsInitializer: true,
+      embeddingsRegularizer: true,
+      embeddingsConstraint: true,
+    } satisfies OptionNames<EmbeddingOptions>,
     build(inputShape, { parameter }) {
       const embeddings = parameter('embeddings', [inputDim, outputDim], {
         initializer: embeddingsInitializer,
@@ -54,8 +60,14 @@ export function embedding<const N extends number>(
       });
       return {
         outputShape: [...inputShape, outputDim],
-        call: (x) => gather(embeddings.value, cast(x, 'int32')),
+        call: (x) => gather(embeddings.value, wholeOf(x)),
       };
     },
   });
+}
+
+/** The numbers as indices: −1, which is none, where they are not whole. */
+function wholeOf(x: Tensor): Tensor {
+  const whole = cast(x, 'int32');
+  return x.dtype === 'float32' ? (where(equal(whole, x), whole, -1) as Tensor) : whole;
 }

@@ -5,7 +5,7 @@ import * as layers from './index.js';
 
 // Axes of size 1 everywhere.
 layerContract(() => layers.dense(1), { input: [1, 1], output: [1, 1], params: 2 });
-layerContract(() => layers.embedding(1, 1), { input: [1, 1], output: [1, 1, 1], params: 1 });
+layerContract(() => layers.embedding(1, 1), { indices: 1, input: [1, 1], output: [1, 1, 1], params: 1 });
 layerContract(() => layers.conv2d({ filters: 1, kernelSize: 1 }), {
   input: [1, 1, 1, 1],
   output: [1, 1, 1, 1],
@@ -103,12 +103,18 @@ onEachBackend(() => {
     });
   });
 
-  it('embedding refuses numbers outside', () => {
+  it('embedding refuses numbers outside, between and NaN (F7)', () => {
     using model = layers.sequential({ input: [1] }, layers.embedding(3, 2));
-    for (const index of [-1, 3, 1e9]) {
+    for (const index of [-1, 3, 1e9, 1.5, -0.5, 2 ** 32 + 512, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(() => scope(() => model.call(tensor([[index]]) as Tensor))).toThrowError(
         expect.objectContaining({ code: 'E_INDEX' }),
       );
     }
+    scope(() => {
+      const [whole, given] = [tensor([2], [1, 1], 'int32'), tensor([[2]])].map((x) =>
+        model.call(x as Tensor).dataSync(),
+      );
+      expect(given).toEqual(whole);
+    });
   });
 });

@@ -1,5 +1,6 @@
 import {
   type Compiled,
+  checkOptions,
   compile,
   DtypeError,
   describeValue,
@@ -16,9 +17,10 @@ import {
   Tensor,
   ValueError,
 } from '@descent/core';
+import { checkName } from './check-name.js';
 import { UsedLayer } from './defined-layer.js';
 import { type Graph, graphBetween } from './graph.js';
-import type { AnyLayer, CallContext, Connection } from './layer.js';
+import type { AnyLayer, CallContext, Connection, LayerOwner } from './layer.js';
 import type { Activation, ModelOptions } from './model.js';
 import type { Parameter } from './parameter.js';
 import { summarize } from './summary.js';
@@ -28,7 +30,6 @@ import type { Node, Symbolic } from './symbolic.js';
 export class GraphModel extends UsedLayer {
   readonly config = {};
   readonly label: string;
-  readonly name: string;
   readonly givenName: string | undefined;
   readonly inputs: readonly Symbolic[];
   readonly outputs: readonly Symbolic[];
@@ -38,6 +39,8 @@ export class GraphModel extends UsedLayer {
   readonly nodes: readonly Node[];
   /** Whether a list of outputs was asked for, of one perhaps. */
   readonly #isList: boolean;
+  #name: string;
+  #isNested = false;
   readonly #predict: Compiled<Tensor[], Tensor[]> = compile((...xs: Tensor[]) => [...this.#run(xs, {})]);
 
   constructor(
@@ -47,11 +50,15 @@ export class GraphModel extends UsedLayer {
     outputs: Symbolic | readonly Symbolic[],
     rng: Rng,
     options: ModelOptions,
+    /** Names of options besides those of every model. */
+    optionNames: readonly string[] = [],
   ) {
     super();
+    checkOptions(kind, options as Readonly<Record<string, unknown>>, ['seed', 'name', ...optionNames]);
+    checkName(kind, options.name);
     const graph = graphBetween(kind, [inputs].flat(), [outputs].flat());
     this.givenName = options.name;
-    this.name = options.name ?? kind;
+    this.#name = options.name ?? kind;
     this.label = `${kind}(${options.name ?? ''})`;
     this.inputs = graph.inputs;
     this.outputs = graph.outputs;
@@ -63,6 +70,15 @@ export class GraphModel extends UsedLayer {
       : shapeOf(graph.inputs[0] as Symbolic);
     this.outputShape = this.#isList ? graph.outputs.map(shapeOf) : shapeOf(graph.outputs[0] as Symbolic);
     connectAll(kind, graph, rng);
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+
+  /** Whether it is part of another model, which named it. */
+  get isNested(): boolean {
+    return this.#isNested;
   }
 
   get parameters(): readonly Parameter[] {
@@ -106,7 +122,7 @@ export class GraphModel extends UsedLayer {
     });
   }
 
-  connect(inputShapes: readonly Shape[]): Connection {
+  connect(inputShapes: readonly Shape[], owner?: LayerOwner): Connection {
     const fits =
       inputShapes.length === this.inputs.length &&
       this.inputs.every(({ shape }, i) => sameShape(shape, inputShapes[i] as Shape));
@@ -115,6 +131,10 @@ export class GraphModel extends UsedLayer {
         shapes.map(showShape).join(', '),
       );
       throw new ShapeError(`${this.label}: expects ${expected}, got ${got}`);
+    }
+    if (owner && !this.#isNested) {
+      this.#isNested = true;
+      this.#name = owner.name;
     }
     return {
       outputShapes: this.outputs.map(shapeOf),
@@ -138,10 +158,10 @@ export class GraphModel extends UsedLayer {
     // A layer may give what it was given: handles of their own let every one be disposed.
     const known = new Set(xs);
     scope(() => {
-      this.#walk(xs, context, (node, results) => {
+      this.#walk(xs, context, (layer, place, results) => {
         const outputs = results.map((result) => (known.has(result) ? identity(result) : result));
         for (const result of results) known.add(result);
-        found.push({ layer: node.layer as AnyLayer, place: placeIn(this.layers, node), outputs });
+        found.push({ layer, place, outputs });
       });
       return found.map(({ outputs }) => outputs);
     });
@@ -179,16 +199,24 @@ export class GraphModel extends UsedLayer {
   #walk(
     xs: readonly Tensor[],
     { training = false, rng, penalties }: Partial<CallContext>,
-    visit?: (node: Node, outputs: readonly Tensor[]) => void,
+    visit?: (layer: AnyLayer, place: string, outputs: readonly Tensor[]) => void,
   ): readonly Tensor[] {
     const values = new Map<Symbolic, Tensor>(this.inputs.map((input, i) => [input, xs[i] as Tensor]));
     const computed = (symbolic: Symbolic): Tensor => values.get(symbolic) as Tensor;
+    const context = { training, rng, penalties };
     for (const node of this.nodes) {
-      const call = () =>
-        (node.connection as Connection).call(node.inputs.map(computed), { training, rng, penalties });
-      const outputs = locating(placeIn(this.layers, node), call);
+      const layer = node.layer as AnyLayer;
+      const place = placeIn(this.layers, node);
+      const call = (): readonly Tensor[] => {
+        const given = node.inputs.map(computed);
+        if (!visit || !(layer instanceof GraphModel)) {
+          return (node.connection as Connection).call(given, context);
+        }
+        return layer.#walk(given, context, (inner, at, results) => visit(inner, `${place}: ${at}`, results));
+      };
+      const outputs = locating(place, call);
       for (const [i, output] of node.outputs.entries()) values.set(output, outputs[i] as Tensor);
-      visit?.(node, outputs);
+      visit?.(layer, place, outputs);
     }
     return this.outputs.map(computed);
   }
@@ -228,20 +256,25 @@ function connectAll(op: string, { nodes, layers }: Graph, rng: Rng): void {
   }
 }
 
-/** A name for each layer that the model knows once: the one given, or `dense`, `dense_1`, … */
+/** Whether the layer is part of a model, which named it. */
+function hasOwner(layer: AnyLayer): boolean {
+  return layer instanceof GraphModel ? layer.isNested : layer.inputShape !== undefined;
+}
+
+/** A name for each layer that the model knows once: the one it has, or `dense`, `dense_1`, … */
 function namesOf(op: string, layers: readonly AnyLayer[]): Map<AnyLayer, string> {
   const names = new Map<AnyLayer, string>();
   const taken = new Set<string>();
   for (const layer of layers) {
-    const { givenName = layer.inputShape && layer.name } = layer;
-    if (givenName === undefined) continue;
-    if (layer.givenName !== undefined && taken.has(givenName)) {
-      throw new ValueError(`${op}: two layers are called ${describeValue(givenName)}`, {
-        fix: 'give each a name of its own',
+    const name = layer.givenName ?? (hasOwner(layer) ? layer.name : undefined);
+    if (name === undefined) continue;
+    if (taken.has(name)) {
+      throw new ValueError(`${op}: two layers are called ${describeValue(name)}`, {
+        fix: `name them where they are made, as in dense(10, { name: 'head' })`,
       });
     }
-    taken.add(givenName);
-    names.set(layer, givenName);
+    taken.add(name);
+    names.set(layer, name);
   }
   const counts = new Map<string, number>();
   for (const layer of layers) {

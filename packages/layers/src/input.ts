@@ -1,4 +1,5 @@
-import { checkShape, describeValue, type Shape, ValueError } from '@descent/core';
+import { checkOptions, checkShape, describeValue, type Shape, ValueError } from '@descent/core';
+import { checkName } from './check-name.js';
 import { Node, type Symbolic } from './symbolic.js';
 
 /** Options of {@link input}. */
@@ -24,6 +25,8 @@ export function input<const I extends Shape>(shape: I, options: InputOptions = {
     });
   }
   checkShape('input', shape);
+  checkOptions('input', options, ['name']);
+  checkName('input', options.name);
   const node = new Node(undefined, [], [[...shape]], false, options.name);
   return node.outputs[0] as Symbolic as Symbolic<I>;
 }

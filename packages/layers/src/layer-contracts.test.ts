@@ -120,7 +120,7 @@ layerContract(() => layers.upSampling3d([1, 2, 1]), {
 });
 layerContract(() => layers.permute([3, 1, 2]), { input: [2, 2, 3, 4], output: [2, 4, 2, 3], params: 0 });
 layerContract(() => layers.repeatVector(3), { input: [2, 4], output: [2, 3, 4], params: 0 });
-layerContract(() => layers.embedding(5, 3), { input: [2, 3], output: [2, 3, 3], params: 15 });
+layerContract(() => layers.embedding(5, 3), { indices: 5, input: [2, 3], output: [2, 3, 3], params: 15 });
 layerContract(() => layers.rescaling([2, 3], -1), { input: [2, 3, 2], output: [2, 3, 2], params: 0 });
 layerContract(() => layers.spatialDropout1d(0.5), {
   input: [2, 3, 4],

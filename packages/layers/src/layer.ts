@@ -71,8 +71,10 @@ export interface LayerDefinition<S = Shape, X = Tensor> {
   /** What tells this layer from others of its kind in messages: `128` gives `dense(128)`. */
   readonly label?: string;
   readonly config: LayerConfig;
-  /** Those of {@link LayerOptions} that were given. */
+  /** What was given as options: {@link LayerOptions} and those of `optionNames`; any other is an error. */
   readonly options?: LayerOptions | undefined;
+  /** Names of the layer's own options: `{ units: true }`. */
+  readonly optionNames?: Readonly<Record<string, true>>;
   /**
    * Makes the parameters and says how to compute. It runs once for each use of the layer and once more to learn the
    * shape, so it changes nothing else.

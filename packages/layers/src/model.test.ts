@@ -16,6 +16,42 @@ import {
 } from './index.js';
 
 describe('model', () => {
+  it('gives nested models names of their own, and finds each by its name', () => {
+    const x = input([3]);
+    const half = () => sequential({ input: [3] }, dense(3));
+    const [first, second] = [half(), half()];
+    using net = model(x, second(first(x)));
+    expect(net.layers.map(({ name }) => name)).toEqual(['sequential', 'sequential_1']);
+    expect(net.getLayer('sequential_1')).toBe(second);
+    expect(net.namedParameters.map(([name]) => name)).toEqual([
+      'sequential/dense/kernel',
+      'sequential/dense/bias',
+      'sequential_1/dense/kernel',
+      'sequential_1/dense/bias',
+    ]);
+    // A model keeps the name that the first model gave it.
+    using other = model(x, second(x));
+    expect(other.layers[0]?.name).toBe('sequential_1');
+  });
+
+  it('gives the activations of layers inside nested models, with their paths', () => {
+    const x = input([3]);
+    const inner = sequential({ input: [3], name: 'inner' }, dense(2), dense(1));
+    using net = model(x, dense(1)(inner(x)));
+    scope(() => {
+      const found = net.activations(tensor([[1, 2, 3]]));
+      expect(found.map(({ place }) => place)).toEqual([
+        'layers[0] sequential(inner): layers[0] dense(2)',
+        'layers[0] sequential(inner): layers[1] dense(1)',
+        'layers[0] sequential(inner)',
+        'layers[1] dense(1)',
+      ]);
+      const [, last, whole] = found.map(({ outputs }) => outputs[0]?.arraySync());
+      expect(last).toEqual(whole);
+      return found.flatMap(({ outputs }) => outputs);
+    });
+  });
+
   it('computes what its graph says: a shortcut', () => {
     const x = input([3]);
     const hidden = dense(3, { activation: 'tanh' });
@@ -204,7 +240,7 @@ describe('model refuses', () => {
       model(x, dense(1, { name: 'head' })(dense(2, { name: 'head' })(x))),
     ).toThrowErrorMatchingInlineSnapshot(`
       [ValueError: model: two layers are called 'head'
-        fix: give each a name of its own]
+        fix: name them where they are made, as in dense(10, { name: 'head' })]
     `);
     const shared = dense(2);
     expect(() => model(x, shared(dense(3)(shared(x))))).toThrowErrorMatchingInlineSnapshot(`
@@ -217,6 +253,24 @@ describe('model refuses', () => {
       [ValueError: sequential: layers[1] dense(2) is layers[0] too
         fix: make another one: dense(…); to share its parameters: model(inputs, outputs)]
     `);
+  });
+
+  it('layers that two other models gave one name', () => {
+    const x = input([2]);
+    const [a, b] = [dense(2), dense(2)];
+    model(x, a(x));
+    model(x, b(x));
+    expect(() => model(x, b(a(x)))).toThrow("model: two layers are called 'dense'");
+  });
+
+  it('names that are none', () => {
+    for (const name of ['', 'a/b', 3, null]) {
+      const options = { name } as never;
+      expect(() => dense(1, options)).toThrow('dense: name must be a text without slashes, got');
+      expect(() => input([1], options)).toThrow('input: name must be a text without slashes, got');
+      const x = input([1]);
+      expect(() => model(x, dense(1)(x), options)).toThrow('model: name must be a text without slashes, got');
+    }
   });
 
   it('shapes that do not merge', () => {

@@ -25,7 +25,7 @@ export type Batches<S extends Shapes> = S extends Shape
 /** What a layer gave for a batch. */
 export interface Activation {
   readonly layer: AnyLayer;
-  /** `layers[2] dense(128)`. */
+  /** `layers[2] dense(128)`; inside a nested model `layers[0] model(encoder): layers[2] dense(128)`. */
   readonly place: string;
   /** One, but for layers with several results. */
   readonly outputs: readonly Tensor[];
@@ -69,7 +69,7 @@ export interface Model<I extends Shapes = Shape, O extends Shapes = Shape> exten
   call(x: Tensor | readonly Tensor[], context?: Partial<CallContext>): Tensor | readonly Tensor[];
   /** The results for a batch [batch, ...inputShape], without training effects; compiled. */
   predict<X extends Tensor | readonly Tensor[]>(x: PredictInput<X, I>): Batches<O>;
-  /** What each layer gives for a batch, in order: feature maps, or where NaN came up. */
+  /** What each layer gives for a batch, in order, those of a nested model before it: feature maps, or where NaN came up. */
   activations(x: Tensor | readonly Tensor[], context?: Partial<CallContext>): Activation[];
   /** Keras' table: layers, output shapes, parameter counts; what a layer follows, where that is not the line above. */
   summary(): string;
@@ -85,7 +85,7 @@ export type AnyModel = Model<Shapes, Shapes>;
 export interface ModelOptions {
   /** Determines the initial parameters. Default 0. */
   readonly seed?: number;
-  /** Inside another model. Default 'model'. */
+  /** Inside another model. Default: 'model' or 'sequential', with a number from the second on. */
   readonly name?: string;
 }
 
@@ -118,12 +118,14 @@ export function model<
   return graphModel('model', inputs, outputs, options) as unknown as Model<ShapesOf<I>, ShapesOf<O>>;
 }
 
-/** Makes the model that `model` and `sequential` promise. */
+/** Makes the model that `model` and `sequential` promise; `optionNames` are those besides {@link ModelOptions}. */
 export function graphModel(
   op: 'model' | 'sequential',
   inputs: Symbolic | readonly Symbolic[],
   outputs: Symbolic | readonly Symbolic[],
   options: ModelOptions,
+  optionNames?: readonly string[],
 ): GraphModel {
-  return new GraphModel(op, inputs, outputs, new Rng(options.seed ?? 0).split('parameters'), options);
+  const rng = new Rng(options.seed ?? 0).split('parameters');
+  return new GraphModel(op, inputs, outputs, rng, options, optionNames);
 }

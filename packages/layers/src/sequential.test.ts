@@ -181,7 +181,7 @@ describe('sequential refuses', () => {
       sequential({ input: [2] }, dense(1, { kernelInitializer: 'glorot' as never })),
     ).toThrowErrorMatchingInlineSnapshot(`
       [ValueError: unknown initializer 'glorot'
-        fix: use one of zeros, ones, glorotUniform, glorotNormal, heUniform, heNormal, lecunUniform, lecunNormal, randomUniform, randomNormal, truncatedNormal, or a function (shape, rng) => Float32Array
+        fix: use one of zeros, ones, glorotUniform, glorotNormal, heUniform, heNormal, lecunUniform, lecunNormal, randomUniform, randomNormal, truncatedNormal; or a function (shape, rng) => Float32Array, such as orthogonal() and identity() give
         in sequential: layers[0] dense(1)]
     `);
   });

@@ -100,7 +100,10 @@ export function sequential<const I extends Shape, const Layers extends readonly 
     (x, layer, i) => locating(`sequential: ${placeOf(layer, i)}`, () => resultOf(layer, x)),
     first,
   );
-  return graphModel('sequential', first, last, options) as unknown as Model<I, Chain<I, Layers>['out']>;
+  return graphModel('sequential', first, last, options, ['input']) as unknown as Model<
+    I,
+    Chain<I, Layers>['out']
+  >;
 }
 
 /** What a layer gives for what the one before it gave. */

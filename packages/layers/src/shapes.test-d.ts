@@ -1,6 +1,8 @@
+import type { Show } from '@descent/core';
 import { describe, expectTypeOf, it } from 'vitest';
 import {
   activation,
+  add,
   batchNorm,
   conv1d,
   conv2dTranspose,
@@ -10,6 +12,7 @@ import {
   embedding,
   globalAveragePool2d,
   groupNorm,
+  input,
   layerNorm,
   maxPool1d,
   normalization,
@@ -87,5 +90,9 @@ describe('layers carry their shapes', () => {
     sequential({ input: [4, 4, 48] }, groupNorm());
     // @ts-expect-error layer 1 (repeatVector) expects [features], got [4, 1]
     sequential({ input: [4, 1] }, repeatVector(2));
+    const [a, b] = [input([2, 3]), input([2, 4])];
+    // @ts-expect-error add expects a shape that broadcasts with [2, 3], got [2, 3], [2, 4]
+    add()([a, b]);
+    expectTypeOf<Show<readonly [readonly [2, 3], readonly [2, 4]]>>().toEqualTypeOf<'[2, 3], [2, 4]'>();
   });
 });

@@ -1,5 +1,6 @@
 import type { Initializer, InitializerName } from './initializers/initializer.js';
 import type { ParameterOptions } from './layer.js';
+import type { OptionNames } from './option-names.js';
 import type { Constraint, Penalty } from './parameter.js';
 
 /** How a layer's kernel starts and is treated. */
@@ -23,6 +24,21 @@ export interface BiasOptions {
   /** Applied after each update. */
   readonly biasConstraint?: Constraint;
 }
+
+/** Names of {@link KernelOptions}. */
+export const kernelOptionNames = {
+  kernelInitializer: true,
+  kernelRegularizer: true,
+  kernelConstraint: true,
+} satisfies OptionNames<KernelOptions>;
+
+/** Names of {@link BiasOptions}. */
+export const biasOptionNames = {
+  useBias: true,
+  biasInitializer: true,
+  biasRegularizer: true,
+  biasConstraint: true,
+} satisfies OptionNames<BiasOptions>;
 
 /** The kernel as a parameter. */
 export function kernelParameter(options: KernelOptions): ParameterOptions {

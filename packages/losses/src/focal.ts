@@ -27,7 +27,7 @@ export function binaryFocus(
   op: string,
   options: FocalLogLossOptions = {},
 ): (entropy: Tensor, yes: Tensor, no: Tensor, targets: Tensor) => Tensor {
-  const { gamma = 2, alpha } = checkOptions(op, options);
+  const { gamma = 2, alpha } = checkOptions(op, options, ['gamma', 'alpha']);
   checkWithin(op, 'gamma', gamma, 0);
   if (alpha !== undefined) checkWithin(op, 'alpha', alpha, 0, 1);
   return (entropy, yes, no, targets) => {
@@ -47,7 +47,7 @@ export function classFocus(
   op: string,
   options: FocalCrossEntropyOptions = {},
 ): (entropies: Tensor, probabilities: Tensor) => Tensor {
-  const { gamma = 2, alpha = 0.25 } = checkOptions(op, options);
+  const { gamma = 2, alpha = 0.25 } = checkOptions(op, options, ['gamma', 'alpha']);
   checkWithin(op, 'gamma', gamma, 0);
   for (const weight of [alpha].flat()) checkWithin(op, 'alpha', weight, 0);
   return (entropies, probabilities) => {

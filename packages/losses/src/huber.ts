@@ -14,7 +14,7 @@ import { pairLoss } from './pair-loss.js';
  * @see Huber, Robust estimation of a location parameter, 1964
  */
 export function huber(options: { readonly delta?: number } = {}): DefinedLoss {
-  const { delta = 1 } = checkOptions('huber', options);
+  const { delta = 1 } = checkOptions('huber', options, ['delta']);
   if (!(Number.isFinite(delta) && delta > 0))
     throw new ValueError(`huber: delta must be a finite number > 0, got ${describeValue(delta)}`);
   return pairLoss('huber', (p, t) => {

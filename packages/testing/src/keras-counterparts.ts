@@ -8,7 +8,8 @@ export type Kind =
   | 'schedules'
   | 'callbacks'
   | 'initializers'
-  | 'constraints';
+  | 'constraints'
+  | 'activations';
 
 /** What Keras calls it, all names that it stands for, and what differs; without a name Keras has none. */
 export interface Counterpart {
@@ -33,6 +34,7 @@ const areas =
   'two metrics for `curve="ROC"` and `"PR"`; of several classes the mean of each against the rest';
 const epsilon =
   '`epsilon` is added after the bias is corrected, as in the paper and PyTorch; Keras adds it before';
+const ofCore = 'a function of `@descent/core`, not a name: `dense(10, { activation: celu })`';
 const drawn = 'other random numbers';
 
 /** Everything that a user picks by name, beside what Keras 3 calls it. A new export has a row here. */
@@ -209,7 +211,73 @@ export const counterparts: Readonly<Record<Kind, Readonly<Record<string, Counter
     nonNegative: as('NonNeg'),
     unitNorm: as('UnitNorm'),
   },
+  // Those that have a name first, then functions of core.
+  activations: {
+    linear: as('linear'),
+    relu: as('relu', 'options are those of the layer `relu`'),
+    relu6: as('relu6'),
+    leakyRelu: as('leaky_relu'),
+    elu: as('elu'),
+    selu: as('selu'),
+    gelu: as('gelu'),
+    softplus: as('softplus'),
+    sigmoid: as('sigmoid'),
+    tanh: as('tanh'),
+    swish: as('swish'),
+    silu: as('silu'),
+    mish: as('mish'),
+    softsign: as('softsign'),
+    hardSigmoid: as('hard_sigmoid'),
+    hardSilu: as('hard_silu hard_swish'),
+    exponential: as('exponential'),
+    logSoftmax: as('log_softmax'),
+    softmax: as('softmax'),
+    celu: as('celu', ofCore),
+    glu: as('glu', ofCore),
+    hardShrink: as('hard_shrink', ofCore),
+    hardTanh: as('hard_tanh', ofCore),
+    logSigmoid: as('log_sigmoid', ofCore),
+    softShrink: as('soft_shrink', ofCore),
+    sparsePlus: as('sparse_plus', ofCore),
+    sparseSigmoid: as('sparse_sigmoid', ofCore),
+    sparsemax: as('sparsemax', ofCore),
+    squareplus: as('squareplus', ofCore),
+    tanhShrink: as('tanh_shrink', ofCore),
+    threshold: as('threshold', ofCore),
+  },
 };
+
+/** How things are done that are no things of a kind: Keras' way, then Descent's. */
+export const ways: readonly (readonly [keras: string, descent: string])[] = [
+  ['`keras.Input((None, 8))`', '`input([length, 8])`: sizes are known; pad series to one length'],
+  [
+    '`model.compile(optimizer, loss, metrics)`',
+    'the options of `fit`, and of `evaluate`: a model holds none of them',
+  ],
+  ['`model.fit(x, y, …)`', '`await fit(model, { x, y }, …)`'],
+  ['`model.evaluate(x, y)`', '`await evaluate(model, { x, y }, { loss, metrics })`'],
+  [
+    '`model.predict(x)`',
+    '`model.predict(x)` for one batch; `await predict(model, x)` for any number of examples',
+  ],
+  ['`model(x, training=True)`', '`model.call(x, { training: true, rng })`'],
+  ['`train_on_batch`', '`vjp` or `variableGradients`, then `optimizer.update`; `compile` makes a step of it'],
+  ['`get_weights`, `set_weights`', '`model.parameters`: each has `value`, and `reset(values)`'],
+  [
+    '`model.save`, `load_model`',
+    '`checkpoints(…)` saves what training needs; files of whole models are to come',
+  ],
+  [
+    '`val_loss`, `val_accuracy`',
+    '`validationLoss`, `validationAccuracy`, in `history.epochs`, callbacks and `monitor`',
+  ],
+  ['`y` of shape [n] for outputs [n, 1]', 'targets have the shape of the outputs: `[[1], [0], …]`'],
+  [
+    'class labels in any array',
+    'labels are an `Int32Array` or `Uint8Array`; a plain list of numbers is float32: amounts, not classes',
+  ],
+  ['`keras.utils.set_random_seed`', 'the option `seed` of `sequential`, `model` and `fit`'],
+];
 
 /** What Descent does in another way than by a thing of the same kind: how, by Keras' names. */
 export const otherwise: Readonly<Partial<Record<Kind, Readonly<Record<string, string>>>>> = {

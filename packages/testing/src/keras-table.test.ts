@@ -1,3 +1,4 @@
+import * as core from '@descent/core';
 import * as layers from '@descent/layers';
 import * as losses from '@descent/losses';
 import * as train from '@descent/train';
@@ -15,6 +16,10 @@ describe('the table beside Keras', () => {
     // Some initializers have a name and options too.
     const ofLayers = new Set([...Object.keys(layers), ...Object.keys(layers.initializers)]);
     expect([...ofLayers].sort()).toEqual(listed(['layers', 'initializers', 'constraints'], others.layers));
+    const named = Object.keys(layers.activations);
+    const ofCore = Object.keys(counterparts.activations).filter((name) => !named.includes(name));
+    expect(Object.keys(counterparts.activations).slice(0, named.length)).toEqual(named);
+    expect(ofCore.filter((name) => !(name in core))).toEqual([]);
     expect(Object.keys(losses).sort()).toEqual(listed(['losses', 'metrics', 'regularizers'], others.losses));
     expect(Object.keys(train).sort()).toEqual(listed(['optimizers', 'schedules', 'callbacks'], others.train));
   });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Counterpart, counterparts, type Kind, otherwise } from './keras-counterparts.js';
+import { type Counterpart, counterparts, type Kind, otherwise, ways } from './keras-counterparts.js';
 
 /** What Keras has of each kind, as `goldens/keras-names.py` lists it. */
 export const keras = JSON.parse(
@@ -43,7 +43,11 @@ Names are those of JavaScript: \`maxPool2d\`, options \`kernelSize\` for \`kerne
 - Defaults are Keras' but where the table says so.
 
 <!-- Written by packages/testing/src/keras-table.test.ts, from keras-counterparts.ts beside it. -->
-${kinds.map(section).join('')}`;
+${kinds.map(section).join('')}
+## Ways of working
+
+${table([`Keras ${keras.origin.version}`, 'Descent'], ways)}
+`;
 }
 
 function section(kind: Kind): string {
@@ -77,5 +81,12 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[], fill = ' '): string =>
     `| ${row.map((cell, column) => cell.padEnd(widths[column] as number, fill)).join(' | ')} |`;
-  return [line(head), line(['', '', ''], '-'), ...rows.map((row) => line(row))].join('\n');
+  return [
+    line(head),
+    line(
+      head.map(() => ''),
+      '-',
+    ),
+    ...rows.map((row) => line(row)),
+  ].join('\n');
 }

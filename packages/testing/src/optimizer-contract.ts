@@ -153,7 +153,7 @@ function optimizerClaims(
     [{ clipValue: 1, clipNorm: 1 }, 'clipValue and clipNorm are given'],
     [{ weightDecay: -0.1 }, 'weightDecay must be a finite number >= 0, got -0.1'],
     [{ ema: { decay: 1 } }, 'ema.decay must lie in [0, 1), got 1'],
-    [{ ema: 0.9 }, 'ema.decay must lie in [0, 1), got undefined'],
+    [{ ema: 0.9 }, 'ema: expects options, got 0.9'],
     [{ ema: { decay: 0.9, every: 0 } }, 'ema.every must be a whole number >= 1, got 0'],
     [{ accumulate: 1.5 }, 'accumulate must be a whole number >= 1, got 1.5'],
     ...refused,

@@ -1,4 +1,4 @@
-import { describeValue, TrainingError, ValueError } from '@descent/core';
+import { TrainingError, ValueError } from '@descent/core';
 import type { Model } from '@descent/layers';
 
 const training = new WeakSet<Model>();
@@ -7,14 +7,9 @@ const training = new WeakSet<Model>();
  * Keeps a model for one training at a time.
  *
  * @returns what lets it go
- * @throws TrainingError E_BUSY when it is being trained already, ValueError when it is none, or has nothing to train
+ * @throws TrainingError E_BUSY when it is being trained already, ValueError when it has nothing to train
  */
 export function claim(op: string, model: Model): () => void {
-  if (!Array.isArray(model?.layers)) {
-    throw new ValueError(`${op}: expects a model, got ${describeValue(model)}`, {
-      fix: 'make one: sequential({ input: [28, 28] }, flatten(), dense(10))',
-    });
-  }
   if (model.trainableParameters.length === 0) {
     throw new ValueError(`${op}: the model has no trainable parameters`, {
       fix: 'add a layer that has some, such as dense(10)',

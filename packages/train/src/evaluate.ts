@@ -1,11 +1,13 @@
-import { checkWhole, compile, concat, DataError, type Tensor } from '@descent/core';
+import { checkWhole, compile, concat, DataError, locating, type Tensor } from '@descent/core';
 import type { ArrayData, Dataset } from '@descent/datasets';
 import type { AnyModel, Model, Shapes } from '@descent/layers';
 import type { Loss, StreamingMetric } from '@descent/losses';
 import { batchLoss } from './batch-loss.js';
 import { breathe } from './breathe.js';
 import { checkBatch } from './check-batch.js';
+import { checkModel } from './check-model.js';
 import { exampleWeights } from './example-weights.js';
+import { checkOptionsBesideFit } from './fit-option-names.js';
 import type { Metrics } from './metric.js';
 import { type Objective, objectiveOf, sourceOf } from './objective.js';
 import type { PerOutput, SeveralData, TrainingData } from './per-output.js';
@@ -69,14 +71,17 @@ export async function evaluate(
   data: Dataset | ArrayData | SeveralData,
   options: SeveralEvaluateOptions<Shapes>,
 ): Promise<Evaluation<Metrics<unknown>>> {
-  const { batchSize = 32 } = options;
+  const names = ['loss', 'lossWeights', 'metrics', 'batchSize'] as const;
+  const { batchSize = 32 } = checkOptionsBesideFit('evaluate', options, names);
+  const used = checkModel('evaluate', model);
   checkWhole('evaluate', 'batchSize', batchSize);
-  const objective = objectiveOf('evaluate', model, options);
-  return measure(model as unknown as Model, await sourceOf('evaluate', model, data), objective, batchSize);
+  const objective = objectiveOf('evaluate', used, options);
+  return measure('evaluate', used, await sourceOf('evaluate', used, data), objective, batchSize);
 }
 
-/** As {@link evaluate}, of what was checked and put in order. */
+/** As {@link evaluate}, of what was checked and put in order; `op` begins the messages of errors. */
 export async function measure(
+  op: string,
   model: Model,
   data: Dataset,
   { loss, metrics }: Objective,
@@ -91,12 +96,13 @@ export async function measure(
   const pause = breathe();
   let count = 0;
   for await (const batch of data.batches({ batchSize })) {
-    checkBatch('evaluate', model, batch, `batch ${++count}`);
-    using placed = new PlacedBatch(batch, exampleWeights('evaluate', batch, loss));
-    using reported = step(placed.x, placed.y, placed.weights);
+    const where = `batch ${++count}`;
+    checkBatch(op, model, batch, where);
+    using placed = new PlacedBatch(batch, exampleWeights(op, batch, loss));
+    using reported = locating(`${op}: ${where}`, () => step(placed.x, placed.y, placed.weights));
     tally.add((await reported.data()) as Float32Array, batch.size);
     await pause();
   }
-  if (count === 0) throw new DataError('evaluate: the data is empty: no batch came');
+  if (count === 0) throw new DataError(`${op}: the data is empty: no batch came`);
   return tally.logs as Evaluation<Metrics<unknown>>;
 }

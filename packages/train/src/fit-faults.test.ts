@@ -52,6 +52,18 @@ async function failureOf(data: Dataset, steps: number, options: Partial<FitOptio
   return error;
 }
 
+it('a layer inside a nested model is named with its path', async () => {
+  const inner = sequential(
+    { input: [2], name: 'inner' },
+    dense(2, { activation: 'exponential', kernelInitializer: () => new Float32Array(4).fill(1e3) }),
+    dense(1),
+  );
+  using model = sequential({ input: [2] }, inner) as unknown as Model;
+  await expect(fit(model, points, { ...quiet, optimizer: sgd() })).rejects.toThrow(
+    'layers[0] sequential(inner): layers[0] dense(2) is the first whose output holds',
+  );
+});
+
 describe('F39: a loss that is not finite', () => {
   it('stops, names epoch, batch and the first layer, and keeps the weights from before', async () => {
     using model = net();

@@ -10,6 +10,11 @@ describe('fit refuses options out of range', () => {
   it.each([
     [{ loss: undefined }, 'fit: loss must be a function'],
     [{ optimizer: sgd }, 'fit: optimizer must be an optimizer'],
+    [{ epoch: 3 }, "fit: no option is called 'epoch'"],
+    [{ control: {} }, 'fit: control must be a TrainingControl, got an object'],
+    [{ callbacks: [{ onEpochEnds: () => {} }] }, 'fit: callbacks[0] has onEpochEnds, which is never called'],
+    [{ validation: { x: [[1, 2, 3]], y: [[1]] } }, 'fit: validation: batch 1: inputs are [3] each'],
+    [{ validation: { x: [[1, 2]] } }, 'fit: validation: '],
     [{ epochs: 0 }, 'fit: epochs must be a whole number >= 1, got 0'],
     [{ batchSize: 1.5 }, 'fit: batchSize must be a whole number >= 1, got 1.5'],
     [{ batchSize: Number.NaN }, 'fit: batchSize must be a whole number >= 1, got NaN'],

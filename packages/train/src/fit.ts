@@ -1,11 +1,21 @@
-import { checkBooleans, checkWhole, describeValue, type Shape, ValueError } from '@descent/core';
+import {
+  checkBooleans,
+  checkOptions,
+  checkWhole,
+  describeValue,
+  type Shape,
+  ValueError,
+} from '@descent/core';
 import type { ArrayData, Dataset } from '@descent/datasets';
 import type { Model, Shapes } from '@descent/layers';
 import type { Loss } from '@descent/losses';
 import type { Callback } from './callbacks/callback.js';
+import { checkCallbacks } from './callbacks/check-callbacks.js';
+import { checkModel } from './check-model.js';
 import type { Checkpoints } from './checkpoints/checkpoints.js';
 import { claim } from './claim.js';
 import { type ClassWeights, checkClassWeights } from './example-weights.js';
+import { fitOptionNames } from './fit-option-names.js';
 import type { History, TrainingPosition } from './history.js';
 import { holdOut } from './hold-out.js';
 import { isList } from './is-list.js';
@@ -99,9 +109,9 @@ export async function fit<I extends Shapes, O extends Shapes>(
   data: TrainingData<I, O>,
   options: FitOptions<O, I>,
 ): Promise<History> {
-  checkOptions(options);
+  checkFitOptions(options);
   // Inside there is one loss, and one table of metrics, of lists where there are several outputs.
-  const [trained, given] = [model as unknown as Model, options as unknown as FitOptions];
+  const [trained, given] = [checkModel('fit', model), options as unknown as FitOptions];
   const release = claim('fit', trained);
   try {
     const objective = objectiveOf('fit', trained, options) as Objective & {
@@ -128,10 +138,8 @@ export async function fit<I extends Shapes, O extends Shapes>(
   }
 }
 
-function checkOptions(options: FitOptions<Shapes, Shapes>): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new ValueError('fit: expects options', { fix: 'fit(model, data, { loss, optimizer })' });
-  }
+function checkFitOptions(options: FitOptions<Shapes, Shapes>): void {
+  checkOptions('fit', options, fitOptionNames);
   const { optimizer, epochs = 1, batchSize = 32, progress = 'auto', from } = options;
   const { callbacks = [], nonFinite = 'throw' } = options;
   if (typeof optimizer?.update !== 'function') {
@@ -142,15 +150,16 @@ function checkOptions(options: FitOptions<Shapes, Shapes>): void {
   checkBooleans('fit', options, 'shuffle');
   checkProgress('fit', progress);
   checkClassWeights('fit', options.classWeights);
-  if (!Array.isArray(callbacks) || callbacks.some((each) => typeof each !== 'object' || each === null)) {
-    throw new ValueError(`fit: callbacks must be a list of objects, got ${describeValue(callbacks)}`, {
-      fix: 'callbacks: [earlyStopping(), { onEpochEnd(epoch, logs) { … } }]',
-    });
-  }
+  checkCallbacks('fit', callbacks);
   if (!['throw', 'stop', 'skip'].includes(nonFinite)) {
     throw new ValueError(`fit: nonFinite must be 'throw', 'stop' or 'skip', got ${describeValue(nonFinite)}`);
   }
-  const { signal, checkpoints } = options;
+  const { signal, checkpoints, control } = options;
+  if (control && typeof control.pause !== 'function') {
+    throw new ValueError(`fit: control must be a TrainingControl, got ${describeValue(control)}`, {
+      fix: 'const control = new TrainingControl()',
+    });
+  }
   if (signal && typeof signal.addEventListener !== 'function') {
     throw new ValueError(`fit: signal must be an AbortSignal, got ${describeValue(signal)}`, {
       fix: 'signal: controller.signal',

@@ -3,6 +3,8 @@ import type { BatchPart, BatchParts, Dataset, InputData, PartData } from '@desce
 import type { Batches, Model, Shapes } from '@descent/layers';
 import { breathe } from './breathe.js';
 import { checkBatch } from './check-batch.js';
+import { checkModel } from './check-model.js';
+import { checkOptionsBesideFit } from './fit-option-names.js';
 import { isList } from './is-list.js';
 import { sourceOf } from './objective.js';
 import { pace } from './pace.js';
@@ -30,13 +32,14 @@ export type PredictionData<I extends Shapes> = I extends Shape
 export async function predict<I extends Shapes, O extends Shapes>(
   model: Model<I, O>,
   data: PredictionData<I>,
-  { batchSize = 32 }: PredictOptions = {},
+  options: PredictOptions = {},
 ): Promise<Batches<O>> {
+  const { batchSize = 32 } = checkOptionsBesideFit('predict', options, ['batchSize']);
   checkWhole('predict', 'batchSize', batchSize);
   const parts: (readonly Tensor[])[] = [];
   const pause = breathe();
   const keepPace = pace();
-  const used = model as unknown as Model;
+  const used = checkModel('predict', model);
   try {
     for await (const batch of (await sourceOf('predict', used, data)).batches({ batchSize })) {
       checkBatch('predict', used, batch, `batch ${parts.length + 1}`);

@@ -1,7 +1,8 @@
 import { currentBackend, type Variable } from '@descent/core';
 import { fromArrays } from '@descent/datasets';
+import { dense, input, model as layersModel } from '@descent/layers';
 import { describe, expect, it } from 'vitest';
-import { adam, cosineDecay, fit, type RangeTestOptions, rangeTest, sgd } from './index.js';
+import { adam, cosineDecay, evaluate, fit, predict, type RangeTestOptions, rangeTest, sgd } from './index.js';
 import { plotCurve } from './plot-curve.js';
 import { net, points, quiet } from './test-support.js';
 
@@ -28,6 +29,32 @@ describe('rangeTest', () => {
       losses,
       suggestion,
     });
+  });
+
+  it('takes a model of several outputs', async () => {
+    const x = input([2]);
+    using model = layersModel(x, [dense(1, { name: 'a' })(x), dense(1, { name: 'b' })(x)]);
+    const data = { x: points.x, y: { a: points.y, b: points.y } };
+    const { suggestion } = await rangeTest(model, data, {
+      loss: { a: loss, b: loss },
+      batchSize: 5,
+      steps: 40,
+    });
+    expect(suggestion).toBeGreaterThan(1e-4);
+    await expect(rangeTest(model, data, { loss } as never)).rejects.toThrow('rangeTest: ');
+  });
+
+  it('refuses what is no model, and no options', async () => {
+    using model = net();
+    await expect(rangeTest(3 as never, points, { loss })).rejects.toThrow(
+      'rangeTest: expects a model, got 3',
+    );
+    await expect(rangeTest(model, points, undefined as never)).rejects.toThrow('rangeTest: expects options');
+    await expect(evaluate(model, points, undefined as never)).rejects.toThrow('evaluate: expects options');
+    await expect(evaluate(3 as never, points, { loss })).rejects.toThrow('evaluate: expects a model, got 3');
+    await expect(predict(undefined as never, points)).rejects.toThrow(
+      'predict: expects a model, got undefined',
+    );
   });
 
   it('leaves the model and the optimizer as they were, and nothing behind', async () => {

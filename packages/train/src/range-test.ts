@@ -1,23 +1,29 @@
-import { checkWhole, DataError, describeValue, locating, Rng, ValueError } from '@descent/core';
-import type { ArrayData, Batch, Dataset } from '@descent/datasets';
-import type { Model } from '@descent/layers';
+import { checkWhole, DataError, describeValue, locating, Rng, type Shape, ValueError } from '@descent/core';
+import type { Batch, Dataset } from '@descent/datasets';
+import type { Model, Shapes } from '@descent/layers';
 import type { Loss } from '@descent/losses';
 import { breathe } from './breathe.js';
 import { checkBatch } from './check-batch.js';
+import { checkModel } from './check-model.js';
 import { claim } from './claim.js';
-import { dataOf } from './data-of.js';
 import { exampleWeights } from './example-weights.js';
+import { checkOptionsBesideFit } from './fit-option-names.js';
+import { objectiveOf, sourceOf } from './objective.js';
 import { checkPositive } from './optimizers/check-options.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { sgd } from './optimizers/sgd.js';
+import type { PerOutput, TrainingData } from './per-output.js';
 import { PlacedBatch } from './placed-batch.js';
 import { plotCurve } from './plot-curve.js';
 import { Snapshot } from './snapshot.js';
 import { trainStep } from './train-step.js';
 
 /** Options of {@link rangeTest}. */
-export interface RangeTestOptions {
-  readonly loss: Loss;
+export interface RangeTestOptions<O extends Shapes = Shape> {
+  /** Of several outputs a list, or by their names. */
+  readonly loss: PerOutput<O, Loss>;
+  /** How much the loss of each of several outputs counts. Default: 1 each. */
+  readonly lossWeights?: O extends Shape ? undefined : PerOutput<O, number>;
   /** With a number as its rate; it is as before afterwards. Default: `sgd()`. */
   readonly optimizer?: Optimizer;
   /** The first rate. Default 1e-6. */
@@ -31,6 +37,10 @@ export interface RangeTestOptions {
   /** Seed of the shuffle and of what layers draw. Default 0. */
   readonly seed?: number;
 }
+
+const rangeTestOptionNames = [
+  ...(['loss', 'lossWeights', 'optimizer', 'minRate', 'maxRate', 'steps', 'batchSize', 'seed'] as const),
+] as const;
 
 /** What a range test gives. */
 export interface RangeTest {
@@ -53,7 +63,7 @@ const tooLarge = 4;
  * Learning-rate range test: trains with a rate that rises from step to step, until the loss grows, and tells where it
  * fell fastest. The model and the optimizer are as before afterwards.
  *
- * @param model - from `sequential`
+ * @param model - from `sequential` or `model`
  * @param data - a dataset, or arrays `{ x, y }`; walked through again when there are more steps than batches
  * @throws DataError for empty data and for batches that do not fit the model
  * @throws TrainingError E_BUSY when the model is being trained
@@ -63,12 +73,14 @@ const tooLarge = 4;
  * const { suggestion, plot } = await rangeTest(model, train, { loss: crossEntropyFromLogits, optimizer: adam() });
  * console.log(plot());
  */
-export async function rangeTest(
-  model: Model,
-  data: Dataset | ArrayData,
-  options: RangeTestOptions,
+export async function rangeTest<I extends Shapes, O extends Shapes>(
+  model: Model<I, O>,
+  data: TrainingData<I, O>,
+  options: RangeTestOptions<O>,
 ): Promise<RangeTest> {
-  const { loss, minRate = 1e-6, maxRate = 10, steps = 100, batchSize = 32, seed = 0 } = options;
+  const chosen = checkOptionsBesideFit('rangeTest', options, rangeTestOptionNames);
+  const { minRate = 1e-6, maxRate = 10, steps = 100, batchSize = 32, seed = 0 } = chosen;
+  const trained = checkModel('rangeTest', model);
   checkPositive('rangeTest', 'minRate', minRate);
   checkPositive('rangeTest', 'maxRate', maxRate);
   if (minRate >= maxRate) {
@@ -78,25 +90,27 @@ export async function rangeTest(
   }
   checkWhole('rangeTest', 'steps', steps, 3);
   checkWhole('rangeTest', 'batchSize', batchSize);
-  if (typeof loss !== 'function') {
-    throw new ValueError('rangeTest: loss must be a function', { fix: 'for example loss: meanSquaredError' });
-  }
+  const { loss } = objectiveOf('rangeTest', trained, options);
   const optimizer = options.optimizer ?? sgd();
   const rng = new Rng(seed).split('rangeTest');
-  const release = claim('rangeTest', model);
+  const release = claim('rangeTest', trained);
   try {
     const learningRate = await optimizer.readLearningRate();
     optimizer.learningRate = learningRate;
-    optimizer.prepare(model.trainableParameters);
-    const before = new Snapshot([...model.parameters, ...optimizer.state]);
-    const step = trainStep({ model, loss, optimizer, metrics: {}, rng });
+    optimizer.prepare(trained.trainableParameters);
+    const before = new Snapshot([...trained.parameters, ...optimizer.state]);
+    const step = trainStep({ model: trained, loss, optimizer, metrics: {}, rng });
     try {
       const rateAt = (i: number): number => minRate * (maxRate / minRate) ** (i / (steps - 1));
-      const losses = await lossesOf(batchesOf(await dataOf(data), batchSize, seed), steps, (batch, i) => {
-        checkBatch('rangeTest', model, batch, `batch ${i + 1}`);
-        optimizer.learningRate = rateAt(i);
-        return runStep(step, loss, batch, i);
-      });
+      const losses = await lossesOf(
+        batchesOf(await sourceOf('rangeTest', trained, data), batchSize, seed),
+        steps,
+        (batch, i) => {
+          checkBatch('rangeTest', trained, batch, `batch ${i + 1}`);
+          optimizer.learningRate = rateAt(i);
+          return runStep(step, loss, batch, i);
+        },
+      );
       return resultOf(
         losses.map((_, i) => rateAt(i)),
         losses,

@@ -268,7 +268,13 @@ export class TrainingRun implements Training {
   async #validate(): Promise<EpochLogs> {
     if (!this.#validation) return {};
     const { loss, metrics = {} } = this.#options;
-    const logs = await measure(this.model, this.#validation, { loss, metrics }, this.#batchSize);
+    const logs = await measure(
+      'fit: validation',
+      this.model,
+      this.#validation,
+      { loss, metrics },
+      this.#batchSize,
+    );
     return Object.fromEntries(
       Object.entries(checkNumbers('fit', logs)).map(([name, value]) => [validationName(name), value]),
     );

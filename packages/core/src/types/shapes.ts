@@ -19,12 +19,16 @@ export type Checked<R, Got, Name extends string, T> = [R] extends [Fail<infer E>
 /** True when the rank is unknown to the compiler. */
 export type Unranked<S extends Shape> = number extends S['length'] ? true : false;
 
-/** A shape as text for messages: `[?, 28, 1]`. */
+/** A shape as text for messages: `[?, 28, 1]`; of a list all of them: `[3], [4]`. */
 export type Show<S> = S extends Shape
   ? number extends S['length']
     ? '[...]'
     : `[${ShowSizes<S>}]`
-  : 'unknown';
+  : S extends readonly [infer First extends Shape, ...infer Rest extends readonly Shape[]]
+    ? Rest extends readonly []
+      ? Show<First>
+      : `${Show<First>}, ${Show<Rest>}`
+    : 'unknown';
 type ShowSizes<S extends Shape, R extends string = ''> = S extends readonly [
   infer H extends number,
   ...infer T extends Shape,

@@ -1,6 +1,7 @@
 import { checkLevel, elu as exponential, less, mul, type Tensor, where } from '@descent/core';
 import { defineLayer } from '../defined-layer.js';
 import type { Layer, LayerOptions } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import type { KeepShape } from '../shape-function.js';
 
 /** Shape rule of {@link elu}. */
@@ -34,6 +35,7 @@ export function elu(options: EluOptions = {}): Layer<Elu> {
     label: String(alpha),
     config: { ...options },
     options,
+    optionNames: { alpha: true } satisfies OptionNames<EluOptions>,
     build: (inputShape) => ({ outputShape: inputShape, call: activate }),
   });
 }

@@ -1,6 +1,7 @@
 import { checkLevel, leakyRelu as rectify } from '@descent/core';
 import { defineLayer } from '../defined-layer.js';
 import type { Layer, LayerOptions } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import type { KeepShape } from '../shape-function.js';
 
 /** Shape rule of {@link leakyRelu}. */
@@ -30,6 +31,7 @@ export function leakyRelu(options: LeakyReluOptions = {}): Layer<LeakyRelu> {
     label: String(negativeSlope),
     config: { ...options },
     options,
+    optionNames: { negativeSlope: true } satisfies OptionNames<LeakyReluOptions>,
     build: (inputShape) => ({ outputShape: inputShape, call: (x) => rectify(x, negativeSlope) }),
   });
 }

@@ -3,6 +3,7 @@ import { defineLayer } from '../defined-layer.js';
 import { exampleAxis } from '../example-axis.js';
 import type { Initializer, InitializerName } from '../initializers/initializer.js';
 import type { Layer, LayerOptions } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import type { Constraint, Penalty } from '../parameter.js';
 import type { KeepShape } from '../shape-function.js';
 
@@ -38,6 +39,12 @@ export function prelu(options: PreluOptions = {}): Layer<Prelu> {
     kind: 'prelu',
     config: { ...options },
     options,
+    optionNames: {
+      sharedAxes: true,
+      alphaInitializer: true,
+      alphaRegularizer: true,
+      alphaConstraint: true,
+    } satisfies OptionNames<PreluOptions>,
     build(inputShape, { parameter }) {
       const shared = sharedAxes.map((axis) => exampleAxis('prelu', axis, inputShape));
       const shape = inputShape.map((n, i) => (shared.includes(i + 1) ? 1 : n));

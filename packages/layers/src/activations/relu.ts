@@ -11,6 +11,7 @@ import {
 } from '@descent/core';
 import { defineLayer } from '../defined-layer.js';
 import type { Layer, LayerOptions } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import type { KeepShape } from '../shape-function.js';
 
 /** Shape rule of {@link relu}. */
@@ -51,6 +52,7 @@ export function relu(options: ReluOptions = {}): Layer<Relu> {
     kind: 'relu',
     config: { ...options },
     options,
+    optionNames: { maxValue: true, negativeSlope: true, threshold: true } satisfies OptionNames<ReluOptions>,
     build: (inputShape) => ({
       outputShape: inputShape,
       call: (x) => (maxValue === undefined ? rectified(x) : (minimum(rectified(x), maxValue) as Tensor)),

@@ -2,6 +2,7 @@ import { softmax as probabilities } from '@descent/core';
 import { defineLayer } from '../defined-layer.js';
 import { exampleAxis } from '../example-axis.js';
 import type { Layer, LayerOptions } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import type { KeepShape } from '../shape-function.js';
 
 /** Shape rule of {@link softmax}. */
@@ -28,6 +29,7 @@ export function softmax(options: SoftmaxOptions = {}): Layer<Softmax> {
     kind: 'softmax',
     config: { ...options },
     options,
+    optionNames: { axis: true } satisfies OptionNames<SoftmaxOptions>,
     build(inputShape) {
       const at = exampleAxis('softmax', axis, inputShape);
       return { outputShape: inputShape, call: (x) => probabilities(x, at) };

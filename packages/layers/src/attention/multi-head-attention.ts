@@ -18,9 +18,17 @@ import {
 import { defineMergeLayer } from '../defined-layer.js';
 import type { LayerOptions, MergeLayer } from '../layer.js';
 import { checkRate, drop, whileTraining } from '../noise/noise.js';
+import type { OptionNames } from '../option-names.js';
 import type { Parameter } from '../parameter.js';
 import type { ShapeFunction } from '../shape-function.js';
-import { type BiasOptions, biasParameter, type KernelOptions, kernelParameter } from '../weight-options.js';
+import {
+  type BiasOptions,
+  biasOptionNames,
+  biasParameter,
+  type KernelOptions,
+  kernelOptionNames,
+  kernelParameter,
+} from '../weight-options.js';
 
 /** Options of {@link multiHeadAttention}. */
 export interface MultiHeadAttentionOptions<O extends number | undefined>
@@ -92,6 +100,11 @@ export function multiHeadAttention<const O extends number | undefined = undefine
     label: `${numHeads}, ${keyDim}`,
     config: { ...options },
     options,
+    optionNames: {
+      ...{ numHeads: true, keyDim: true, valueDim: true, dropout: true, outputShape: true, causal: true },
+      ...kernelOptionNames,
+      ...biasOptionNames,
+    } satisfies OptionNames<MultiHeadAttentionOptions<number>>,
     build(shapes, { parameter }) {
       const [query, value, key] = checkInputs(shapes);
       const size = options.outputShape ?? (query.at(-1) as number);

@@ -1,4 +1,4 @@
-import { add, clip, describeValue, div, maximum, type Tensor, ValueError } from '@descent/core';
+import { add, checkOptions, clip, describeValue, div, maximum, type Tensor, ValueError } from '@descent/core';
 import type { Constraint } from '../parameter.js';
 import { checkNorm, normOf } from './norm.js';
 
@@ -22,7 +22,9 @@ const shortest = 1e-7;
  * @throws ValueError for limits below 0 or in the wrong order, and for a rate outside (0, 1]
  * @example dense(10, { kernelConstraint: minMaxNorm({ min: 0.5, max: 2 }) })
  */
-export function minMaxNorm({ min = 0, max = 1, rate = 1, axis = 0 }: MinMaxNormOptions = {}): Constraint {
+export function minMaxNorm(options: MinMaxNormOptions = {}): Constraint {
+  const names = ['min', 'max', 'rate', 'axis'] as const;
+  const { min = 0, max = 1, rate = 1, axis = 0 } = checkOptions('minMaxNorm', options, names);
   checkNorm('minMaxNorm', 'max', max);
   if (!(min >= 0 && min <= max)) {
     throw new ValueError(`minMaxNorm: min must lie in [0, ${max}], got ${describeValue(min)}`);

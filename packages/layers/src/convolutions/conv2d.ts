@@ -41,7 +41,9 @@ export function conv2d<
   const D extends Pair = 1,
 >(options: Conv2dOptions<F, K, S, P, D>): Layer<Conv2d<F, K, S, P, D>> {
   const { precise = false } = options;
-  return defineLayer<Conv2d<F, K, S, P, D>>(
-    convolution<Pair>('conv2d', 2, options, (x, kernel, given) => convolve(x, kernel, { ...given, precise })),
+  const definition = convolution<Pair>('conv2d', 2, options, (x, kernel, given) =>
+    convolve(x, kernel, { ...given, precise }),
   );
+  const optionNames = { ...definition.optionNames, precise: true } as const;
+  return defineLayer<Conv2d<F, K, S, P, D>>({ ...definition, optionNames });
 }

@@ -1,9 +1,10 @@
 import { type AxisCount, checkBooleans, checkWhole, type Padding, type Tensor } from '@descent/core';
 import { activationOf } from '../activations/activation-function.js';
 import type { LayerDefinition } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import type { Sizes } from '../spatial-shape.js';
-import { biasParameter, type KernelOptions, kernelParameter } from '../weight-options.js';
-import { type GivenWindow, type WindowOptions, windowOf } from './window.js';
+import { biasParameter, type KernelOptions, kernelOptionNames, kernelParameter } from '../weight-options.js';
+import { type GivenWindow, type WindowOptions, windowOf, windowOptionNames } from './window.js';
 
 /** Options of a convolution along any number of axes. */
 export interface ConvolutionOptions<F extends number, K extends Sizes, S extends Sizes, P, D extends Sizes>
@@ -33,6 +34,9 @@ export function convolution<Size extends Sizes>(
     label: `${filters}, ${sizes.join('×')}`,
     config: { ...options },
     options,
+    optionNames: { filters: true, ...windowOptionNames, ...kernelOptionNames } satisfies OptionNames<
+      ConvolutionOptions<number, Sizes, Sizes, Padding, Sizes>
+    >,
     build(inputShape, { parameter }) {
       const outputShape = [...outOf(inputShape), filters];
       const channels = inputShape.at(-1) as number;

@@ -2,12 +2,13 @@ import { checkBooleans, checkWhole, depthwiseConv2d, type Multiply, type Padding
 import { activationOf } from '../activations/activation-function.js';
 import type { Initializer, InitializerName } from '../initializers/initializer.js';
 import type { LayerDefinition, ParameterOptions } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import type { Constraint, Penalty } from '../parameter.js';
 import type { Sizes } from '../spatial-shape.js';
 import type { ChannelsOf } from '../spatial-types.js';
 import { biasParameter } from '../weight-options.js';
 import { asImages, fromImages, overImages, type RowOrImage } from './rows.js';
-import { type WindowOptions, windowOf } from './window.js';
+import { type WindowOptions, windowOf, windowOptionNames } from './window.js';
 
 /** How the filters of single channels start and are treated. */
 export interface DepthwiseWeightOptions {
@@ -18,6 +19,13 @@ export interface DepthwiseWeightOptions {
   /** Applied after each update, such as `maxNorm(2)`. */
   readonly depthwiseConstraint?: Constraint;
 }
+
+/** Names of {@link DepthwiseWeightOptions}. */
+export const depthwiseOptionNames = {
+  depthwiseInitializer: true,
+  depthwiseRegularizer: true,
+  depthwiseConstraint: true,
+} satisfies OptionNames<DepthwiseWeightOptions>;
 
 /** Options of a depthwise convolution along one axis or two. */
 export interface DepthwiseOptions<K extends Sizes, S extends Sizes, P, D extends Sizes, M extends number>
@@ -60,6 +68,11 @@ export function depthwise(
     label: sizes.join('×'),
     config: { ...options },
     options,
+    optionNames: {
+      depthMultiplier: true,
+      ...windowOptionNames,
+      ...depthwiseOptionNames,
+    } satisfies OptionNames<DepthwiseOptions<Sizes, Sizes, Padding, Sizes, number>>,
     build(inputShape, { parameter }) {
       const outSizes = outOf(inputShape);
       const channels = inputShape[count] as number;

@@ -2,12 +2,13 @@ import { checkBooleans, checkWhole, type Padding, separableConv2d } from '@desce
 import { activationOf } from '../activations/activation-function.js';
 import type { Initializer, InitializerName } from '../initializers/initializer.js';
 import type { LayerDefinition } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import type { Constraint, Penalty } from '../parameter.js';
 import type { Sizes } from '../spatial-shape.js';
 import { biasParameter } from '../weight-options.js';
-import { type DepthwiseWeightOptions, depthwiseParameter } from './depthwise.js';
+import { type DepthwiseWeightOptions, depthwiseOptionNames, depthwiseParameter } from './depthwise.js';
 import { asImages, fromImages, overImages, type RowOrImage } from './rows.js';
-import { type WindowOptions, windowOf } from './window.js';
+import { type WindowOptions, windowOf, windowOptionNames } from './window.js';
 
 /** Options of a separable convolution along one axis or two. */
 export interface SeparableOptions<F extends number, K extends Sizes, S extends Sizes, P, D extends Sizes>
@@ -47,6 +48,12 @@ export function separable(
     label: `${filters}, ${sizes.join('×')}`,
     config: { ...options },
     options,
+    optionNames: {
+      ...{ filters: true, depthMultiplier: true },
+      ...{ pointwiseInitializer: true, pointwiseRegularizer: true, pointwiseConstraint: true },
+      ...windowOptionNames,
+      ...depthwiseOptionNames,
+    } satisfies OptionNames<SeparableOptions<number, Sizes, Sizes, Padding, Sizes>>,
     build(inputShape, { parameter }) {
       const outputShape = [...outOf(inputShape), filters];
       const channels = inputShape[count] as number;

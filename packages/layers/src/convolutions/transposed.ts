@@ -19,8 +19,16 @@ import {
 } from '@descent/core';
 import { type Activation, activationOf } from '../activations/activation-function.js';
 import type { LayerDefinition, LayerOptions } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import { checkSpatial, type Sizes } from '../spatial-shape.js';
-import { type BiasOptions, biasParameter, type KernelOptions, kernelParameter } from '../weight-options.js';
+import {
+  type BiasOptions,
+  biasOptionNames,
+  biasParameter,
+  type KernelOptions,
+  kernelOptionNames,
+  kernelParameter,
+} from '../weight-options.js';
 
 /** Padding of the convolution that is transposed. */
 export type TransposedPadding = 'valid' | 'same';
@@ -152,6 +160,18 @@ export function transposed<Size extends Sizes>(
     label: `${filters}, ${window.join('×')}`,
     config: { ...options },
     options,
+    optionNames: {
+      ...{
+        filters: true,
+        kernelSize: true,
+        strides: true,
+        padding: true,
+        outputPadding: true,
+        activation: true,
+      },
+      ...kernelOptionNames,
+      ...biasOptionNames,
+    } satisfies OptionNames<TransposedOptions<number, Sizes, Sizes, TransposedPadding, Sizes | undefined>>,
     build(inputShape, { parameter }) {
       checkSpatial(kind, inputShape, count);
       const shape = [...window, filters, inputShape[count] as number];

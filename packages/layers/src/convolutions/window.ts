@@ -1,8 +1,9 @@
 import { type AxisCount, type Padding, type Shape, sizesOf } from '@descent/core';
 import type { Activation } from '../activations/activation-function.js';
 import type { LayerOptions } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import { type Sizes, spatialSizes } from '../spatial-shape.js';
-import type { BiasOptions } from '../weight-options.js';
+import { type BiasOptions, biasOptionNames } from '../weight-options.js';
 
 /** Options that all convolutions share. */
 export interface WindowOptions<K extends Sizes, S extends Sizes, P, D extends Sizes>
@@ -19,6 +20,12 @@ export interface WindowOptions<K extends Sizes, S extends Sizes, P, D extends Si
   /** Default 'linear'. */
   readonly activation?: Activation;
 }
+
+/** Names of {@link WindowOptions}. */
+export const windowOptionNames = {
+  ...{ kernelSize: true, strides: true, padding: true, dilations: true, activation: true },
+  ...biasOptionNames,
+} satisfies OptionNames<WindowOptions<Sizes, Sizes, Padding, Sizes>>;
 
 /** What an op is told of a window; `Size` is the op's own type for sizes. */
 export interface GivenWindow<Size extends Sizes> {

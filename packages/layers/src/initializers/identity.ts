@@ -1,4 +1,4 @@
-import { ShapeError, showShape } from '@descent/core';
+import { checkOptions, ShapeError, showShape } from '@descent/core';
 import type { Initializer } from './initializer.js';
 
 /**
@@ -9,7 +9,8 @@ import type { Initializer } from './initializer.js';
  * @see Le, Jaitly and Hinton, A simple way to initialize recurrent networks of rectified linear units, arXiv:1504.00941
  * @example simpleRnn(64, { activation: 'relu', recurrentInitializer: identity() })
  */
-export function identity({ gain = 1 }: { gain?: number } = {}): Initializer {
+export function identity(options: { gain?: number } = {}): Initializer {
+  const { gain = 1 } = checkOptions('identity', options, ['gain']);
   return (shape) => {
     const [rows, columns, ...more] = shape;
     if (rows === undefined || columns === undefined || more.length > 0)

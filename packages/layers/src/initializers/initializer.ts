@@ -34,6 +34,6 @@ export function initializerOf(initializer: Initializer | InitializerName): Initi
   if (typeof initializer === 'function') return initializer;
   if (Object.hasOwn(initializers, initializer)) return initializers[initializer];
   throw new ValueError(`unknown initializer ${describeValue(initializer)}`, {
-    fix: `use one of ${Object.keys(initializers).join(', ')}, or a function (shape, rng) => Float32Array`,
+    fix: `use one of ${Object.keys(initializers).join(', ')}; or a function (shape, rng) => Float32Array, such as orthogonal() and identity() give`,
   });
 }

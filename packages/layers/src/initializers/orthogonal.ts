@@ -1,4 +1,4 @@
-import { ShapeError, showShape, sizeOf } from '@descent/core';
+import { checkOptions, ShapeError, showShape, sizeOf } from '@descent/core';
 import type { Initializer } from './initializer.js';
 
 /**
@@ -9,7 +9,8 @@ import type { Initializer } from './initializer.js';
  * @see Saxe et al., Exact solutions to the nonlinear dynamics of learning in deep linear networks, arXiv:1312.6120
  * @example dense(64, { kernelInitializer: orthogonal({ gain: Math.SQRT2 }) })
  */
-export function orthogonal({ gain = 1 }: { gain?: number } = {}): Initializer {
+export function orthogonal(options: { gain?: number } = {}): Initializer {
+  const { gain = 1 } = checkOptions('orthogonal', options, ['gain']);
   return (shape, rng) => {
     if (shape.length < 2)
       throw new ShapeError(`orthogonal: expects at least 2 axes, got ${showShape(shape)}`);

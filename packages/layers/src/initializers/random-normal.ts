@@ -1,4 +1,4 @@
-import { sizeOf } from '@descent/core';
+import { checkOptions, sizeOf } from '@descent/core';
 import type { Initializer } from './initializer.js';
 
 /**
@@ -6,12 +6,7 @@ import type { Initializer } from './initializer.js';
  * @param options - mean (default 0) and standard deviation (default 0.05)
  * @example dense(64, { kernelInitializer: randomNormal({ stddev: 0.01 }) })
  */
-export function randomNormal({
-  mean = 0,
-  stddev = 0.05,
-}: {
-  mean?: number;
-  stddev?: number;
-} = {}): Initializer {
+export function randomNormal(options: { mean?: number; stddev?: number } = {}): Initializer {
+  const { mean = 0, stddev = 0.05 } = checkOptions('randomNormal', options, ['mean', 'stddev']);
   return (shape, rng) => Float32Array.from(rng.normalArray(sizeOf(shape)), (z) => mean + stddev * z);
 }

@@ -1,4 +1,4 @@
-import { sizeOf } from '@descent/core';
+import { checkOptions, sizeOf } from '@descent/core';
 import type { Initializer } from './initializer.js';
 
 /**
@@ -6,6 +6,7 @@ import type { Initializer } from './initializer.js';
  * @param options - bounds, default −0.05 and 0.05
  * @example dense(64, { kernelInitializer: randomUniform({ min: -0.1, max: 0.1 }) })
  */
-export function randomUniform({ min = -0.05, max = 0.05 }: { min?: number; max?: number } = {}): Initializer {
+export function randomUniform(options: { min?: number; max?: number } = {}): Initializer {
+  const { min = -0.05, max = 0.05 } = checkOptions('randomUniform', options, ['min', 'max']);
   return (shape, rng) => Float32Array.from(rng.uniformArray(sizeOf(shape)), (u) => min + (max - min) * u);
 }

@@ -1,4 +1,4 @@
-import { type Rng, sizeOf } from '@descent/core';
+import { checkOptions, type Rng, sizeOf } from '@descent/core';
 import type { Initializer } from './initializer.js';
 
 /**
@@ -6,13 +6,8 @@ import type { Initializer } from './initializer.js';
  * @param options - mean (default 0) and standard deviation before cutting (default 0.05)
  * @example dense(64, { kernelInitializer: truncatedNormal({ stddev: 0.02 }) })
  */
-export function truncatedNormal({
-  mean = 0,
-  stddev = 0.05,
-}: {
-  mean?: number;
-  stddev?: number;
-} = {}): Initializer {
+export function truncatedNormal(options: { mean?: number; stddev?: number } = {}): Initializer {
+  const { mean = 0, stddev = 0.05 } = checkOptions('truncatedNormal', options, ['mean', 'stddev']);
   return (shape, rng) => Float32Array.from(standardTruncated(sizeOf(shape), rng), (z) => mean + stddev * z);
 }
 

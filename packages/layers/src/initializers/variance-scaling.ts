@@ -1,4 +1,4 @@
-import { describeValue, type Shape, ValueError } from '@descent/core';
+import { checkOptions, describeValue, type Shape, ValueError } from '@descent/core';
 import type { Initializer } from './initializer.js';
 import { randomNormal } from './random-normal.js';
 import { randomUniform } from './random-uniform.js';
@@ -27,7 +27,12 @@ const truncatedStddev = 0.8796256610342398;
  * @example dense(64, { kernelInitializer: varianceScaling({ scale: 2, mode: 'fanOut' }) })
  */
 export function varianceScaling(options: VarianceScalingOptions = {}): Initializer {
-  const { scale = 1, mode = 'fanIn', distribution = 'truncatedNormal' } = options;
+  const names = ['scale', 'mode', 'distribution'] as const;
+  const {
+    scale = 1,
+    mode = 'fanIn',
+    distribution = 'truncatedNormal',
+  } = checkOptions('varianceScaling', options, names);
   if (!(scale > 0)) throw new ValueError(`varianceScaling: scale must be > 0, got ${describeValue(scale)}`);
   return (shape, rng) => {
     const { fanIn, fanOut } = fansOf(shape);

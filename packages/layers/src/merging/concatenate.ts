@@ -9,6 +9,7 @@ import {
 } from '@descent/core';
 import { defineMergeLayer } from '../defined-layer.js';
 import type { LayerOptions, MergeLayer } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import type { ShapeFunction } from '../shape-function.js';
 import { checkCount } from './elementwise.js';
 
@@ -44,6 +45,7 @@ export function concatenate<const A extends number = -1>(
     kind: 'concatenate',
     config: { ...options },
     options,
+    optionNames: { axis: true } satisfies OptionNames<ConcatenateOptions<A>>,
     build(shapes) {
       checkCount('concatenate', shapes);
       const first = shapes[0] as Shape;

@@ -15,6 +15,7 @@ import {
 } from '@descent/core';
 import { defineMergeLayer } from '../defined-layer.js';
 import type { LayerOptions, MergeLayer } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import type { ShapeFunction } from '../shape-function.js';
 import { checkCount } from './elementwise.js';
 
@@ -57,6 +58,7 @@ export function dot(options: DotOptions): MergeLayer<Dot> {
     kind: 'dot',
     config: { ...options },
     options,
+    optionNames: { axes: true, normalize: true } satisfies OptionNames<DotOptions>,
     build(shapes) {
       checkCount('dot', shapes, 2);
       const [a, b] = shapes as [Shape, Shape];

@@ -1,5 +1,6 @@
 import type { Initializer, InitializerName } from '../initializers/initializer.js';
 import type { BuildContext } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import type { Constraint, Parameter, Penalty } from '../parameter.js';
 
 /** What becomes of normalised values: y = γ x̂ + β. How γ and β start and are treated. */
@@ -21,6 +22,12 @@ export interface AffineOptions {
   /** Applied after each update. */
   readonly betaConstraint?: Constraint;
 }
+
+/** Names of {@link AffineOptions}. */
+export const affineOptionNames = {
+  ...{ scale: true, gammaInitializer: true, gammaRegularizer: true, gammaConstraint: true },
+  ...{ center: true, betaInitializer: true, betaRegularizer: true, betaConstraint: true },
+} satisfies OptionNames<AffineOptions>;
 
 /** γ and β, where they are wanted. */
 export interface Affine {

@@ -10,9 +10,10 @@ import { defineLayer } from '../defined-layer.js';
 import { exampleAxis } from '../example-axis.js';
 import type { Initializer, InitializerName } from '../initializers/initializer.js';
 import type { Layer, LayerOptions } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import type { Parameter } from '../parameter.js';
 import type { KeepShape } from '../shape-function.js';
-import { type AffineOptions, affineParameters } from './affine.js';
+import { type AffineOptions, affineOptionNames, affineParameters } from './affine.js';
 import { alongAxes } from './along-axes.js';
 
 /** Shape rule of {@link batchNorm}. */
@@ -67,6 +68,16 @@ export function batchNorm(options: BatchNormOptions = {}): Layer<BatchNorm> {
     kind: 'batchNorm',
     config: { ...options },
     options,
+    optionNames: {
+      ...{
+        axis: true,
+        momentum: true,
+        epsilon: true,
+        movingMeanInitializer: true,
+        movingVarianceInitializer: true,
+      },
+      ...affineOptionNames,
+    } satisfies OptionNames<BatchNormOptions>,
     build(inputShape, context) {
       const at = exampleAxis('batchNorm', axis, inputShape);
       const channels = [inputShape[at - 1] as number];

@@ -13,8 +13,9 @@ import {
 import { defineLayer } from '../defined-layer.js';
 import { exampleAxis } from '../example-axis.js';
 import type { Layer, LayerOptions } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import type { ShapeFunction } from '../shape-function.js';
-import { type AffineOptions, affineParameters } from './affine.js';
+import { type AffineOptions, affineOptionNames, affineParameters } from './affine.js';
 import { alongAxes } from './along-axes.js';
 
 /** Options of {@link groupNorm}. */
@@ -72,6 +73,9 @@ export function groupNorm<const G extends number = 32, const A extends number = 
     label: String(groups),
     config: { ...options },
     options,
+    optionNames: { groups: true, axis: true, epsilon: true, ...affineOptionNames } satisfies OptionNames<
+      GroupNormOptions<number, number>
+    >,
     build(inputShape, context) {
       const at = exampleAxis('groupNorm', axis, inputShape);
       const channels = inputShape[at - 1] as number;

@@ -2,8 +2,9 @@ import { checkEpsilon, layerNorm as normalize, ValueError } from '@descent/core'
 import { defineLayer } from '../defined-layer.js';
 import { exampleAxes } from '../example-axis.js';
 import type { Layer, LayerOptions } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import type { KeepShape } from '../shape-function.js';
-import { type AffineOptions, affineParameters } from './affine.js';
+import { type AffineOptions, affineOptionNames, affineParameters } from './affine.js';
 import { alongAxes } from './along-axes.js';
 
 /** Shape rule of {@link layerNorm}. */
@@ -40,6 +41,7 @@ export function layerNorm(options: LayerNormOptions = {}): Layer<LayerNorm> {
     kind: 'layerNorm',
     config: { ...options },
     options,
+    optionNames: { axis: true, epsilon: true, ...affineOptionNames } satisfies OptionNames<LayerNormOptions>,
     build(inputShape, context) {
       const axes = exampleAxes('layerNorm', axis, inputShape);
       const { gamma, beta } = affineParameters(

@@ -18,6 +18,7 @@ import { exampleAxes } from '../example-axis.js';
 import { constant } from '../initializers/constant.js';
 import type { Initializer } from '../initializers/initializer.js';
 import type { Layer, LayerOptions } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import type { KeepShape } from '../shape-function.js';
 import { StreamingMoments } from './streaming-moments.js';
 
@@ -90,6 +91,12 @@ export function normalization(options: NormalizationOptions = {}): Normalization
     kind: 'normalization',
     config: { ...options },
     options,
+    optionNames: {
+      axis: true,
+      mean: true,
+      variance: true,
+      invert: true,
+    } satisfies OptionNames<NormalizationOptions>,
     build(inputShape, { parameter }) {
       const axes = axesOf(inputShape);
       const kept = axes.map((at) => inputShape[at - 1] as number);

@@ -1,5 +1,6 @@
 import { type AxisCount, checkBooleans, type Fail, type Tensor } from '@descent/core';
 import type { LayerDefinition, LayerOptions } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import { checkSpatial } from '../spatial-shape.js';
 
 /** Options of a pooling layer over all cells. */
@@ -58,6 +59,7 @@ export function globalPooling(
     kind,
     config: { ...options },
     options,
+    optionNames: { keepDims: true } satisfies OptionNames<GlobalPoolingOptions<boolean>>,
     build(inputShape) {
       checkSpatial(kind, inputShape, count);
       const channels = inputShape[count] as number;

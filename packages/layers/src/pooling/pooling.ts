@@ -1,5 +1,6 @@
 import { type AxisCount, type Padding, sizesOf, type Tensor } from '@descent/core';
 import type { LayerDefinition, LayerOptions } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import { type Sizes, spatialSizes } from '../spatial-shape.js';
 
 /** Options of a pooling layer. */
@@ -29,6 +30,7 @@ export function pooling<Size extends Sizes>(
     label: window.join('×'),
     config: { poolSize, ...options },
     options,
+    optionNames: { strides: true, padding: true } satisfies OptionNames<PoolingOptions<Size, Padding>>,
     build(inputShape) {
       const sizes = spatialSizes(kind, inputShape, { window, strides, dilations: 1, pad: padding }, count);
       return {

@@ -1,8 +1,9 @@
 import { checkBooleans, split, type Tensor } from '@descent/core';
 import { type Activation, activationOf } from '../activations/activation-function.js';
+import type { OptionNames } from '../option-names.js';
 import { biasParameter, kernelParameter } from '../weight-options.js';
 import { defineRecurrent, type Recurrent, type RecurrentLayer } from './recurrent.js';
-import { type RecurrentOptions, recurrentParameter } from './recurrent-options.js';
+import { type RecurrentOptions, recurrentOptionNames, recurrentParameter } from './recurrent-options.js';
 
 /** Options of {@link gru}. */
 export interface GruOptions<Sequences extends boolean, State extends boolean>
@@ -51,6 +52,11 @@ export function gru<
     units,
     stateCount: 1,
     options,
+    optionNames: {
+      recurrentActivation: true,
+      resetAfter: true,
+      ...recurrentOptionNames,
+    } satisfies OptionNames<GruOptions<boolean, boolean>>,
     build(features, { parameter }) {
       const biasShape = resetAfter ? [2, 3 * units] : [3 * units];
       const kernel = parameter('kernel', [features, 3 * units], kernelParameter(options));

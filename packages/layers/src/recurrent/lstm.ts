@@ -1,9 +1,10 @@
 import { checkBooleans, split, type Tensor } from '@descent/core';
 import { type Activation, activationOf } from '../activations/activation-function.js';
 import { type Initializer, initializerOf } from '../initializers/initializer.js';
+import type { OptionNames } from '../option-names.js';
 import { type BiasOptions, biasParameter, kernelParameter } from '../weight-options.js';
 import { defineRecurrent, type Recurrent, type RecurrentLayer } from './recurrent.js';
-import { type RecurrentOptions, recurrentParameter } from './recurrent-options.js';
+import { type RecurrentOptions, recurrentOptionNames, recurrentParameter } from './recurrent-options.js';
 
 /** Options of {@link lstm}. */
 export interface LstmOptions<Sequences extends boolean, State extends boolean>
@@ -53,6 +54,11 @@ export function lstm<
     units,
     stateCount: 2,
     options,
+    optionNames: {
+      recurrentActivation: true,
+      unitForgetBias: true,
+      ...recurrentOptionNames,
+    } satisfies OptionNames<LstmOptions<boolean, boolean>>,
     build(features, { parameter }) {
       const kernel = parameter('kernel', [features, 4 * units], kernelParameter(options));
       const recurrent = parameter('recurrentKernel', [units, 4 * units], recurrentParameter(options));

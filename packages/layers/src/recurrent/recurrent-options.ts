@@ -2,8 +2,14 @@ import type { Activation } from '../activations/activation-function.js';
 import type { Initializer, InitializerName } from '../initializers/initializer.js';
 import { orthogonal } from '../initializers/orthogonal.js';
 import type { LayerOptions, ParameterOptions } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import type { Constraint, Penalty } from '../parameter.js';
-import type { BiasOptions, KernelOptions } from '../weight-options.js';
+import {
+  type BiasOptions,
+  biasOptionNames,
+  type KernelOptions,
+  kernelOptionNames,
+} from '../weight-options.js';
 
 /** How the kernel that takes the state starts and is treated. */
 export interface RecurrentKernelOptions {
@@ -34,6 +40,15 @@ export interface RecurrentOptions<Sequences extends boolean, State extends boole
   /** True to begin at the last step; the outputs of all steps are in that order too. Default false. */
   readonly goBackwards?: boolean;
 }
+
+/** Names of {@link RecurrentOptions}. */
+export const recurrentOptionNames = {
+  ...{ activation: true, dropout: true, recurrentDropout: true },
+  ...{ returnSequences: true, returnState: true, goBackwards: true },
+  ...{ recurrentInitializer: true, recurrentRegularizer: true, recurrentConstraint: true },
+  ...kernelOptionNames,
+  ...biasOptionNames,
+} satisfies OptionNames<RecurrentOptions<boolean, boolean>>;
 
 /** The recurrent kernel as a parameter. */
 export function recurrentParameter(options: RecurrentKernelOptions): ParameterOptions {

@@ -64,6 +64,7 @@ export interface RecurrentDefinition {
   /** How many tensors go from step to step. */
   readonly stateCount: number;
   readonly options: RecurrentOptions<boolean, boolean>;
+  readonly optionNames: Readonly<Record<string, true>>;
   /** Makes the parameters; what it gives reads them, once for each batch. */
   build(features: number, context: BuildContext): () => Cell;
   /** For {@link RecurrentLayer.reversed}. */
@@ -75,7 +76,7 @@ export interface RecurrentDefinition {
  * @throws ValueError for units or rates out of range
  */
 export function defineRecurrent<F extends ShapeFunction>(definition: RecurrentDefinition): RecurrentLayer<F> {
-  const { kind, units, stateCount, options, build, reversed } = definition;
+  const { kind, units, stateCount, options, optionNames, build, reversed } = definition;
   const { dropout = 0, recurrentDropout = 0, returnSequences, returnState, goBackwards } = options;
   checkWhole(kind, 'units', units);
   checkRate(`${kind}: dropout`, dropout);
@@ -90,6 +91,7 @@ export function defineRecurrent<F extends ShapeFunction>(definition: RecurrentDe
     label: String(units),
     config: { units, ...options },
     options,
+    optionNames,
     build(inputShape, context) {
       const [steps, features] = checkSequence(kind, inputShape);
       const cellNow = build(features, context);

@@ -2,7 +2,7 @@ import type { Tensor } from '@descent/core';
 import { activationOf } from '../activations/activation-function.js';
 import { biasParameter, kernelParameter } from '../weight-options.js';
 import { defineRecurrent, type Recurrent, type RecurrentLayer } from './recurrent.js';
-import { type RecurrentOptions, recurrentParameter } from './recurrent-options.js';
+import { type RecurrentOptions, recurrentOptionNames, recurrentParameter } from './recurrent-options.js';
 
 /** Options of {@link simpleRnn}. */
 export interface SimpleRnnOptions<Sequences extends boolean, State extends boolean>
@@ -41,6 +41,7 @@ export function simpleRnn<
     units,
     stateCount: 1,
     options,
+    optionNames: recurrentOptionNames,
     build(features, { parameter }) {
       const kernel = parameter('kernel', [features, units], kernelParameter(options));
       const recurrent = parameter('recurrentKernel', [units, units], recurrentParameter(options));

@@ -1,6 +1,7 @@
 import { describeValue, type Pair, resizeBilinear, type Shape, type Tensor, ValueError } from '@descent/core';
 import { defineLayer } from '../defined-layer.js';
 import type { Layer, LayerOptions } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import type { ShapeFunction } from '../shape-function.js';
 import { type RepeatedImage, upSampling } from './up-sampling.js';
 
@@ -37,7 +38,11 @@ export function upSampling2d<const K extends Pair = 2>(
     );
   }
   const enlarge = interpolation === 'bilinear' ? mixed : undefined;
-  return defineLayer<UpSampling2d<K>>(upSampling('upSampling2d', 2, size, options, enlarge));
+  const optionNames = { interpolation: true } satisfies OptionNames<UpSampling2dOptions>;
+  return defineLayer<UpSampling2d<K>>({
+    ...upSampling('upSampling2d', 2, size, options, enlarge),
+    optionNames,
+  });
 }
 
 function mixed(x: Tensor, [height, width]: Shape): Tensor {

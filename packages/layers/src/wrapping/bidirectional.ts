@@ -10,6 +10,7 @@ import {
   ValueError,
 } from '@descent/core';
 import type { Connection, Layer, LayerOptions } from '../layer.js';
+import type { OptionNames } from '../option-names.js';
 import type { RecurrentLayer } from '../recurrent/recurrent.js';
 import type { ApplyShape, ShapeFunction } from '../shape-function.js';
 import { defineWrapper, innerOwner } from './wrapper-layer.js';
@@ -87,6 +88,7 @@ export function bidirectional<F extends ShapeFunction, const M extends MergeMode
       label: layer.label,
       config: { layer: { kind: layer.kind, ...layer.config }, ...options },
       options,
+      optionNames: { mergeMode: true } satisfies OptionNames<BidirectionalOptions<M>>,
       build(inputShape, { owner }) {
         const [there, andBack] = directions.map(({ each, name }) =>
           each.connect([inputShape], innerOwner(owner, name)),

@@ -37,7 +37,7 @@ export function classScore(
   options: ClassScoreOptions,
   score: (counts: ClassCounts) => number,
 ): StreamingMetric {
-  const { threshold, average = 'macro' } = checkOptions(name, options);
+  const { threshold, average = 'macro' } = checkOptions(name, options, ['threshold', 'average']);
   if (threshold !== undefined) checkWithin(name, 'threshold', threshold);
   checkAverage(name, average);
   const how = { threshold: threshold ?? 0.5, isEachAlone: threshold !== undefined };

@@ -17,7 +17,7 @@ export function confusion(
   op: string,
   options: ConfusionOptions,
 ): (predictions: Tensor, targets: Tensor) => Tensor {
-  const { threshold = 0.5 } = checkOptions(op, options);
+  const { threshold = 0.5 } = checkOptions(op, options, ['threshold']);
   checkWithin(op, 'threshold', threshold);
   return (predictions, targets) => {
     const [answered, right] = answers(op, predictions, targets, { threshold, isEachAlone: false });

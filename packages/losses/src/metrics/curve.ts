@@ -50,7 +50,8 @@ export function curve(
   options: CurveOptions,
   area: (points: readonly CurvePoint[]) => number,
 ): StreamingMetric {
-  const { thresholdCount = 200, average = 'macro', activation } = checkOptions(name, options);
+  const names = ['thresholdCount', 'average', 'activation'] as const;
+  const { thresholdCount = 200, average = 'macro', activation } = checkOptions(name, options, names);
   checkWhole(name, 'thresholdCount', thresholdCount, 2);
   checkAverage(name, average);
   if (activation !== undefined && typeof activation !== 'function')

@@ -29,7 +29,7 @@ export function topKAccuracy(
   options: { readonly k?: number } = {},
 ): (predictions: Tensor, targets: Tensor) => Tensor<readonly []> {
   const op = 'topKAccuracy';
-  const { k = 5 } = checkOptions(op, options);
+  const { k = 5 } = checkOptions(op, options, ['k']);
   checkWhole(op, 'k', k);
   return (predictions, targets) => {
     checkTensors(op, predictions, targets);

@@ -1,4 +1,4 @@
-import { div, scope, type Tensor } from '@descent/core';
+import { checkOptions, div, scope, type Tensor } from '@descent/core';
 import { l1 as lasso } from './l1.js';
 import { l2 as ridge } from './l2.js';
 import { type Regularizer, scaled, softThreshold } from './regularizer.js';
@@ -13,13 +13,8 @@ import { type Regularizer, scaled, softThreshold } from './regularizer.js';
  * @see Zou and Hastie, Regularization and variable selection via the elastic net, 2005
  * @example l1l2({ l1: 0.1, l2: 0.1 })(tensor([1, -2])).item() // 0.8
  */
-export function l1l2({
-  l1 = 0.01,
-  l2 = 0.01,
-}: {
-  readonly l1?: number;
-  readonly l2?: number;
-} = {}): Regularizer {
+export function l1l2(options: { readonly l1?: number; readonly l2?: number } = {}): Regularizer {
+  const { l1 = 0.01, l2 = 0.01 } = checkOptions('l1l2', options, ['l1', 'l2']);
   const [first, second] = [lasso(l1), ridge(l2)];
   return Object.assign((parameter: Tensor) => scope(() => first(parameter).add(second(parameter))), {
     proximal: (value: Tensor, rate: Tensor | number) =>

@@ -1,4 +1,4 @@
-import { describeValue, ValueError } from '@descent/core';
+import { checkOptions, describeValue, ValueError } from '@descent/core';
 import type { Callback } from './callback.js';
 import { checkDestination, type LineDestination, type Lines, startLines } from './lines.js';
 
@@ -24,7 +24,7 @@ export interface CsvLoggerOptions {
  * @example fit(model, train, { …, callbacks: [csvLogger('runs/first.csv')] })
  */
 export function csvLogger(destination: LineDestination, options: CsvLoggerOptions = {}): Callback {
-  const { append = false, separator = ',' } = options;
+  const { append = false, separator = ',' } = checkOptions('csvLogger', options, ['append', 'separator']);
   checkDestination('csvLogger', destination, append);
   // What numbers are written with would be read as two cells.
   if (typeof separator !== 'string' || !/^[^"\r\n.+\-\w]$/.test(separator)) {

@@ -1,7 +1,7 @@
-import { checkBooleans, checkWhole } from '@descent/core';
+import { checkBooleans, checkOptions, checkWhole } from '@descent/core';
 import { Snapshot } from '../snapshot.js';
 import type { Callback } from './callback.js';
-import { Monitor, type MonitorOptions } from './monitor.js';
+import { Monitor, type MonitorOptions, monitorOptionNames } from './monitor.js';
 
 /** Options of {@link earlyStopping}. */
 export interface EarlyStoppingOptions extends MonitorOptions {
@@ -20,7 +20,8 @@ export interface EarlyStoppingOptions extends MonitorOptions {
  * @example fit(model, train, { …, validation, callbacks: [earlyStopping({ patience: 3 })] })
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
-  const { patience = 0, restoreBest = true } = options;
+  const names = [...monitorOptionNames, 'patience', 'restoreBest'] as const;
+  const { patience = 0, restoreBest = true } = checkOptions('earlyStopping', options, names);
   checkWhole('earlyStopping', 'patience', patience, 0);
   checkBooleans('earlyStopping', options, 'restoreBest');
   let monitor: Monitor;

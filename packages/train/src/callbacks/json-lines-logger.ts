@@ -1,3 +1,4 @@
+import { checkOptions } from '@descent/core';
 import type { Callback } from './callback.js';
 import { checkDestination, type LineDestination, type Lines, startLines } from './lines.js';
 
@@ -20,7 +21,7 @@ export function jsonLinesLogger(
   destination: LineDestination,
   options: JsonLinesLoggerOptions = {},
 ): Callback {
-  const { append = false } = options;
+  const { append = false } = checkOptions('jsonLinesLogger', options, ['append']);
   checkDestination('jsonLinesLogger', destination, append);
   let lines: Lines;
   return {

@@ -12,6 +12,9 @@ export interface MonitorOptions {
   readonly mode?: 'min' | 'max';
 }
 
+/** Names of {@link MonitorOptions}. */
+export const monitorOptionNames = ['monitor', 'minDelta', 'mode'] as const;
+
 const better = /accuracy|precision|recall|f1|auc|iou|r2/i;
 
 /** Knows the best value of a number so far. */

@@ -1,7 +1,7 @@
-import { checkWhole, describeValue, ValueError } from '@descent/core';
+import { checkOptions, checkWhole, describeValue, ValueError } from '@descent/core';
 import { checkRate } from '../optimizers/check-options.js';
 import type { Callback } from './callback.js';
-import { Monitor, type MonitorOptions } from './monitor.js';
+import { Monitor, type MonitorOptions, monitorOptionNames } from './monitor.js';
 
 /** Options of {@link reduceOnPlateau}. */
 export interface ReduceOnPlateauOptions extends MonitorOptions {
@@ -26,7 +26,9 @@ export interface ReduceOnPlateauOptions extends MonitorOptions {
  * @example fit(model, train, { …, validation, callbacks: [reduceOnPlateau({ factor: 0.5, patience: 3 })] })
  */
 export function reduceOnPlateau(options: ReduceOnPlateauOptions = {}): Callback {
-  const { minDelta = 1e-4, factor = 0.1, patience = 10, cooldown = 0, minLearningRate = 0 } = options;
+  const names = [...monitorOptionNames, 'factor', 'patience', 'cooldown', 'minLearningRate'] as const;
+  const chosen = checkOptions('reduceOnPlateau', options, names);
+  const { minDelta = 1e-4, factor = 0.1, patience = 10, cooldown = 0, minLearningRate = 0 } = chosen;
   if (!(typeof factor === 'number' && factor > 0 && factor < 1)) {
     throw new ValueError(`reduceOnPlateau: factor must lie in (0, 1), got ${describeValue(factor)}`);
   }

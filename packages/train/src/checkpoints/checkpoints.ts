@@ -1,4 +1,11 @@
-import { checkWhole, DescentError, describeValue, FormatError, ValueError } from '@descent/core';
+import {
+  checkOptions,
+  checkWhole,
+  DescentError,
+  describeValue,
+  FormatError,
+  ValueError,
+} from '@descent/core';
 import { fileStore } from '#file-store';
 import type { TrainingPosition } from '../history.js';
 import type { CheckpointStore } from './store.js';
@@ -31,7 +38,9 @@ export function checkpoints(where: string | CheckpointStore, options: Checkpoint
       fix: "checkpoints('runs/first')",
     });
   }
-  const { everyEpochs = 1, everyBatches, everySeconds, keep = 2 } = options;
+  const names = ['everyEpochs', 'everyBatches', 'everySeconds', 'keep'] as const;
+  const chosen = checkOptions('checkpoints', options, names);
+  const { everyEpochs = 1, everyBatches, everySeconds, keep = 2 } = chosen;
   checkWhole('checkpoints', 'everyEpochs', everyEpochs);
   if (everyBatches !== undefined) checkWhole('checkpoints', 'everyBatches', everyBatches);
   if (everySeconds !== undefined && !(everySeconds > 0)) {

@@ -1,6 +1,6 @@
 import { add, div, mul, sqrt, square, sub, type Tensor } from '@descent/core';
 import { checkDecay, checkPositive } from './check-options.js';
-import type { CommonOptions } from './common-options.js';
+import type { CommonOptions, OptionNames } from './common-options.js';
 import { defineOptimizer, type Optimizer } from './optimizer.js';
 
 /** Options of {@link adadelta}; the default learning rate is 0.001, as in Keras, and 1 in the paper. */
@@ -27,6 +27,7 @@ export function adadelta(options: AdadeltaOptions = {}): Optimizer {
   return defineOptimizer(
     {
       name: 'adadelta',
+      optionNames: { rho: true, epsilon: true } satisfies OptionNames<AdadeltaOptions>,
       learningRate: 0.001,
       slots: ['meanSquare', 'meanChange'],
       update({ value, gradient, slots, rate }) {

@@ -1,7 +1,7 @@
 import { add, checkBooleans, div, maximum, mul, rsqrt, sqrt, square, sub } from '@descent/core';
 import { seenBy } from './bias.js';
 import { checkDecay, checkPositive } from './check-options.js';
-import type { CommonOptions } from './common-options.js';
+import type { CommonOptions, OptionNames } from './common-options.js';
 import { defineOptimizer, type Optimizer } from './optimizer.js';
 
 /** Options of {@link adam} and `adamW`; the default learning rate is 0.001. */
@@ -40,6 +40,12 @@ export function adamAs(name: string, options: AdamOptions): Optimizer {
   return defineOptimizer(
     {
       name,
+      optionNames: {
+        beta1: true,
+        beta2: true,
+        epsilon: true,
+        amsgrad: true,
+      } satisfies OptionNames<AdamOptions>,
       learningRate: 0.001,
       slots: amsgrad ? ['m', 'v', 'largest'] : ['m', 'v'],
       update({ value, gradient, slots, rate, step }) {

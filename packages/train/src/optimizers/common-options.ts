@@ -1,4 +1,4 @@
-import { checkWhole, ValueError } from '@descent/core';
+import { checkOptions, checkWhole, ValueError } from '@descent/core';
 import type { Schedule } from '../schedules/schedule.js';
 import { checkDecay, checkPositive, checkRate } from './check-options.js';
 
@@ -31,11 +31,29 @@ export interface CommonOptions {
   readonly accumulate?: number;
 }
 
+/** The names of an optimizer's own options, all of them: what `satisfies` this lacks none. */
+export type OptionNames<O> = Readonly<Record<Exclude<keyof O & string, keyof CommonOptions>, true>>;
+
+const commonOptionNames = {
+  ...{ learningRate: true, clipValue: true, clipNorm: true, clipGlobalNorm: true },
+  ...{ weightDecay: true, ema: true, accumulate: true },
+} satisfies Readonly<Record<keyof CommonOptions, true>>;
+
 /**
  * Checks the options that all optimizers share.
- * @throws ValueError for one out of range, and for two ways to clip
+ * @param optionNames - names of those of this optimizer alone
+ * @throws ValueError for one out of range, for two ways to clip, and for an unknown name
  */
-export function checkCommonOptions(op: string, options: CommonOptions): void {
+export function checkCommonOptions(
+  op: string,
+  options: CommonOptions,
+  optionNames?: Readonly<Record<string, true>>,
+): void {
+  checkOptions(
+    op,
+    options as Readonly<Record<string, unknown>>,
+    Object.keys({ ...optionNames, ...commonOptionNames }),
+  );
   const { clipValue, clipNorm, clipGlobalNorm, weightDecay, ema, accumulate } = options;
   const limits = Object.entries({ clipValue, clipNorm, clipGlobalNorm }).filter(
     ([, limit]) => limit !== undefined,
@@ -49,6 +67,7 @@ export function checkCommonOptions(op: string, options: CommonOptions): void {
   if (weightDecay !== undefined) checkRate(op, 'weightDecay', weightDecay);
   if (accumulate !== undefined) checkWhole(op, 'accumulate', accumulate);
   if (ema === undefined) return;
-  checkDecay(op, 'ema.decay', ema?.decay);
+  checkOptions(`${op}: ema`, ema, ['decay', 'every']);
+  checkDecay(op, 'ema.decay', ema.decay);
   if (ema.every !== undefined) checkWhole(op, 'ema.every', ema.every);
 }

@@ -1,6 +1,6 @@
 import { add, mul, sign, sub, type Tensor } from '@descent/core';
 import { checkDecay } from './check-options.js';
-import type { CommonOptions } from './common-options.js';
+import type { CommonOptions, OptionNames } from './common-options.js';
 import { defineOptimizer, type Optimizer } from './optimizer.js';
 
 /** Options of {@link lion}; the default learning rate is 0.001. */
@@ -28,6 +28,7 @@ export function lion(options: LionOptions = {}): Optimizer {
   return defineOptimizer(
     {
       name: 'lion',
+      optionNames: { beta1: true, beta2: true } satisfies OptionNames<LionOptions>,
       learningRate: 0.001,
       slots: ['m'],
       update({ value, gradient, slots, rate }) {

@@ -52,6 +52,8 @@ export interface OptimizerDefinition<Slot extends string> {
   readonly name: string;
   /** The rate where the options name none. */
   readonly learningRate: number;
+  /** Names of the options besides {@link CommonOptions} that it was given: `{ momentum: true }`; any other is an error. */
+  readonly optionNames?: Readonly<Record<string, true>>;
   /** Names of the tensors that it remembers for each parameter. */
   readonly slots: readonly Slot[];
   /** What a slot holds before the first step, by the parameter's shape. Default: zeros of that shape. */
@@ -117,7 +119,7 @@ export function defineOptimizer<Slot extends string>(
   definition: OptimizerDefinition<Slot>,
   options: CommonOptions = {},
 ): Optimizer {
-  checkCommonOptions(definition.name, options);
+  checkCommonOptions(definition.name, options, definition.optionNames);
   const whole = withEma(withProximal(withWeightDecay(definition, options)), options);
   return new DefinedOptimizer(whole, options);
 }

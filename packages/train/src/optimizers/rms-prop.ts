@@ -1,6 +1,6 @@
 import { add, checkBooleans, mul, relu, rsqrt, square, sub, type Tensor } from '@descent/core';
 import { checkDecay, checkPositive } from './check-options.js';
-import type { CommonOptions } from './common-options.js';
+import type { CommonOptions, OptionNames } from './common-options.js';
 import { defineOptimizer, type Optimizer } from './optimizer.js';
 
 /** Options of {@link rmsProp}; the default learning rate is 0.001. */
@@ -35,6 +35,12 @@ export function rmsProp(options: RmsPropOptions = {}): Optimizer {
   return defineOptimizer(
     {
       name: 'rmsProp',
+      optionNames: {
+        rho: true,
+        momentum: true,
+        epsilon: true,
+        centered: true,
+      } satisfies OptionNames<RmsPropOptions>,
       learningRate: 0.001,
       slots: [
         'meanSquare',

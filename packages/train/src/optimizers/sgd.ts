@@ -1,6 +1,6 @@
 import { add, checkBooleans, mul, sub } from '@descent/core';
 import { checkDecay } from './check-options.js';
-import type { CommonOptions } from './common-options.js';
+import type { CommonOptions, OptionNames } from './common-options.js';
 import { defineOptimizer, type Optimizer } from './optimizer.js';
 
 /** Options of {@link sgd}; the default learning rate is 0.01. */
@@ -26,6 +26,7 @@ export function sgd(options: SgdOptions = {}): Optimizer {
   return defineOptimizer(
     {
       name: 'sgd',
+      optionNames: { momentum: true, nesterov: true } satisfies OptionNames<SgdOptions>,
       learningRate: 0.01,
       slots: momentum > 0 ? ['velocity'] : [],
       update({ value, gradient, slots, rate }) {

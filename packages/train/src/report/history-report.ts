@@ -1,4 +1,4 @@
-import { describeValue, ValueError } from '@descent/core';
+import { checkOptions, describeValue, ValueError } from '@descent/core';
 import type { History } from '../history.js';
 import { checkConfusion, confusionTable } from './confusion-table.js';
 import { curveFigure } from './curve-figure.js';
@@ -25,7 +25,8 @@ export interface HistoryReportOptions {
  * @example await writeFile('report.html', historyReport(history, { title: 'Fashion-MNIST' }));
  */
 export function historyReport(history: History, options: HistoryReportOptions = {}): string {
-  const { title = 'Training', confusionMatrix, classNames } = options;
+  const names = ['title', 'confusionMatrix', 'classNames'] as const;
+  const { title = 'Training', confusionMatrix, classNames } = checkOptions('historyReport', options, names);
   if (typeof title !== 'string') {
     throw new ValueError(`historyReport: title must be a text, got ${describeValue(title)}`);
   }

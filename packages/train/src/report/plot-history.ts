@@ -1,4 +1,4 @@
-import { checkWhole } from '@descent/core';
+import { checkOptions, checkWhole } from '@descent/core';
 import type { History } from '../history.js';
 import { type Curves, curvesOf, digitsFor, rangeOf, showShort } from './curves.js';
 
@@ -20,7 +20,7 @@ const marks = { train: '•', validation: '○' };
  * @example console.log(plotHistory(history, { width: 60 }));
  */
 export function plotHistory(history: Pick<History, 'epochs'>, options: PlotHistoryOptions = {}): string {
-  const { width = 72, height = 11 } = options;
+  const { width = 72, height = 11 } = checkOptions('plotHistory', options, ['width', 'height']);
   checkWhole('plotHistory', 'width', width, 24);
   checkWhole('plotHistory', 'height', height, 2);
   const curves = curvesOf('plotHistory', history);

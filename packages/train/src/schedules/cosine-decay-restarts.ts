@@ -1,5 +1,6 @@
 import {
   add,
+  checkOptions,
   checkWhole,
   describeValue,
   div,
@@ -39,7 +40,9 @@ export interface CosineDecayRestartsOptions {
  * @example cosineDecayRestarts({ initialRate: 0.1, firstDecaySteps: 100 }).at(100) // 0.1
  */
 export function cosineDecayRestarts(options: CosineDecayRestartsOptions): Schedule {
-  const { initialRate, firstDecaySteps, stepFactor = 2, rateFactor = 1, alpha = 0 } = options;
+  const names = ['initialRate', 'firstDecaySteps', 'stepFactor', 'rateFactor', 'alpha'] as const;
+  const chosen = checkOptions('cosineDecayRestarts', options, names);
+  const { initialRate, firstDecaySteps, stepFactor = 2, rateFactor = 1, alpha = 0 } = chosen;
   checkRate('cosineDecayRestarts', 'initialRate', initialRate);
   checkWhole('cosineDecayRestarts', 'firstDecaySteps', firstDecaySteps);
   if (!(Number.isFinite(stepFactor) && stepFactor >= 1)) {

@@ -1,4 +1,4 @@
-import { add, checkWhole, mul } from '@descent/core';
+import { add, checkOptions, checkWhole, mul } from '@descent/core';
 import { checkRate } from '../optimizers/check-options.js';
 import { cosineFall } from './cosine-fall.js';
 import { elapsedShare } from './elapsed-share.js';
@@ -22,7 +22,9 @@ export interface CosineDecayOptions {
  * @see Loshchilov and Hutter, SGDR: stochastic gradient descent with warm restarts, arXiv:1608.03983, equation 5
  * @example cosineDecay({ initialRate: 0.1, decaySteps: 1000 }).at(500) // 0.05
  */
-export function cosineDecay({ initialRate, decaySteps, alpha = 0 }: CosineDecayOptions): Schedule {
+export function cosineDecay(options: CosineDecayOptions): Schedule {
+  const names = ['initialRate', 'decaySteps', 'alpha'] as const;
+  const { initialRate, decaySteps, alpha = 0 } = checkOptions('cosineDecay', options, names);
   checkRate('cosineDecay', 'initialRate', initialRate);
   checkWhole('cosineDecay', 'decaySteps', decaySteps);
   checkRate('cosineDecay', 'alpha', alpha);

@@ -1,4 +1,4 @@
-import { checkWhole, div, mul, pow } from '@descent/core';
+import { checkOptions, checkWhole, div, mul, pow } from '@descent/core';
 import { checkPositive, checkRate } from '../optimizers/check-options.js';
 import { defineSchedule, type Schedule } from './schedule.js';
 
@@ -18,7 +18,9 @@ export interface ExponentialDecayOptions {
  * @throws ValueError for options out of range
  * @example exponentialDecay({ initialRate: 0.1, decaySteps: 1000, decayRate: 0.5 }).at(1000) // 0.05
  */
-export function exponentialDecay({ initialRate, decaySteps, decayRate }: ExponentialDecayOptions): Schedule {
+export function exponentialDecay(options: ExponentialDecayOptions): Schedule {
+  const names = ['initialRate', 'decaySteps', 'decayRate'] as const;
+  const { initialRate, decaySteps, decayRate } = checkOptions('exponentialDecay', options, names);
   checkRate('exponentialDecay', 'initialRate', initialRate);
   checkWhole('exponentialDecay', 'decaySteps', decaySteps);
   checkPositive('exponentialDecay', 'decayRate', decayRate);

@@ -1,5 +1,6 @@
 import {
   add,
+  checkOptions,
   checkWhole,
   clip,
   describeValue,
@@ -38,7 +39,9 @@ export interface OneCycleOptions {
  * @example oneCycle({ maxRate: 0.1, totalSteps: 1000 }).at(299) // 0.1
  */
 export function oneCycle(options: OneCycleOptions): Schedule {
-  const { maxRate, totalSteps, riseShare = 0.3, startDivisor = 25, endDivisor = 1e4 } = options;
+  const names = ['maxRate', 'totalSteps', 'riseShare', 'startDivisor', 'endDivisor'] as const;
+  const chosen = checkOptions('oneCycle', options, names);
+  const { maxRate, totalSteps, riseShare = 0.3, startDivisor = 25, endDivisor = 1e4 } = chosen;
   checkRate('oneCycle', 'maxRate', maxRate);
   checkWhole('oneCycle', 'totalSteps', totalSteps);
   checkPositive('oneCycle', 'startDivisor', startDivisor);

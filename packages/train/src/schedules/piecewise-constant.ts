@@ -1,4 +1,13 @@
-import { add, describeValue, greater, type Tensor, ValueError, where, zerosLike } from '@descent/core';
+import {
+  add,
+  checkOptions,
+  describeValue,
+  greater,
+  type Tensor,
+  ValueError,
+  where,
+  zerosLike,
+} from '@descent/core';
 import { checkRate } from '../optimizers/check-options.js';
 import { defineSchedule, type Schedule } from './schedule.js';
 
@@ -17,7 +26,8 @@ export interface PiecewiseConstantOptions {
  * @throws ValueError for boundaries that do not rise, and for another number of rates
  * @example piecewiseConstant({ boundaries: [1000], rates: [0.1, 0.01] }).at(1001) // 0.01
  */
-export function piecewiseConstant({ boundaries, rates }: PiecewiseConstantOptions): Schedule {
+export function piecewiseConstant(options: PiecewiseConstantOptions): Schedule {
+  const { boundaries, rates } = checkOptions('piecewiseConstant', options, ['boundaries', 'rates']);
   if (!Array.isArray(boundaries) || !Array.isArray(rates) || rates.length !== boundaries.length + 1) {
     throw new ValueError(
       `piecewiseConstant: expects one rate more than boundaries, got ${describeValue(rates)} and ${describeValue(boundaries)}`,

@@ -1,4 +1,15 @@
-import { add, ceil, checkBooleans, checkWhole, div, maximum, mul, pow, sub } from '@descent/core';
+import {
+  add,
+  ceil,
+  checkBooleans,
+  checkOptions,
+  checkWhole,
+  div,
+  maximum,
+  mul,
+  pow,
+  sub,
+} from '@descent/core';
 import { checkPositive, checkRate } from '../optimizers/check-options.js';
 import { elapsedShare } from './elapsed-share.js';
 import { defineSchedule, type Schedule } from './schedule.js';
@@ -25,7 +36,9 @@ export interface PolynomialDecayOptions {
  * @example polynomialDecay({ initialRate: 0.1, endRate: 0, decaySteps: 1000 }).at(250) // 0.075
  */
 export function polynomialDecay(options: PolynomialDecayOptions): Schedule {
-  const { initialRate, decaySteps, endRate = 0.0001, power = 1, cycle = false } = options;
+  const names = ['initialRate', 'decaySteps', 'endRate', 'power', 'cycle'] as const;
+  const chosen = checkOptions('polynomialDecay', options, names);
+  const { initialRate, decaySteps, endRate = 0.0001, power = 1, cycle = false } = chosen;
   checkRate('polynomialDecay', 'initialRate', initialRate);
   checkWhole('polynomialDecay', 'decaySteps', decaySteps);
   checkRate('polynomialDecay', 'endRate', endRate);

@@ -1,4 +1,4 @@
-import { checkWhole, div, floor, mul, pow } from '@descent/core';
+import { checkOptions, checkWhole, div, floor, mul, pow } from '@descent/core';
 import { checkPositive, checkRate } from '../optimizers/check-options.js';
 import { defineSchedule, type Schedule } from './schedule.js';
 
@@ -19,7 +19,9 @@ export interface StepDecayOptions {
  * @throws ValueError for options out of range
  * @example stepDecay({ initialRate: 0.1, every: 1000, factor: 0.5 }).at(1999) // 0.05
  */
-export function stepDecay({ initialRate, every, factor = 0.1 }: StepDecayOptions): Schedule {
+export function stepDecay(options: StepDecayOptions): Schedule {
+  const names = ['initialRate', 'every', 'factor'] as const;
+  const { initialRate, every, factor = 0.1 } = checkOptions('stepDecay', options, names);
   checkRate('stepDecay', 'initialRate', initialRate);
   checkWhole('stepDecay', 'every', every);
   checkPositive('stepDecay', 'factor', factor);

@@ -1,4 +1,15 @@
-import { add, checkWhole, less, maximum, mul, scalar, sub, type Tensor, where } from '@descent/core';
+import {
+  add,
+  checkOptions,
+  checkWhole,
+  less,
+  maximum,
+  mul,
+  scalar,
+  sub,
+  type Tensor,
+  where,
+} from '@descent/core';
 import { checkRate } from '../optimizers/check-options.js';
 import { elapsedShare } from './elapsed-share.js';
 import { defineSchedule, type Schedule } from './schedule.js';
@@ -19,7 +30,8 @@ export interface WarmUpOptions {
  * @see Goyal et al., Accurate, large minibatch SGD, arXiv:1706.02677, section 2.2
  * @example warmUp(cosineDecay({ initialRate: 0.1, decaySteps: 1000 }), { steps: 100 }).at(50) // 0.05
  */
-export function warmUp(schedule: Schedule | number, { steps, from = 0 }: WarmUpOptions): Schedule {
+export function warmUp(schedule: Schedule | number, options: WarmUpOptions): Schedule {
+  const { steps, from = 0 } = checkOptions('warmUp', options, ['steps', 'from']);
   checkWhole('warmUp', 'steps', steps);
   checkRate('warmUp', 'from', from);
   if (typeof schedule !== 'function') checkRate('warmUp', 'the rate', schedule);

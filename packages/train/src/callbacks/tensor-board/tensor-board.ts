@@ -1,4 +1,4 @@
-import { checkWhole, describeValue, ValueError } from '@descent/core';
+import { checkOptions, checkWhole, describeValue, ValueError } from '@descent/core';
 import type { EpochLogs, TrainingPosition } from '../../history.js';
 import { validationName } from '../../validation-name.js';
 import type { Callback, Training } from '../callback.js';
@@ -32,7 +32,8 @@ interface Files {
  * @example fit(model, train, { …, validation, callbacks: [tensorBoard('runs/first', { histogramsEvery: 1 })] })
  */
 export function tensorBoard(directory: string, options: TensorBoardOptions = {}): Callback {
-  const { everyBatches, histogramsEvery } = options;
+  const names = ['everyBatches', 'histogramsEvery'] as const;
+  const { everyBatches, histogramsEvery } = checkOptions('tensorBoard', options, names);
   if (typeof directory !== 'string' || directory === '') {
     throw new ValueError(`tensorBoard: expects a directory, got ${describeValue(directory)}`, {
       fix: "for example tensorBoard('runs/first')",
