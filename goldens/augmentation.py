@@ -1,7 +1,7 @@
 """Goldens of augmentations with fixed draws, from torchvision (colours, perspective) and SciPy (moves, blur, beta).
 
 Moves are read by scipy.ndimage.map_coordinates: its grid-constant, reflect and nearest are our constant, reflect and
-nearest, its order 1 is bilinear. Matrices are made here from angles and factors, not by the code that is tested.
+nearest, its order 1 is bilinear. wrap is TensorFlow's, whose specs the kernel passes: SciPy has none like it. Matrices are made here from angles and factors, not by the code that is tested.
 """
 
 import numpy as np
@@ -130,6 +130,39 @@ def color_cases():
     yield case("posterize(3)", (levels / np.float32(255)).astype(np.float32), y / 255.0, {})
 
 
+def rectangle_case():
+    """An image with a rectangle erased, another with none: sides are those of torchvision's erase."""
+    x = pictures(4, [2, 6, 8, 3])
+    left, top, width, height = [2, 5], [1, 3], [4, 0], [3, 2]
+    erased = [
+        F.erase(torch.tensor(image).movedim(-1, 0), i, j, h, w, torch.tensor(FILL)).movedim(0, -1).numpy()
+        for image, i, j, h, w in zip(x, top, left, height, width)
+    ]
+    sides = [left, [a + b for a, b in zip(left, width)], top, [a + b for a, b in zip(top, height)]]
+    return case("erased", x, np.stack(erased), {"sides": sides})
+
+
+def mixing_case():
+    """Images mixed with others of the batch, by torch.lerp."""
+    x = pictures(5, [3, 2, 3, 2])
+    order, share = [2, 0, 1], [0.25, 1.0, 0.625]
+    given = torch.tensor(x, dtype=torch.float64)
+    weight = torch.tensor(share, dtype=torch.float64).reshape(3, 1, 1, 1)
+    return case("mixed", x, torch.lerp(given[order], given, weight).numpy(), {"order": order, "share": share})
+
+
+def noise_case():
+    """Quantiles of normal noise."""
+    at = np.array([0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99])
+    return {
+        "name": "noise",
+        "op": "noise",
+        "attrs": {"stddev": 0.1},
+        "inputs": {"at": golden.tensor(at)},
+        "outputs": {"y": golden.result(scipy.stats.norm.ppf(at, 0, 0.1))},
+    }
+
+
 def beta_cases():
     """Quantiles of Beta(alpha, alpha)."""
     for alpha in (0.2, 0.5, 1.0, 2.5, 8.0):
@@ -163,6 +196,9 @@ if __name__ == "__main__":
             "version": "%s and %s" % (torchvision.__version__, scipy.__version__),
             "script": "goldens/augmentation.py",
         },
-        [*move_cases(), perspective_case(), *color_cases(), *beta_cases()],
+        [
+            *[*move_cases(), perspective_case(), *color_cases()],
+            *[rectangle_case(), mixing_case(), noise_case(), *beta_cases()],
+        ],
         note="computed in float64, rounded to 7 digits",
     )

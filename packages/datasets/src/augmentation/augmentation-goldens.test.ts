@@ -1,5 +1,12 @@
-import { Rng, scope } from '@descent/core';
-import { expectClose, type GoldenTensor, goldenTensor, onEachBackend, readGolden } from '@descent/testing';
+import { fill, Rng, scope, type Tensor, tensor, where } from '@descent/core';
+import {
+  expectClose,
+  type GoldenCase,
+  type GoldenTensor,
+  goldenTensor,
+  onEachBackend,
+  readGolden,
+} from '@descent/testing';
 import { describe, expect, it } from 'vitest';
 import {
   type Augmentation,
@@ -15,6 +22,7 @@ import {
   randomContrast,
   randomGamma,
   randomHue,
+  randomNoise,
   randomRotation,
   randomSaturation,
   randomSharpness,
@@ -24,10 +32,17 @@ import {
   solarize,
 } from '../index.js';
 import { betaQuantiles } from './beta.js';
+import { frameOf } from './frame.js';
+import { mixed } from './mixing.js';
 import { joined, shift } from './projection.js';
 import { seenInQuadrilateral } from './random-perspective.js';
+import { inRectangle, type Rectangle } from './rectangles.js';
 
 const golden = readGolden('augmentation');
+
+/** What the golden of an op was told. */
+const attrsOf = <T>(op: string): T => golden.cases.find((row) => row.op === op)?.attrs as T;
+const numbers = (values: readonly number[]): Tensor => tensor(Float32Array.from(values)) as Tensor;
 
 /** A factor that leaves no choice: one number for all images, or drawn for each from a range of about nothing. */
 type Fixed = (value: number) => Factor;
@@ -81,6 +96,21 @@ const byName: Record<string, (fixed: Fixed, options: ResamplingOptions) => Augme
       return joined(joined(shift(-0.5, -0.5), seen), shift(0.5, 0.5));
     },
   }),
+  erased: () => ({
+    kind: 'erased',
+    repaint(x) {
+      const [left, right, top, bottom] = attrsOf<{ sides: number[][] }>('erased').sides.map(numbers);
+      return where(inRectangle({ left, right, top, bottom } as Rectangle, frameOf(x)), 0.25, x) as Tensor;
+    },
+  }),
+  mixed: () => ({
+    kind: 'mixed',
+    change(batch) {
+      const { order, share } = attrsOf<{ order: number[]; share: number[] }>('mixed');
+      const partners = tensor(Int32Array.from(order)) as Tensor;
+      return { ...batch, x: mixed(batch.x, numbers(share), partners) };
+    },
+  }),
   'resized crop': () => ({
     kind: 'resized crop',
     size: [5, 4],
@@ -94,7 +124,7 @@ const byName: Record<string, (fixed: Fixed, options: ResamplingOptions) => Augme
 
 onEachBackend(() => {
   describe.each(ways)(`equals ${golden.origin.library} ${golden.origin.version}, %s`, (_way, fixed) => {
-    const rows = golden.cases.filter(({ op }) => op !== 'beta');
+    const rows = golden.cases.filter(({ op }) => !['beta', 'noise'].includes(op as string));
     it.each(rows.map((row) => [row.name, row] as const))('%s', (_name, { op, attrs, inputs, outputs }) => {
       const make = byName[op as string];
       if (!make) throw new Error(`no augmentation ${op}`);
@@ -108,6 +138,19 @@ onEachBackend(() => {
       change.dispose();
     });
   });
+});
+
+it('noise has the quantiles of SciPy', () => {
+  const { attrs, inputs, outputs } = golden.cases.find(({ op }) => op === 'noise') as GoldenCase;
+  const change = augment([randomNoise((attrs as { stddev: number }).stddev)]);
+  scope(() => {
+    const x = fill([4, 100, 100, 1], 0.5);
+    const drawn = [...change({ x }, new Rng(1)).x.sub(0.5).dataSync()].sort((a, b) => a - b);
+    const at = (inputs.at as GoldenTensor).values.map((p) => drawn[Math.floor(p * drawn.length)] as number);
+    // Four standard errors of the outermost quantiles.
+    expectClose(at, (outputs.y as GoldenTensor).values, { absolute: 0.0075, relative: 0 });
+  });
+  change.dispose();
 });
 
 describe('the symmetric beta distribution', () => {
