@@ -7,13 +7,19 @@ export default defineConfig({
   ...shared,
   entry: {
     index: 'src/index.ts',
+    sources: 'src/sources/index.ts',
     tables: 'src/tables/index.ts',
+    disk: 'src/sources/disk.ts',
+    'disk.browser': 'src/sources/disk.browser.ts',
     'original-files': 'src/fashion-mnist/original-files.ts',
     'original-files.browser': 'src/fashion-mnist/original-files.browser.ts',
   },
-  dts: { ...shared.dts, entry: { index: 'src/index.ts', tables: 'src/tables/index.ts' } },
-  // Which of the two it is, the user's bundler or Node says.
-  external: ['#original-files'],
+  dts: {
+    ...shared.dts,
+    entry: { index: 'src/index.ts', sources: 'src/sources/index.ts', tables: 'src/tables/index.ts' },
+  },
+  // Which of two it is, the user's bundler or Node says.
+  external: ['#disk', '#original-files'],
   // The embedded pictures would be in the package twice.
   esbuildOptions(options) {
     options.sourcesContent = false;
