@@ -1,6 +1,6 @@
 import { describeValue, ValueError } from '@descent/core';
 import type { ArrayDataset } from '../array-dataset.js';
-import type { DownloadProgress } from '../sources/download.js';
+import type { DownloadProgress } from '../sources/transfer.js';
 import { fashionMnistClasses } from './class-names.js';
 import { embeddedFiles } from './embedded.js';
 import { labelledPictures, type SetFiles } from './labelled-pictures.js';
@@ -9,11 +9,13 @@ import { labelledPictures, type SetFiles } from './labelled-pictures.js';
 export interface FashionMnistOptions {
   /**
    * 'embedded' (default): 10,000 training and 2,000 test pictures that come with the package.
-   * 'full': all 60,000 and 10,000, from the user's cache (`DESCENT_CACHE_DIR`), Debian's package
-   * dataset-fashion-mnist, or the official address, in this order; Node only. `{ folder }`: the four files of the set
-   * there, compressed or not; Node only.
+   * 'full': all 60,000 and 10,000; in Node from the user's cache (`DESCENT_CACHE_DIR`), Debian's package
+   * dataset-fashion-mnist, or the official address, in this order; in browsers from the browser's own files, or the
+   * set's repository. `{ folder }`: the four files of the set there, compressed or not; Node only.
    */
   readonly source?: 'embedded' | 'full' | { readonly folder: string };
+  /** Where `'full'` fetches the four files that it does not find; they must be the original ones. */
+  readonly address?: string | URL;
   /** Stops a download. */
   readonly signal?: AbortSignal;
   /** Told of a download's progress. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -9,20 +9,25 @@ import { cacheFolder } from '../sources/cache-folder.js';
 import { testFolder } from '../sources/test-folder.js';
 import { type Handler, serve, status } from '../sources/test-server.js';
 import { fashionMnist } from './fashion-mnist.js';
-import { type Origin, originalFiles } from './original-files.js';
+import type { Origin } from './origin.js';
+import { originalFiles } from './original-files.js';
 import { tinyFiles, tinySet } from './tiny-set.js';
 
 const debianFolder = '/usr/share/datasets/fashion-mnist';
 const systemFolder = '/nowhere';
 const packed = Object.entries(tinyFiles).map(([name, bytes]) => ({ name, bytes: gzipSync(bytes) }));
 
-/** The tiny set as an origin. */
-function originAt(url: URL): Origin {
-  const files = packed.map(({ name, bytes }) => {
+/** What tells of the tiny set's files that they are right. */
+const origin = Object.fromEntries(
+  packed.map(({ name, bytes }) => {
     const hex = createHash('md5').update(bytes).digest('hex');
     return [name, { size: bytes.length, checksum: { algorithm: 'md5', hex } }];
-  });
-  return { address: new URL('/set/', url).href, files: Object.fromEntries(files) };
+  }),
+) as Origin;
+
+/** Options for the tiny set on a server. */
+function at({ url }: { readonly url: URL }) {
+  return { systemFolder, origin, address: new URL('/set', url) };
 }
 
 const serveSet: Handler = ({ url }, response) => {
@@ -40,15 +45,17 @@ describe('the full set', () => {
     const cache = cacheFolder('fashion-mnist');
     await mkdir(cache);
     for (const { name, bytes } of packed) await writeFile(join(cache, `${name}.gz`), bytes);
-    const { train, test } = await fashionMnist({ source: 'full' });
-    expect([train.length, test.length]).toEqual([3, 2]);
+    await using server = await serve(status(404));
+    const files = await originalFiles(undefined, at(server));
+    expect(Buffer.from(files.test.labels.bytes)).toEqual(packed[3]?.bytes);
+    expect(server.requests).toHaveLength(0);
   });
 
   it('comes from the system’s folder next, and leaves no cache behind', async () => {
     await using server = await serve(status(404));
     const files = await originalFiles(undefined, {
+      ...at(server),
       systemFolder: await tinySet(),
-      origin: originAt(server.url),
     });
     expect(Buffer.from(files.test.labels.bytes)).toEqual(packed[3]?.bytes);
     expect(server.requests).toHaveLength(0);
@@ -58,7 +65,7 @@ describe('the full set', () => {
   it('is fetched otherwise, once, and told of', async () => {
     await using server = await serve(serveSet);
     const seen = new Set<string>();
-    const options = { systemFolder, origin: originAt(server.url) };
+    const options = at(server);
     const first = await originalFiles(undefined, { ...options, onProgress: ({ url }) => seen.add(url) });
     expect((await readdir(cacheFolder('fashion-mnist'))).toSorted()).toEqual(
       packed.map(({ name }) => `${name}.gz`).toSorted(),
@@ -72,7 +79,7 @@ describe('the full set', () => {
 
   it('F60: of a server with other files is an E_IO, and nothing of it is kept', async () => {
     await using server = await serve(status(200, {}, '<html>log in</html>'));
-    const refused = originalFiles(undefined, { systemFolder, origin: originAt(server.url) });
+    const refused = originalFiles(undefined, at(server));
     await expect(refused).rejects.toThrow(
       /its md5 is [0-9a-f]{32}, expected [0-9a-f]{32}\n {2}fix: the server/,
     );
@@ -90,7 +97,7 @@ describe('the full set', () => {
         response.writeHead(200).flushHeaders();
       }
     });
-    const refused = originalFiles(undefined, { systemFolder, origin: originAt(server.url) });
+    const refused = originalFiles(undefined, at(server));
     await expect(refused).rejects.toThrow('the server answered 404');
     await expect.poll(() => open.size).toBe(0);
     expect((await readdir(cacheFolder('fashion-mnist'))).filter((name) => name.endsWith('.lock'))).toEqual(
@@ -101,21 +108,23 @@ describe('the full set', () => {
   it('stops when it is told to', async () => {
     await using server = await serve(() => undefined);
     const signal = AbortSignal.timeout(50);
-    await expect(
-      originalFiles(undefined, { systemFolder, origin: originAt(server.url), signal }),
-    ).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(originalFiles(undefined, { ...at(server), signal })).rejects.toMatchObject({
+      name: 'TimeoutError',
+    });
   });
 
-  it('damaged in the cache is refused by the file’s name', async () => {
+  it('F64: damaged in the cache is fetched anew, the damaged file alone', async () => {
     const cache = cacheFolder('fashion-mnist');
     await mkdir(cache);
     const damaged = 'train-images-idx3-ubyte';
     for (const { name, bytes } of packed) {
       await writeFile(join(cache, `${name}.gz`), name === damaged ? bytes.subarray(0, -9) : bytes);
     }
-    await expect(fashionMnist({ source: 'full' })).rejects.toThrow(
-      join(cache, `${damaged}.gz: the compressed data is damaged`),
-    );
+    await using server = await serve(serveSet);
+    const files = await originalFiles(undefined, at(server));
+    expect(Buffer.from(files.train.images.bytes)).toEqual(packed[0]?.bytes);
+    expect(server.requests.map(({ url }) => url)).toEqual([`/set/${damaged}.gz`]);
+    expect(await readFile(join(cache, `${damaged}.gz`))).toEqual(packed[0]?.bytes);
   });
 });
 

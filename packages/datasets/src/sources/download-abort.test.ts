@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type DownloadOptions, download } from './download.js';
+import { download } from './download.js';
 import { sha256, testFolder } from './test-folder.js';
 import { fileOf, serve } from './test-server.js';
+import type { TransferOptions } from './transfer.js';
 
 const content = randomBytes(100_000);
 const newPath = async () => join(await testFolder(), 'file.bin');
@@ -26,7 +27,7 @@ describe('a signal', () => {
       (_, response) => void response.writeHead(200, { ETag: '"one"' }).write(content.subarray(0, 50_000)),
       fileOf(content),
     );
-    const onProgress: DownloadOptions['onProgress'] = ({ received }) => {
+    const onProgress: TransferOptions['onProgress'] = ({ received }) => {
       if (received === 50_000) stop.abort(reason);
     };
     await expect(download(server.url, path, { signal: stop.signal, retries: 0, onProgress })).rejects.toBe(

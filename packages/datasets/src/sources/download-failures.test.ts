@@ -3,16 +3,17 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type DownloadOptions, download } from './download.js';
+import { download } from './download.js';
 import { sha256, testFolder } from './test-folder.js';
 import { fileOf, type Handler, serve, status, type TestServer } from './test-server.js';
+import type { TransferOptions } from './transfer.js';
 
 const content = randomBytes(100_000);
 const checksum = { algorithm: 'sha256', hex: 'a'.repeat(64) } as const;
 const newPath = async () => join(await testFolder(), 'file.bin');
 
 /** A download whose error names the server without its port, which is another each time. */
-async function attempt(server: TestServer, path: string, options?: DownloadOptions): Promise<void> {
+async function attempt(server: TestServer, path: string, options?: TransferOptions): Promise<void> {
   await download(server.url, path, { backoff: 1, ...options }).catch((error: Error) => {
     error.message = error.message.replaceAll(server.url.host, 'server');
     throw error;
@@ -20,7 +21,7 @@ async function attempt(server: TestServer, path: string, options?: DownloadOptio
 }
 
 /** As {@link attempt}, of a server that always answers so. */
-async function attemptFrom(handler: Handler, options?: DownloadOptions): Promise<void> {
+async function attemptFrom(handler: Handler, options?: TransferOptions): Promise<void> {
   await using server = await serve(handler);
   await attempt(server, await newPath(), options);
 }
@@ -104,6 +105,83 @@ describe('a server that refuses', () => {
   });
 });
 
+describe('F61: a server that leads on', () => {
+  const to = (location: string, code = 302): Handler => status(code, { Location: location });
+
+  it('to the file is followed, relative addresses too', async () => {
+    for (const code of [301, 302, 303, 307, 308]) {
+      await using server = await serve(
+        to('/elsewhere/file.bin', code),
+        to('there.bin', code),
+        fileOf(content),
+      );
+      const path = await newPath();
+      await download(server.url, path, { checksum: sha256(content) });
+      expect(server.requests.map(({ url }) => url)).toEqual([
+        '/file.bin',
+        '/elsewhere/file.bin',
+        '/elsewhere/there.bin',
+      ]);
+    }
+  });
+
+  it('in a circle is given up, at once', async () => {
+    await using server = await serve(to('/file.bin'));
+    const refused = attempt(server, await newPath());
+    await expect(refused).rejects.toMatchObject({ name: 'DataError', code: 'E_UNSAFE' });
+    await expect(refused).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [DataError: download: http://server/file.bin leads on more than 10 times
+        fix: get the file another way]
+    `);
+    expect(server.requests).toHaveLength(11);
+  });
+
+  it.each([
+    'file:///etc/passwd',
+    'data:text/plain,hi',
+    'http://169.254.169.254/latest/meta-data/',
+    'http://2852039166/',
+    'http://[fe80::1]/',
+    'http://[::ffff:169.254.169.254]/',
+    'http://user:secret@127.0.0.1/',
+  ])('to %s is not followed', async (location) => {
+    await using server = await serve(to(location));
+    const path = await newPath();
+    const refused = attempt(server, path);
+    await expect(refused).rejects.toMatchObject({ name: 'DataError', code: 'E_UNSAFE' });
+    await expect(refused).rejects.not.toThrow('secret');
+    expect(server.requests).toHaveLength(1);
+    expect(await readdir(join(path, '..'))).toEqual([]);
+  });
+
+  it('to what is no address is an E_IO', async () => {
+    await expect(attemptFrom(to('http://['))).rejects.toMatchObject({ code: 'E_IO' });
+  });
+
+  it('to another host is not given the token', async () => {
+    await using other = await serve(fileOf(content));
+    await using server = await serve(to('/again'), to(other.url.href));
+    await download(server.url, await newPath(), { token: 'secret' });
+    expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([
+      'Bearer secret',
+      'Bearer secret',
+    ]);
+    expect(other.requests.map(({ headers }) => headers.authorization)).toEqual([undefined]);
+  });
+});
+
+describe('F61: an address', () => {
+  it.each(['file:///etc/passwd', 'ftp://example.org/x', 'http://169.254.1.1/', 'http://a:b@example.org/x'])(
+    '%s is not asked',
+    async (address) => {
+      await expect(download(new URL(address), await newPath())).rejects.toMatchObject({
+        name: 'DataError',
+        code: 'E_UNSAFE',
+      });
+    },
+  );
+});
+
 describe('F60: a captive portal’s page with status 200', () => {
   const portal = status(200, { 'Content-Type': 'text/html' }, '<html>log in</html>');
 
@@ -154,7 +232,7 @@ describe('F60: a captive portal’s page with status 200', () => {
 });
 
 describe('a connection', () => {
-  it('without a byte for too long is given up, before and within the body', async () => {
+  it('F62: without a byte for too long is given up, before and within the body', async () => {
     const silent: Handler = () => undefined;
     const stalled: Handler = (_, response) => void response.writeHead(200).write('some');
     for (const handler of [silent, stalled]) {
@@ -212,7 +290,7 @@ describe('a file', () => {
     );
   });
 
-  it('that is too large is refused before it is fetched, or while it comes', async () => {
+  it('F63: that is too large is refused before it is fetched, or while it comes', async () => {
     await expect(
       attemptFrom(fileOf(Buffer.alloc(3_000_000)), {
         maxBytes: 2_999_999,

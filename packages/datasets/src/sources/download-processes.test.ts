@@ -42,7 +42,7 @@ const half: Handler = (_, response) => {
   response.write(content.subarray(0, 200_000));
 };
 
-it('F51: two processes that want one file get it whole, by one request', async () => {
+it('F64: two processes that want one file get it whole, by one request', async () => {
   const path = join(await testFolder(), 'file.bin');
   let haveBegun: Promise<unknown> | undefined;
   await using server = await serve(async (request, response) => {

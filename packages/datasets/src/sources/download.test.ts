@@ -3,9 +3,10 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { type DownloadOptions, type DownloadProgress, download } from './download.js';
+import { download } from './download.js';
 import { sha256, testFolder } from './test-folder.js';
 import { cut, fileOf, serve, status } from './test-server.js';
+import type { DownloadProgress, TransferOptions } from './transfer.js';
 
 const content = randomBytes(300_000);
 const checksum = sha256(content);
@@ -13,7 +14,7 @@ const quick = { backoff: 1 };
 
 /** A promise that `size` bytes have come, and the listener that keeps it. */
 function comes(size: number) {
-  let onProgress: DownloadOptions['onProgress'];
+  let onProgress: TransferOptions['onProgress'];
   const promise = new Promise<void>((resolve) => {
     onProgress = ({ received }) => received >= size && resolve();
     if (size === 0) resolve();
@@ -60,9 +61,23 @@ describe('download', () => {
     await using server = await serve(fileOf(content));
     const path = join(await testFolder(), 'file.bin');
     await writeFile(path, 'old');
-    await download(server.url, path, { checksum });
+    await download(server.url, path);
     expect(server.requests).toHaveLength(0);
     expect(await readFile(path, 'utf8')).toBe('old');
+    await writeFile(path, content);
+    await download(server.url, path, { checksum });
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it('F64: a file that is there but damaged is fetched anew, and stays until another is whole', async () => {
+    await using server = await serve(status(404), fileOf(content));
+    const path = join(await testFolder(), 'file.bin');
+    await writeFile(path, 'old');
+    await expect(download(server.url, path, { checksum })).rejects.toThrow('404');
+    expect(await readFile(path, 'utf8')).toBe('old');
+    await download(server.url, path, { checksum });
+    expect((await readFile(path)).equals(content)).toBe(true);
+    expect(await readdir(join(path, '..'))).toEqual(['file.bin']);
   });
 
   it('removes what a killed download has left', async () => {

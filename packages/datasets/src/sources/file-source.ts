@@ -26,7 +26,7 @@ export interface FileSource {
   /** All files, without folders, in the order of their paths' UTF-16 code units, which is the same on every machine. */
   readonly files: readonly SourceFile[];
   /**
-   * The bytes of one of the files; several may be read at once.
+   * The bytes of one of the files, the caller's to keep; several may be read at once.
    *
    * @throws DataError E_IO for a path that is not listed, for what cannot be read, and after `close`; E_LIMIT for more
    * bytes than `limit`
@@ -45,7 +45,10 @@ export interface FileSourceParts<F extends SourceFile> {
   /** In any order. */
   readonly files: readonly F[];
   /** Reads one of `files`, of which it is known that its size is within the limit. */
-  readonly read: (file: F, options: { signal: AbortSignal | undefined; limit: number }) => Promise<Uint8Array>;
+  readonly read: (
+    file: F,
+    options: { signal: AbortSignal | undefined; limit: number },
+  ) => Promise<Uint8Array>;
   /** Default: nothing is open. */
   readonly close?: () => Promise<void>;
 }

@@ -1,3 +1,5 @@
+export type { Checksum } from './checksum.js';
+export { type CachedFile, type FetchFileOptions, fetchFile } from './fetch-file.js';
 export {
   type FileSource,
   type FileSourceParts,
@@ -5,4 +7,11 @@ export {
   type ReadOptions,
   type SourceFile,
 } from './file-source.js';
+export { openDirectory, openDropped, openFiles } from './open-files.js';
 export { type FolderOptions, openFolder } from './open-folder.js';
+export { openTar, type TarOptions } from './open-tar.js';
+export { openUrl, type UrlOptions } from './open-url.js';
+export { openZip, type ZipOptions } from './open-zip.js';
+export { type Openable, openBytes, type RandomAccess } from './random-access.js';
+export type { RetryOptions } from './retries.js';
+export type { DownloadProgress, TransferOptions } from './transfer.js';

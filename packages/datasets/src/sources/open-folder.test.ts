@@ -47,12 +47,16 @@ it('says which folder or file cannot be read', async () => {
     error.message = error.message.replaceAll(folder, '/folder');
     throw error;
   };
-  await expect(
-    openFolder(join(folder, 'dogs')).catch(named),
-  ).rejects.toThrowErrorMatchingInlineSnapshot();
+  await expect(openFolder(join(folder, 'dogs')).catch(named)).rejects.toThrowErrorMatchingInlineSnapshot(`
+    [DataError: openFolder: cannot read /folder/dogs: ENOENT: no such file or directory, realpath '/folder/dogs'
+      fix: look at the path and its permissions]
+  `);
   const source = await openFolder(folder);
   await rm(join(folder, 'cats', '1.jpg'));
-  await expect(source.read('cats/1.jpg').catch(named)).rejects.toThrowErrorMatchingInlineSnapshot();
+  await expect(source.read('cats/1.jpg').catch(named)).rejects.toThrowErrorMatchingInlineSnapshot(`
+    [DataError: openFolder: cannot read /folder/cats/1.jpg: ENOENT: no such file or directory, open '/folder/cats/1.jpg'
+      fix: look at the path and its permissions]
+  `);
 });
 
 it('refuses a file that has grown beyond the limit', async () => {

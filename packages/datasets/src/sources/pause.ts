@@ -1,10 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /**
  * Waits.
  * @throws the signal's reason when it is aborted
  */
 export async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+  signal?.throwIfAborted();
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal?.addEventListener('abort', end);
+  });
   signal?.throwIfAborted();
 }

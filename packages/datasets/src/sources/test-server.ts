@@ -65,3 +65,20 @@ export function cut(content: Buffer, size: number, received: Promise<unknown>, e
 export function status(code: number, headers: Record<string, string> = {}, text = ''): Handler {
   return (_, response) => void response.writeHead(code, headers).end(text);
 }
+
+/** As file servers do: parts with both ends. */
+export function rangesOf(content: Buffer, etag = '"one"'): Handler {
+  return ({ headers }, response) => {
+    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '') ?? [];
+    const [start, end] = [Number(from), Math.min(Number(to) + 1, content.length)];
+    response.setHeader('ETag', etag);
+    if (from === undefined) response.writeHead(200, { 'Content-Length': content.length }).end(content);
+    else if (start >= content.length)
+      response.writeHead(416, { 'Content-Range': `bytes */${content.length}` }).end();
+    else {
+      const range = `bytes ${start}-${end - 1}/${content.length}`;
+      response.writeHead(206, { 'Content-Range': range, 'Content-Length': end - start });
+      response.end(content.subarray(start, end));
+    }
+  };
+}
