@@ -1,8 +1,10 @@
-import { checkWhole, Rng, showShape, ValueError } from '@descent/core';
+import { checkWhole, showShape, ValueError } from '@descent/core';
 import { checkFraction } from './check-fraction.js';
 import { checkWalk } from './check-walk.js';
-import type { Batch, BatchOptions, BatchPart, Dataset, Order } from './dataset.js';
+import type { Batch, BatchOptions, BatchPart, Dataset } from './dataset.js';
 import type { Part } from './part.js';
+import { shuffledPlaces } from './shuffled-places.js';
+import { splitPlaces } from './split-places.js';
 
 /** Options of {@link ArrayDataset.split}. */
 export interface SplitOptions {
@@ -58,7 +60,7 @@ export class ArrayDataset implements Dataset {
    */
   async *batches({ batchSize, order, start = 0 }: BatchOptions): AsyncGenerator<Batch> {
     checkWalk({ batchSize, order, start });
-    const places = order && shuffled(this.length, order);
+    const places = order && shuffledPlaces(this.length, order);
     for (let from = start * batchSize; from < this.length; from += batchSize) {
       const size = Math.min(batchSize, this.length - from);
       const picked = new Int32Array(size);
@@ -97,12 +99,9 @@ export class ArrayDataset implements Dataset {
    */
   split(fraction: number, { seed = 0, stratified = false }: SplitOptions = {}): [ArrayDataset, ArrayDataset] {
     checkFraction('split', fraction);
-    const order = new Rng(seed).split('split').permutation(this.length);
-    const groups = stratified ? this.#byClass(order) : [order];
-    const cut = (group: Int32Array): number => Math.round(group.length * fraction);
-    const first = groups.flatMap((group) => [...group.subarray(0, cut(group))]);
-    const second = groups.flatMap((group) => [...group.subarray(cut(group))]);
-    return [this.pick(Int32Array.from(first).sort()), this.pick(Int32Array.from(second).sort())];
+    const labels = stratified ? this.#classes() : undefined;
+    const [first, second] = splitPlaces(this.length, fraction, seed, labels);
+    return [this.pick(first), this.pick(second)];
   }
 
   /**
@@ -126,33 +125,20 @@ export class ArrayDataset implements Dataset {
     return Int32Array.from({ length: this.length }, (_, place) => values[this.#at(place)] as number);
   }
 
-  #byClass(order: Int32Array): Int32Array[] {
+  /** The labels, which a stratified split needs. */
+  #classes(): Int32Array {
     const { labels } = this;
-    if (!labels) {
-      const kind = this.#parts.y.values instanceof Float32Array ? 'float32' : 'int32';
-      throw new ValueError(
-        `split: stratified needs one class index per example, the targets are ${kind} of shape ${showShape(this.targetShape)}`,
-        { fix: 'give y as an Int32Array of class indices' },
-      );
-    }
-    const groups = new Map<number, number[]>();
-    for (const place of order) {
-      const label = labels[place] as number;
-      const group = groups.get(label);
-      if (group) group.push(place);
-      else groups.set(label, [place]);
-    }
-    return [...groups.values()].map((group) => Int32Array.from(group));
+    if (labels) return labels;
+    const kind = this.#parts.y.values instanceof Float32Array ? 'float32' : 'int32';
+    throw new ValueError(
+      `split: stratified needs one class index per example, the targets are ${kind} of shape ${showShape(this.targetShape)}`,
+      { fix: 'give y as an Int32Array of class indices' },
+    );
   }
 
   #at(place: number): number {
     return this.#indices ? (this.#indices[place] as number) : place;
   }
-}
-
-/** A random order of `length` examples. */
-function shuffled(length: number, { seed, epoch }: Order): Int32Array {
-  return new Rng(seed).split('shuffle').split(epoch).permutation(length);
 }
 
 /** Copies examples out, converted on the way. */

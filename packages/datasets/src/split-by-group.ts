@@ -38,15 +38,30 @@ export function splitByGroup(
   { seed = 0 }: GroupSplitOptions = {},
 ): [ArrayDataset, ArrayDataset] {
   checkFraction('splitByGroup', fraction);
-  if (groups.length !== data.length) {
-    throw new DataError(`splitByGroup: ${data.length} examples, ${groups.length} keys`, {
+  const [first, second] = splitPlacesByGroup(data.length, groups, fraction, seed, data.labels);
+  return [data.pick(first), data.pick(second)];
+}
+
+/**
+ * Cuts the places from 0 to before `length` in two, as {@link splitByGroup} does.
+ * @throws DataError for other than one key per place, and for a single group
+ */
+export function splitPlacesByGroup(
+  length: number,
+  groups: readonly GroupKey[],
+  fraction: number,
+  seed: number,
+  labels: Int32Array | undefined,
+): [Int32Array, Int32Array] {
+  if (groups.length !== length) {
+    throw new DataError(`splitByGroup: ${length} examples, ${groups.length} keys`, {
       fix: 'give the key of the group of each example, in order',
     });
   }
   const rng = new Rng(seed).split('split');
-  const all = groupsOf(data, groups);
+  const all = groupsOf(labels, groups);
   if (all.length < 2) {
-    throw new DataError(`splitByGroup: all ${data.length} examples are of one group`, {
+    throw new DataError(`splitByGroup: all ${length} examples are of one group`, {
       fix: 'look whether the keys are the right column',
     });
   }
@@ -61,18 +76,17 @@ export function splitByGroup(
     const at = (draw: number) => mixed[Math.floor(draw * mixed.length)] as Group;
     balance.swapIfCloser(at(draws[i] as number), at(draws[i + 1] as number));
   }
-  const side = (isFirst: boolean) => {
-    const places = mixed.filter((group) => group.isFirst === isFirst).flatMap((group) => group.places);
-    return data.pick(Int32Array.from(places).sort());
-  };
+  const side = (isFirst: boolean) =>
+    Int32Array.from(
+      mixed.filter((group) => group.isFirst === isFirst).flatMap((group) => group.places),
+    ).sort();
   return [side(true), side(false)];
 }
 
 /** Pairs tried, for each group. */
 const swapsPerGroup = 30;
 
-function groupsOf(data: ArrayDataset, keys: readonly GroupKey[]): Group[] {
-  const { labels } = data;
+function groupsOf(labels: Int32Array | undefined, keys: readonly GroupKey[]): Group[] {
   const classes = [...new Set(labels)];
   const classAt = new Map(classes.map((label, index) => [label, index]));
   const byKey = new Map<GroupKey, { places: number[]; counts: Float64Array; isFirst: boolean }>();

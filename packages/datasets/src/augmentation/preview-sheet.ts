@@ -1,16 +1,7 @@
 import { checkWhole, Rng, scope, type Tensor } from '@descent/core';
+import { CellSheet, type Sheet } from '../sheet.js';
 import type { Augmenter } from './augment.js';
 import { type ValueRangeOptions, valueRangeOf } from './value-range.js';
-
-/** A picture as browsers take it: `new ImageData(data, width, height)`. */
-export interface Sheet {
-  /** Pixels in a row. */
-  readonly width: number;
-  /** Rows of pixels. */
-  readonly height: number;
-  /** Red, green, blue and opacity of each pixel, row by row. */
-  readonly data: Uint8ClampedArray<ArrayBuffer>;
-}
 
 /** Options of {@link previewSheet}. */
 export interface PreviewOptions extends ValueRangeOptions {
@@ -19,9 +10,6 @@ export interface PreviewOptions extends ValueRangeOptions {
   /** Determines what is drawn. Default 0. */
   readonly seed?: number;
 }
-
-/** Pixels between the pictures of a sheet. */
-const gap = 2;
 
 /**
  * A look at what an augmenter does: a row for each image, the image itself first, then variants of it. Look before you
@@ -54,21 +42,16 @@ export async function previewSheet(
   );
   for (const variant of pictures.slice(1)) variant.dispose();
   rng.dispose();
-  const cellHeight = Math.max(...columns.map(({ shape }) => shape[1])) + gap;
-  const cellWidth = Math.max(...columns.map(({ shape }) => shape[2])) + gap;
-  const [width, height] = [columns.length * cellWidth - gap, (images.shape[0] as number) * cellHeight - gap];
-  const data = new Uint8ClampedArray(width * height * 4).fill(255);
+  const cellHeight = Math.max(...columns.map(({ shape }) => shape[1]));
+  const cellWidth = Math.max(...columns.map(({ shape }) => shape[2]));
+  const cells = new CellSheet(images.shape[0] as number, columns.length, { cellWidth, cellHeight });
   for (const [column, { shape, values }] of columns.entries()) {
-    const [count, rows, places, channels] = shape;
-    for (let pixel = 0; pixel < count * rows * places; pixel++) {
-      const [place, line] = [pixel % places, Math.floor(pixel / places)];
-      const y = Math.floor(line / rows) * cellHeight + (line % rows);
-      const to = (y * width + column * cellWidth + place) * 4;
-      for (let channel = 0; channel < 3; channel++) {
-        const value = values[pixel * channels + Math.min(channel, channels - 1)] as number;
-        data[to + channel] = ((value - black) / (white - black)) * 255;
-      }
+    const [count, height, width, channels] = shape;
+    const size = height * width * channels;
+    for (let row = 0; row < count; row++) {
+      const picture = values.subarray(row * size, (row + 1) * size);
+      cells.paint(row, column, { values: picture, height, width, channels }, [black, white]);
     }
   }
-  return { width, height, data };
+  return cells.sheet;
 }
