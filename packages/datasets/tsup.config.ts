@@ -7,8 +7,11 @@ export default defineConfig({
   ...shared,
   entry: {
     index: 'src/index.ts',
+    images: 'src/images/index.ts',
     sources: 'src/sources/index.ts',
     tables: 'src/tables/index.ts',
+    'image-decoder': 'src/images/platform-pixels.ts',
+    'image-decoder.browser': 'src/images/platform-pixels.browser.ts',
     disk: 'src/sources/disk.ts',
     'disk.browser': 'src/sources/disk.browser.ts',
     'original-files': 'src/fashion-mnist/original-files.ts',
@@ -16,10 +19,15 @@ export default defineConfig({
   },
   dts: {
     ...shared.dts,
-    entry: { index: 'src/index.ts', sources: 'src/sources/index.ts', tables: 'src/tables/index.ts' },
+    entry: {
+      index: 'src/index.ts',
+      images: 'src/images/index.ts',
+      sources: 'src/sources/index.ts',
+      tables: 'src/tables/index.ts',
+    },
   },
   // Which of two it is, the user's bundler or Node says.
-  external: ['#disk', '#original-files'],
+  external: ['#disk', '#image-decoder', '#original-files'],
   // The embedded pictures would be in the package twice.
   esbuildOptions(options) {
     options.sourcesContent = false;

@@ -1,0 +1,100 @@
+import { DataError } from '@descent/core';
+import { checkFraction } from '../check-fraction.js';
+import { isImagePath } from '../images/class-of-path.js';
+import { type NamedFile, withClasses } from '../images/classes.js';
+import type { ImageDataset } from '../images/image-dataset.js';
+import {
+  checkImageOptions,
+  type ImageDatasetOptions,
+  imageDataset,
+  openSource,
+} from '../images/image-folder.js';
+import type { FileSource } from '../sources/file-source.js';
+
+/** Options of {@link catsVsDogs}. */
+export interface CatsVsDogsOptions extends Partial<ImageDatasetOptions> {
+  /** Where the pictures are: a path, in Node, or what `openFolder`, `openZip` and others give. */
+  readonly source: string | FileSource;
+  /** Share of the pictures to learn from, where the source does not say which these are. Default 0.8. */
+  readonly trainShare?: number | undefined;
+  /** Determines which pictures these are. Default 0. */
+  readonly seed?: number | undefined;
+}
+
+/** Photographs of cats and dogs in two parts. */
+export interface CatsVsDogs {
+  /** To learn from. */
+  readonly train: ImageDataset;
+  /** Others to be tested on. */
+  readonly test: ImageDataset;
+  /** ['cat', 'dog'], by label. */
+  readonly classNames: readonly string[];
+}
+
+/**
+ * Photographs of cats (0) and dogs (1), [96, 96, 3] by default, values in [0, 1]. It finds its way in Kaggle's folder
+ * (`train/cat.0.jpg`; the test pictures there have no labels and are left out), in Microsoft's archive
+ * (`PetImages/Cat/0.jpg`), and in folders `train` and `test` with `cats` and `dogs` in each, beside which nothing counts.
+ * Without these pictures are drawn for the test, as many of each class. Microsoft's archive has files that are no pictures: bad files are
+ * skipped and listed unless `onBadFile` says 'stop'.
+ *
+ * @throws DataError where there are no cats or no dogs, and as the source does; ValueError for impossible options
+ * @see Elson, Douceur, Howell and Saul (2007), Asirra: a CAPTCHA that exploits interest-aligned manual image categorization
+ * @example
+ * const { train, test } = await catsVsDogs({ source: 'kagglecatsanddogs', width: 96, height: 96 });
+ */
+export async function catsVsDogs({
+  source,
+  trainShare = 0.8,
+  seed = 0,
+  ...rest
+}: CatsVsDogsOptions): Promise<CatsVsDogs> {
+  const options = { width: 96, height: 96, onBadFile: 'skip', ...rest } as const;
+  checkImageOptions('catsVsDogs', options);
+  checkFraction('catsVsDogs', trainShare);
+  const opened = await openSource('catsVsDogs', source, options.signal);
+  const named = opened.files.flatMap(({ path }): NamedFile[] => {
+    const className = isImagePath(path) ? animalOf(path) : undefined;
+    return className ? [{ path, className }] : [];
+  });
+  for (const className of classNames) {
+    if (named.some((file) => file.className === className)) continue;
+    throw new DataError(`catsVsDogs: no ${className}s in ${opened.name} (${opened.files.length} files)`, {
+      fix: 'give the folder with train/cat.0.jpg, PetImages/Cat/0.jpg, or train/cats/0.jpg; imageFolder reads others',
+    });
+  }
+  const all = imageDataset('catsVsDogs', opened, withClasses('catsVsDogs', named, classNames), options);
+  const [train, test] = [trainNames, testNames].map((wanted) =>
+    Int32Array.from(
+      named.flatMap(({ path }, place) =>
+        folderNames(path).some((name) => wanted.includes(name)) ? [place] : [],
+      ),
+    ),
+  ) as [Int32Array, Int32Array];
+  if (train.length > 0 && test.length > 0)
+    return { train: all.pick(train), test: all.pick(test), classNames };
+  const [some, others] = all.split(trainShare, { seed, stratified: true });
+  return { train: some, test: others, classNames };
+}
+
+const classNames = ['cat', 'dog'] as const;
+
+const trainNames: readonly string[] = ['train', 'training', 'training_set'];
+
+const testNames: readonly string[] = ['test', 'test_set', 'validation', 'val'];
+
+function folderNames(path: string): string[] {
+  return path.toLowerCase().split('/').slice(0, -1);
+}
+
+/** By the innermost folder that says it, or else by the file's name. */
+function animalOf(path: string): (typeof classNames)[number] | undefined {
+  const [, ofFolder] =
+    folderNames(path)
+      .reverse()
+      .map((name) => /^(cat|dog)s?$/.exec(name))
+      .find((found) => found) ?? [];
+  const [, ofName] = /^(cat|dog)[._-]?\d+\./i.exec(path.slice(path.lastIndexOf('/') + 1)) ?? [];
+  const animal = (ofFolder ?? ofName)?.toLowerCase();
+  return animal === 'cat' || animal === 'dog' ? animal : undefined;
+}
