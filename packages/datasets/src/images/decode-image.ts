@@ -7,6 +7,8 @@ import type { Pixels } from './pixels.js';
 import { readBmp } from './read-bmp.js';
 import { readPng } from './read-png.js';
 import { type ChannelCount, type Color, toChannels } from './to-channels.js';
+import { turnUpright } from './turn-upright.js';
+import { webpOrientation } from './webp-orientation.js';
 
 /** How pictures become arrays. */
 export interface DecodeOptions {
@@ -114,5 +116,7 @@ async function pixelsOf(
   if (header.format === 'png') return readPng(bytes, { name, partial });
   if (header.format === 'bmp') return readBmp(bytes, name);
   const { platformPixels } = await import('#image-decoder');
-  return platformPixels(bytes, header, { name, partial });
+  if (header.format !== 'webp') return platformPixels(bytes, header, { name, partial });
+  const { orientation, silent } = webpOrientation(bytes);
+  return turnUpright(await platformPixels(silent, header, { name, partial }), orientation);
 }
