@@ -8,6 +8,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     images: 'src/images/index.ts',
+    radiology: 'src/radiology/index.ts',
     sources: 'src/sources/index.ts',
     tables: 'src/tables/index.ts',
     'image-decoder': 'src/images/platform-pixels.ts',
@@ -22,6 +23,7 @@ export default defineConfig({
     entry: {
       index: 'src/index.ts',
       images: 'src/images/index.ts',
+      radiology: 'src/radiology/index.ts',
       sources: 'src/sources/index.ts',
       tables: 'src/tables/index.ts',
     },

@@ -1,0 +1,57 @@
+import { DataError } from '@descent/core';
+import type { Packing, TransferSyntax } from '../transfer-syntax.js';
+import type { Codec } from './codec.js';
+import { type CornerstoneModule, cornerstoneCodec } from './cornerstone-codec.js';
+import { jpegLosslessCodec } from './jpeg-lossless-codec.js';
+
+/** What makes a codec, and the package that it is from. */
+interface Source {
+  readonly package: string;
+  load(): Promise<Codec>;
+}
+
+/** Codecs are packages that a user installs; each is loaded when the first file needs it. */
+const sources: Readonly<Record<Exclude<Packing, 'none' | 'rle'>, Source>> = {
+  jpeg: cornerstone(
+    'codec-libjpeg-turbo-8bit',
+    'JPEGDecoder',
+    () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/decode'),
+  ),
+  jpegLossless: { package: 'jpeg-lossless-decoder-js', load: jpegLosslessCodec },
+  jpegLs: cornerstone('codec-charls', 'JpegLSDecoder', () => import('@cornerstonejs/codec-charls/decode')),
+  jpeg2000: cornerstone('codec-openjpeg', 'J2KDecoder', () => import('@cornerstonejs/codec-openjpeg/decode')),
+  htj2k: cornerstone('codec-openjph', 'HTJ2KDecoder', () => import('@cornerstonejs/codec-openjph')),
+};
+
+/**
+ * What unpacks the frames of a transfer syntax.
+ * @throws DataError E_UNSUPPORTED for syntaxes without a codec, and where its package is not installed
+ */
+export async function loadCodec({ packing, name: title, uid }: TransferSyntax, name: string): Promise<Codec> {
+  if (packing === undefined || packing === 'none' || packing === 'rle') {
+    throw new DataError(`${name}: pixels in the transfer syntax ${uid}, ${title}, cannot be unpacked`, {
+      code: 'E_UNSUPPORTED',
+      fix: 'convert the file, for example with dcmtk: dcmdjpeg in.dcm out.dcm',
+    });
+  }
+  const source = sources[packing];
+  try {
+    return await source.load();
+  } catch (error) {
+    throw new DataError(
+      `${name}: pixels in the transfer syntax ${uid}, ${title}, are unpacked by the package ${source.package}, which cannot be loaded`,
+      { code: 'E_UNSUPPORTED', fix: `npm install ${source.package}`, cause: error },
+    );
+  }
+}
+
+function cornerstone(
+  title: string,
+  decoder: string,
+  load: () => Promise<{ readonly default: CornerstoneModule }>,
+): Source {
+  return {
+    package: `@cornerstonejs/${title}`,
+    load: () => cornerstoneCodec(decoder, async () => (await load()).default),
+  };
+}

@@ -1,0 +1,5 @@
+export type { DicomPixels } from './dicom/dicom-pixels.js';
+export type { DicomTags } from './dicom/dicom-tags.js';
+export { type DicomImage, type DicomOptions, IncompleteDicomError, readDicom } from './dicom/read-dicom.js';
+export type { DicomWindow, LookupTable, ValueMapping } from './dicom/value-mapping.js';
+export { type WindowedOptions, windowed, windowedFloats } from './dicom/windowed.js';
