@@ -83,8 +83,8 @@ export { type ArrayData, datasetOf, fromArrays, type InputData } from './from-ar
 export { fromNamedArrays, type NamedArrayData } from './from-named-arrays.js';
 export { NamedDataset } from './named-dataset.js';
 export type { Part, PartData } from './part.js';
-export type { DownloadProgress } from './sources/transfer.js';
 export type { Sheet } from './sheet.js';
+export type { DownloadProgress } from './sources/transfer.js';
 export { type GroupKey, type GroupSplitOptions, splitByGroup } from './split-by-group.js';
 export { type BlobOptions, makeBlobs } from './toys/make-blobs.js';
 export { type CheckerboardOptions, makeCheckerboard } from './toys/make-checkerboard.js';

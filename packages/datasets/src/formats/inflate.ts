@@ -2,8 +2,8 @@ import { FormatError } from '@descent/core';
 
 /** How bytes are decompressed. */
 export interface InflateOptions {
-  /** 'gzip' for files, 'deflate-raw' for entries of zip archives. */
-  readonly format: 'gzip' | 'deflate-raw';
+  /** 'gzip' for files, 'deflate' for pixels of PNG, 'deflate-raw' for entries of zip archives and for DICOM. */
+  readonly format: 'gzip' | 'deflate' | 'deflate-raw';
   /** The most bytes that may come out. */
   readonly limit: number;
   /** For messages. */
@@ -98,7 +98,8 @@ function damaged(name: string, cause: unknown): FormatError {
   );
 }
 
-function tooMuch(name: string, limit: number): FormatError {
+/** The error for more bytes than may come out. */
+export function tooMuch(name: string, limit: number): FormatError {
   return new FormatError(`${name}: decompresses to more than the ${limit} bytes it may have`, {
     code: 'E_LIMIT',
     fix: 'look where it comes from: it is not the file that is expected',

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { crc32 } from './crc32.js';
+import { crc32 } from '../formats/crc32.js';
 import { decodeImage } from './decode-image.js';
 import { testImage } from './test-pictures.js';
 

@@ -1,11 +1,12 @@
 import { FormatError } from '@descent/core';
+import { inflated, tooMuch } from '../formats/inflate.js';
 import { damaged } from './headers/damaged.js';
 
 /** The most bytes that one compressed byte can become: 258 of them from two bits. */
 const mostGrowth = 1032;
 
-/** Options of {@link inflate}. */
-export interface InflateOptions {
+/** Options of {@link inflatePixels}. */
+export interface InflatePixelsOptions {
   /** How many bytes must come out. */
   readonly size: number;
   /** For messages. */
@@ -20,47 +21,27 @@ export interface InflateOptions {
  * @param parts - the stream, in order
  * @throws FormatError for damaged data and for less than `size` bytes, unless partial; E_LIMIT for more
  */
-export async function inflate(
+export async function inflatePixels(
   parts: readonly Uint8Array[],
-  { size, name, partial }: InflateOptions,
+  { size, name, partial }: InflatePixelsOptions,
 ): Promise<Uint8Array> {
   const compressed = parts.reduce((sum, part) => sum + part.length, 0);
   if (compressed * mostGrowth < size && !partial)
     throw damaged(name, `${compressed} compressed bytes cannot become the ${size} of its pixels`);
   const whole = new Uint8Array(size);
   let at = 0;
-  const chunks = partial ? inflatedSoFar(parts) : inflated(parts);
+  const chunks = partial ? inflatedSoFar(parts) : inflated(parts, { format: 'deflate', limit: size, name });
   try {
     for await (const chunk of chunks) {
-      if (at + chunk.length > size) {
-        throw new FormatError(`${name}: decompresses to more than the ${size} bytes that its size says`, {
-          code: 'E_LIMIT',
-          fix: 'leave it out: it may be made to fill the memory',
-        });
-      }
+      if (at + chunk.length > size) throw tooMuch(name, size);
       whole.set(chunk, at);
       at += chunk.length;
     }
-  } catch (cause) {
-    if (cause instanceof FormatError) throw cause;
-    if (!partial)
-      throw new FormatError(`${name}: the compressed data is damaged or cut short`, {
-        fix: 'fetch the file again, or leave it out',
-        cause,
-      });
+  } catch (error) {
+    if (!partial || error instanceof FormatError) throw error;
   }
   if (at < size && !partial) throw damaged(name, `decompresses to ${at} of ${size} bytes`);
   return whole;
-}
-
-async function* inflated(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-  const stream = new Blob([...parts] as BlobPart[]).stream().pipeThrough(new DecompressionStream('deflate'));
-  const reader = stream.getReader();
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
 }
 
 /** The end of the data is never told, since a stream that is found to be cut short throws away what waits in it. */
