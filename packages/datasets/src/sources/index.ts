@@ -1,3 +1,10 @@
+export { type FromHubOptions, fromHub, type HubDataset } from '../hub/from-hub.js';
+export type { HubPart } from '../hub/hub-files.js';
+export { type HubOptions, type HubTable, openHub } from '../hub/open-hub.js';
+export { type FromParquetOptions, fromParquet, type ParquetDataset } from '../parquet/from-parquet.js';
+export { openParquet, type ParquetFile, type RowOptions } from '../parquet/open-parquet.js';
+export type { Row } from '../parquet/row-group.js';
+export type { TableOptions } from '../parquet/table-dataset.js';
 export type { Checksum } from './checksum.js';
 export { type CachedFile, type FetchFileOptions, fetchFile } from './fetch-file.js';
 export {

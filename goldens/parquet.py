@@ -1,0 +1,100 @@
+"""Goldens of Parquet: files as Apache Arrow writes them, and their rows."""
+
+import base64
+import io
+import json
+import os
+
+import pyarrow
+import pyarrow.parquet
+
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+
+
+def table(count):
+    """Numbers, texts, truth values, lists, and pictures as the Hub keeps them; some are missing."""
+    rows = [
+        {
+            "small": i % 7 - 3,
+            "long": (i % 60) * 2**57 - 5,
+            "half": i / 8,
+            "single": i / 4,
+            "truth": i % 3 == 0,
+            "text": None if i % 5 == 4 else ["one", "two", "drei", "ä€😀"][i % 4],
+            "list": None if i % 6 == 5 else [i / 2] * (i % 3),
+            "matrix": [[i, i + 1], [i + 2]],
+            "image": None if i % 9 == 8 else {"bytes": bytes([i % 256, 255]), "path": f"{i}.png"},
+            "label": i % 2,
+        }
+        for i in range(count)
+    ]
+    image = pyarrow.struct([("bytes", pyarrow.binary()), ("path", pyarrow.string())])
+    schema = pyarrow.schema(
+        [
+            ("small", pyarrow.int32()),
+            ("long", pyarrow.int64()),
+            ("half", pyarrow.float64()),
+            ("single", pyarrow.float32()),
+            ("truth", pyarrow.bool_()),
+            ("text", pyarrow.string()),
+            ("list", pyarrow.list_(pyarrow.float64())),
+            ("matrix", pyarrow.list_(pyarrow.list_(pyarrow.int32()))),
+            ("image", image),
+            ("label", pyarrow.int64()),
+        ],
+        metadata={
+            "huggingface": json.dumps(
+                {"info": {"features": {"label": {"names": ["cat", "dog"], "_type": "ClassLabel"}, "image": {"_type": "Image"}}}}
+            )
+        },
+    )
+    return pyarrow.Table.from_pylist(rows, schema=schema)
+
+
+def plain(value):
+    """JSON: 64-bit integers as texts, bytes as lists of numbers."""
+    if isinstance(value, bytes):
+        return list(value)
+    if isinstance(value, dict):
+        return {name: plain(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [plain(part) for part in value]
+    return value
+
+
+def case(name, count, **options):
+    data = table(count)
+    file = io.BytesIO()
+    pyarrow.parquet.write_table(data, file, **options)
+    read = pyarrow.parquet.read_table(io.BytesIO(file.getvalue()))
+    assert read.equals(data)
+    rows = [{key: str(value) if key in ("long", "label") else plain(value) for key, value in row.items()} for row in data.to_pylist()]
+    return {"name": name, "bytes": base64.b64encode(file.getvalue()).decode(), "rows": rows}
+
+
+def main():
+    cases = [
+        case("snappy, dictionaries", 40),
+        case("no compression, no dictionaries", 30, compression="none", use_dictionary=False),
+        case("gzip", 20, compression="gzip"),
+        case("zstd, groups of 8", 20, compression="zstd", row_group_size=8),
+        case("brotli", 20, compression="brotli"),
+        case("lz4", 20, compression="lz4"),
+        case("second kind of pages", 40, data_page_version="2.0"),
+        case("small pages", 60, data_page_size=64, use_dictionary=False),
+        case("no rows", 0),
+        case(
+            "differences",
+            200,
+            use_dictionary=False,
+            column_encoding={"small": "DELTA_BINARY_PACKED", "long": "DELTA_BINARY_PACKED", "text": "DELTA_LENGTH_BYTE_ARRAY"},
+        ),
+        case("split bytes", 20, use_dictionary=False, column_encoding={"half": "BYTE_STREAM_SPLIT", "single": "BYTE_STREAM_SPLIT"}),
+    ]
+    origin = {"library": "Apache Arrow (pyarrow)", "version": pyarrow.__version__, "script": "parquet.py"}
+    with open(os.path.join(FOLDER, "parquet.json"), "w") as file:
+        json.dump({"origin": origin, "cases": cases}, file, ensure_ascii=False)
+        file.write("\n")
+
+
+main()
