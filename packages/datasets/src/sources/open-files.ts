@@ -33,8 +33,16 @@ export function openFiles(files: Iterable<File>, name = 'chosen files'): FileSou
  * });
  */
 export async function openDropped(dropped: DataTransfer, name = 'dropped files'): Promise<FileSource> {
-  const entries = Array.from(dropped.items, (item) => item.webkitGetAsEntry?.()).filter((entry) => !!entry);
+  const items = Array.from(dropped.items).filter(({ kind }) => kind === 'file');
   const listed: ListedFile[] = [];
+  const entries: FileSystemEntry[] = [];
+  for (const item of items) {
+    const entry = item.webkitGetAsEntry();
+    const file = entry ? undefined : item.getAsFile();
+    if (entry) entries.push(entry);
+    // What scripts put there is no part of a file system.
+    else if (file) listed.push(listedFile(name, file.name, file));
+  }
   // Not by calls within calls: folders may lie as deep as they like.
   for (let entry = entries.pop(); entry; entry = entries.pop()) {
     if (entry.isDirectory) entries.push(...(await entriesWithin(name, entry as FileSystemDirectoryEntry)));
