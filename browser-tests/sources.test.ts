@@ -190,7 +190,9 @@ describe('sources in Chromium', () => {
     const left = await page.evaluate(async () => {
       const root = await navigator.storage.getDirectory();
       const folder = await (await root.getDirectoryHandle('descent-cache')).getDirectoryHandle('downloads');
-      return (await Array.fromAsync(folder.keys())).map((name) => name.slice(17));
+      const names: string[] = [];
+      for await (const name of folder.keys()) names.push(name.slice(17));
+      return names;
     });
     expect(left).toEqual(['file.bin']);
   });

@@ -10,8 +10,9 @@ const compressed = promisify(gzip);
 /** The packages that are bundled alone, all their exports in use. */
 const packages = ['core', 'backend-cpu', 'layers', 'losses', 'train', 'datasets'];
 
-/** What a browser never loads: the other build of the WebAssembly, embedded pictures, what only Node runs. */
-const loadedElsewhere = /^(plain|fashion-mnist-(train|test)|original-files|progress-bar|log-file\.browser)-/;
+/** What a browser does not load: the other build of the WebAssembly, pictures, what fetches more of them, Node's own. */
+const loadedElsewhere =
+  /^(plain|fashion-mnist-(train|test)|original-files(\.browser)?|progress-bar|log-file\.browser)-/;
 
 /** The most kilobytes that a browser may load for example 03, compressed by gzip, WebAssembly included. */
 export const mostKilobytes = 100;

@@ -1,5 +1,6 @@
 import type { Dataset } from '../dataset.js';
-import type { Openable, RandomAccess } from '../sources/random-access.js';
+import type { Openable } from '../sources/open-bytes.js';
+import type { RandomAccess } from '../sources/random-access.js';
 import { openParquet } from './open-parquet.js';
 import { type TableOptions, tableDataset } from './table-dataset.js';
 

@@ -1,5 +1,6 @@
 import { ValueError } from '@descent/core';
-import { asRandomAccess, type Openable, type RandomAccess } from '../sources/random-access.js';
+import { asRandomAccess, type Openable } from '../sources/open-bytes.js';
+import type { RandomAccess } from '../sources/random-access.js';
 import { type ParquetMetadata, readMetadata } from './metadata.js';
 import { type Row, readRowGroup } from './row-group.js';
 

@@ -2,8 +2,8 @@ import { DataError } from '@descent/core';
 import type { Checksum } from './checksum.js';
 import type { CachedFile } from './fetch-file.js';
 import { hashOfBlob } from './hash-of-blob.js';
+import { inBlob } from './in-blob.js';
 import { fileIn, PartialFilesInBrowser } from './partial-files-in-browser.js';
-import { openBytes } from './random-access.js';
 import { type TransferOptions, transfer } from './transfer.js';
 
 /** As {@link fetchFile} says, among the browser's own files. */
@@ -28,9 +28,9 @@ export async function cachedFile(
       signal ? { signal } : {},
       async () => {
         const held = await rightFile(directory, fileName, checksum);
-        if (held) return openBytes(held);
+        if (held) return inBlob(held);
         await transfer(url, new PartialFilesInBrowser(directory, fileName), options);
-        return openBytes((await fileIn(directory, fileName)) as File);
+        return inBlob((await fileIn(directory, fileName)) as File);
       },
     );
   } catch (error) {

@@ -14,11 +14,12 @@ export {
   type ReadOptions,
   type SourceFile,
 } from './file-source.js';
+export { type Openable, openBytes } from './open-bytes.js';
 export { openDirectory, openDropped, openFiles } from './open-files.js';
 export { type FolderOptions, openFolder } from './open-folder.js';
 export { openTar, type TarOptions } from './open-tar.js';
 export { openUrl, type UrlOptions } from './open-url.js';
 export { openZip, type ZipOptions } from './open-zip.js';
-export { type Openable, openBytes, type RandomAccess } from './random-access.js';
+export type { RandomAccess } from './random-access.js';
 export type { RetryOptions } from './retries.js';
 export type { DownloadProgress, TransferOptions } from './transfer.js';

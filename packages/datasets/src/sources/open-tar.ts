@@ -3,7 +3,8 @@ import { isGzip } from '../formats/gunzip.js';
 import { inflated } from '../formats/inflate.js';
 import { cursorOf, cursorOver } from './byte-cursor.js';
 import { type FileSource, fileSource, type SourceFile } from './file-source.js';
-import { asRandomAccess, type Openable, type RandomAccess, readWithin } from './random-access.js';
+import { asRandomAccess, type Openable } from './open-bytes.js';
+import { type RandomAccess, readWithin } from './random-access.js';
 import { tarMembers } from './tar-members.js';
 
 /** Options of {@link openTar}. */

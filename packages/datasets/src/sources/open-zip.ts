@@ -2,7 +2,8 @@ import { FormatError } from '@descent/core';
 import { crc32 } from '../formats/crc32.js';
 import { inflated } from '../formats/inflate.js';
 import { type FileSource, fileSource } from './file-source.js';
-import { asRandomAccess, type Openable, type RandomAccess, readWithin } from './random-access.js';
+import { asRandomAccess, type Openable } from './open-bytes.js';
+import { type RandomAccess, readWithin } from './random-access.js';
 import { readZipDirectory, type ZipEntry } from './zip-directory.js';
 import { startOfData } from './zip-local-header.js';
 

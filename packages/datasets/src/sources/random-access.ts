@@ -20,64 +20,6 @@ export interface RandomAccess {
   close(): Promise<void>;
 }
 
-/** What can be opened: a path (Node only), bytes, a Blob or File. */
-export type Openable = string | Uint8Array | Blob;
-
-/**
- * Opens a file on disk (Node only), bytes, or a Blob.
- *
- * @param name - for messages; default: the path or the File's name
- * @throws DataError E_IO when it cannot be opened
- * @example
- * const bytes = await openBytes('pets.zip');
- * await bytes.read(0, 4); // Uint8Array [80, 75, 3, 4]
- */
-export async function openBytes(from: Openable, name?: string): Promise<RandomAccess> {
-  if (typeof from === 'string') {
-    const { openFile } = await import('#disk');
-    return openFile(from);
-  }
-  return from instanceof Uint8Array ? inMemory(from, name ?? 'bytes') : inBlob(from, name);
-}
-
-/** Opens what is not open yet. */
-export async function asRandomAccess(from: Openable | RandomAccess): Promise<RandomAccess> {
-  return typeof from === 'object' && 'read' in from ? from : openBytes(from as Openable);
-}
-
-function inMemory(bytes: Uint8Array, name: string): RandomAccess {
-  return {
-    name,
-    size: bytes.length,
-    async read(start, end, signal) {
-      signal?.throwIfAborted();
-      // A Buffer of Node would not be copied by slice.
-      return new Uint8Array(bytes.subarray(start, end));
-    },
-    close: async () => undefined,
-  };
-}
-
-function inBlob(blob: Blob, name = 'name' in blob ? String(blob.name) : 'Blob'): RandomAccess {
-  return {
-    name,
-    size: blob.size,
-    async read(start, end, signal) {
-      signal?.throwIfAborted();
-      try {
-        return new Uint8Array(await blob.slice(start, end).arrayBuffer());
-      } catch (cause) {
-        throw new DataError(`${name}: it cannot be read: ${(cause as Error).message}`, {
-          code: 'E_IO',
-          cause,
-          fix: 'choose the file again: it may have been changed or removed',
-        });
-      }
-    },
-    close: async () => undefined,
-  };
-}
-
 /**
  * Reads, of what says where to itself.
  * @throws FormatError when that is not within
