@@ -2,6 +2,8 @@
 import { output } from './commands.mjs';
 
 const isFull = process.argv.includes('--full');
+const hasPhotographs = process.env.DESCENT_DATA_DIR !== undefined;
+if (isFull && !hasPhotographs) console.log('05-cats-dogs.ts is skipped: DESCENT_DATA_DIR is not set');
 
 /** An example, its arguments, and what its output must say: a text that it contains, or numbers within bounds. */
 const examples = isFull
@@ -11,6 +13,15 @@ const examples = isFull
         args: ['--full'],
         expect: [/60000 pictures/, accuracyRow('dense', 101_770, 0.88), accuracyRow('CNN', undefined, 0.91)],
       },
+      ...(hasPhotographs
+        ? [
+            {
+              file: '05-cats-dogs.ts',
+              args: ['--quick'],
+              expect: [/2000 photographs to learn from, 800 to be tested on/, /'with' +│ '\d\d\.\d %'/],
+            },
+          ]
+        : []),
     ]
   : [
       {

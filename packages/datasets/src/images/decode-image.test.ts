@@ -1,6 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type DecodeOptions, decodeImage } from './decode-image.js';
-import { testFiles, testImage, testPixels } from './test-pictures.js';
+import { memorySource, testFiles, testImage, testPixels } from './test-pictures.js';
 
 /** The largest difference between two arrays of bytes. */
 function farthest(a: Uint8Array, b: Uint8Array): number {
@@ -173,4 +173,39 @@ it('F76: gives what there is of a JPEG that is cut short, where that is asked fo
   expect(half.shape).toEqual([64, 64, 3]);
   const rows = 8 * 64 * 3;
   expect(Buffer.compare(half.values.subarray(0, rows), whole.values.subarray(0, rows))).toBe(0);
+});
+
+describe('where sharp is not installed', () => {
+  /** The modules as they are when nobody can load sharp. */
+  async function without() {
+    vi.resetModules();
+    vi.doMock('sharp', () => {
+      throw new Error("Cannot find package 'sharp'");
+    });
+    return { ...(await import('./decode-image.js')), ...(await import('./image-folder.js')) };
+  }
+  afterEach(() => {
+    vi.doUnmock('sharp');
+    vi.resetModules();
+  });
+
+  it('PNG is read, and others say what to install', async () => {
+    const { decodeImage: decode } = await without();
+    expect((await decode(files.png)).shape).toEqual([21, 33, 3]);
+    await expect(decode(files.jpeg)).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [DataError: decodeImage: jpeg files are decoded by the package sharp, which cannot be loaded
+        fix: npm install sharp]
+    `);
+  });
+
+  it('a walk that skips bad files stops all the same', async () => {
+    const { imageFolder } = await without();
+    const { source } = memorySource({ 'a/1.jpg': files.jpeg, 'b/1.jpg': files.jpeg });
+    const photos = await imageFolder(source, { width: 4, height: 4, onBadFile: 'skip' });
+    const walk = async () => {
+      for await (const _ of photos.batches({ batchSize: 2 }));
+    };
+    await expect(walk()).rejects.toMatchObject({ name: 'DataError', code: 'E_UNSUPPORTED' });
+    expect(photos.badFiles).toEqual([]);
+  });
 });
