@@ -1,0 +1,12 @@
+export { type Audit, type AuditOptions, audit } from './audit.js';
+export type { AuditImage, AuditSet, Located, Side } from './audit-set.js';
+export type { ClassShare } from './class-shares.js';
+export type { Confound } from './find-confounds.js';
+export type { IdenticalImages, NearIdenticalImages } from './find-duplicates.js';
+export type { Finding } from './findings.js';
+export type { Foretelling } from './foretelling.js';
+export { imagesOf } from './images-of.js';
+export type { Unreadable } from './look-into.js';
+export type { Shortcut } from './probe-shortcuts.js';
+export type { SharedGroup } from './shared-groups.js';
+export { showAudit } from './show-audit.js';
