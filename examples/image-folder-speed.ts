@@ -20,8 +20,10 @@ type Place = 'files' | 'memory' | 'nowhere';
 
 /** What a process measured. */
 interface Run {
-  /** Seconds of each epoch. */
+  /** Seconds of each epoch by the clock. */
   readonly seconds: readonly number[];
+  /** Seconds of each epoch that processors worked for it, which other programs do not make longer. */
+  readonly busy: readonly number[];
   /** The most memory that was in use, in MB. */
   readonly megabytes: number;
 }
@@ -34,15 +36,17 @@ async function report(): Promise<void> {
   const runs: Record<Place, Run[]> = { nowhere: [], memory: [], files: [] };
   for (let round = 0; round < rounds; round++)
     for (const each of ['nowhere', 'memory', 'files'] as const) runs[each].push(await inAProcess(each));
-  const later = (each: Place) => median(runs[each].flatMap(({ seconds }) => seconds.slice(1)));
+  const later = (each: Place, what: 'seconds' | 'busy') =>
+    median(runs[each].flatMap((run) => run[what].slice(1)));
+  const times = (what: 'seconds' | 'busy') =>
+    `${later('files', what).toFixed(2)} s, ${(later('files', what) / later('memory', what)).toFixed(3)} times`;
   const most = (each: Place) => median(runs[each].map(({ megabytes }) => megabytes));
   const first = median(runs.files.map(({ seconds: [one = 0] }) => one));
   console.log(`an epoch of 2,000 photographs at 96 × 96, median of ${rounds} runs of ${epochs} epochs`);
-  console.log(`tensors in memory:      ${later('memory').toFixed(2)} s`);
-  console.log(`files, first epoch:     ${first.toFixed(2)} s`);
-  console.log(
-    `files, later epochs:    ${later('files').toFixed(2)} s, ${(later('files') / later('memory')).toFixed(3)} times`,
-  );
+  console.log(`tensors in memory:       ${later('memory', 'seconds').toFixed(2)} s`);
+  console.log(`files, first epoch:      ${first.toFixed(2)} s`);
+  console.log(`files, later epochs:     ${times('seconds')}`);
+  console.log(`  processors work for    ${times('busy')}`);
   console.log(
     `files add to the memory: ${(most('files') - most('nowhere')).toFixed(0)} MB (tensors ${(most('memory') - most('nowhere')).toFixed(0)} MB)`,
   );
@@ -71,7 +75,9 @@ async function measured(each: Place): Promise<Run> {
     dense(2),
   );
   const seconds: number[] = [];
+  const busy: number[] = [];
   let started = performance.now();
+  let before = process.cpuUsage();
   await fit(model, data, {
     loss: crossEntropyFromLogits,
     optimizer: adam(),
@@ -82,12 +88,15 @@ async function measured(each: Place): Promise<Run> {
       {
         onEpochEnd() {
           seconds.push((performance.now() - started) / 1000);
+          const { user, system } = process.cpuUsage(before);
+          busy.push((user + system) / 1e6);
           started = performance.now();
+          before = process.cpuUsage();
         },
       },
     ],
   });
-  return { seconds, megabytes: process.resourceUsage().maxRSS / 1000 };
+  return { seconds, busy, megabytes: process.resourceUsage().maxRSS / 1000 };
 }
 
 async function photographs(each: 'files' | 'memory'): Promise<Dataset> {

@@ -252,13 +252,24 @@ describe('a walk through pictures', () => {
   });
 
   it('that is left reads no more, and leaves nothing open', async () => {
-    const { source, reads } = memorySource(animals);
+    let [readCount, open] = [0, 0];
+    const source = fileSource({
+      name: 'slow',
+      files: Object.keys(animals).map((path) => ({ path, size: 1 })),
+      async read({ path }) {
+        readCount++;
+        open++;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        open--;
+        return animals[path] as Uint8Array;
+      },
+    });
     const data = await imageFolder(source, { ...size, concurrency: 1 });
-    for await (const _ of data.batches({ batchSize: 2 })) break;
-    const countBefore = reads.size;
-    expect(countBefore).toBeLessThan(9);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(reads.size).toBe(countBefore);
+    for await (const _ of data.batches({ batchSize: 8 })) break;
+    expect([open, readCount < 12]).toEqual([0, true]);
+    const before = readCount;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(readCount).toBe(before);
   });
 
   it('that is aborted fails with the reason, while a file is read too', async () => {
