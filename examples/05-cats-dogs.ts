@@ -19,7 +19,7 @@ if (!folder) {
   process.exit();
 }
 const isQuick = process.argv.includes('--quick');
-const epochs = isQuick ? 2 : 15;
+const epochs = isQuick ? 2 : 10;
 const seeds = isQuick ? [1] : [1, 2, 3, 4, 5];
 
 const backend = await useBackend(cpu());
