@@ -6,9 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { fashionMnist } from '@descent/datasets';
 import { build } from 'esbuild';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { noOfficialFiles, officialFiles } from '../packages/datasets/src/fashion-mnist/official-files.js';
 import { openBrowser } from './open-browser.js';
 
 const goldens = (name: string) =>
@@ -310,4 +312,26 @@ describe('sources in Chromium', () => {
     const message = await run("await fashionMnist({ source: 'full', address: new URL('/set', location) })");
     expect(message).toMatch(/^E_IO download: .*its md5 is [0-9a-f]{32}, expected [0-9a-f]{32}/);
   });
+
+  if (noOfficialFiles) console.info(`skipped: all of Fashion-MNIST in a browser: ${noOfficialFiles}`);
+  it.skipIf(noOfficialFiles || !process.env.DESCENT_FULL)(
+    'all of Fashion-MNIST is fetched once, and has the same pixels as in Node',
+    async () => {
+      for (const [name, bytes] of await officialFiles()) handlers[`set/${name}`] = file(bytes);
+      const load = `
+      const { train, test } = await fashionMnist({ source: 'full', address: new URL('/set', location) });
+      const hashes = [];
+      for (const part of [train, test])
+        for await (const { x, y } of part.batches({ batchSize: part.length })) hashes.push(await hash(x.values), await hash(y.values));
+      return hashes;`;
+      const { train, test } = await fashionMnist({ source: 'full' });
+      const expected: string[] = [];
+      for (const part of [train, test])
+        for await (const { x, y } of part.batches({ batchSize: part.length }))
+          expected.push(sha256(new Uint8Array(x.values.buffer)), sha256(new Uint8Array(y.values.buffer)));
+      expect(await run(load)).toEqual(expected);
+      expect(await run(load, await openTab())).toEqual(expected);
+      expect(requests).toHaveLength(4);
+    },
+  );
 });

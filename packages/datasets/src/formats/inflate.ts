@@ -29,7 +29,7 @@ export async function* inflated(
     for (;;) {
       signal?.throwIfAborted();
       const next = await reader.read().catch((cause: unknown) => {
-        throw source.error ?? damaged(name, cause);
+        throw source.error ?? damagedData(name, cause);
       });
       if (next.done) return;
       size += next.value.length;
@@ -88,7 +88,8 @@ export async function joined(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Ar
   return whole;
 }
 
-function damaged(name: string, cause: unknown): FormatError {
+/** The error for data that cannot be decompressed. */
+export function damagedData(name: string, cause: unknown): FormatError {
   return new FormatError(
     `${name}: the compressed data is damaged, cut short, or followed by something else`,
     {
@@ -98,7 +99,7 @@ function damaged(name: string, cause: unknown): FormatError {
   );
 }
 
-/** The error for more bytes than may come out. */
+/** The error for data that decompress to more than they may. */
 export function tooMuch(name: string, limit: number): FormatError {
   return new FormatError(`${name}: decompresses to more than the ${limit} bytes it may have`, {
     code: 'E_LIMIT',

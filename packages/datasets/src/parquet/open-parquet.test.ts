@@ -151,7 +151,7 @@ describe('openParquet refuses', () => {
   it('F95: numbers, lists and structs without end, at once', async () => {
     const footers = [
       // A number of a million bytes; a list of four thousand million; structs within structs.
-      Buffer.concat([Buffer.of(0x16), Buffer.alloc(1_000_000, 0x80), Buffer.of(0, 0)]),
+      Buffer.concat([Buffer.of(0x16), Buffer.alloc(1_000_000, 0xff), Buffer.of(0, 0)]),
       Buffer.of(0x19, 0xf1, 0xff, 0xff, 0xff, 0xff, 0x0f, 0),
       Buffer.alloc(1_000_000, 0x1c),
       Buffer.alloc(1_000_000, 0x19),
@@ -166,6 +166,20 @@ describe('openParquet refuses', () => {
       });
       expect(performance.now() - started).toBeLessThan(1000);
     }
+  });
+
+  it('F95: metadata that announce other rows than there are', async () => {
+    const { bytes } = golden('no rows');
+    // The count, a 64-bit number, stands before the list of row groups.
+    const at = bytes.indexOf(Buffer.of(0x16, 0, 0x19));
+    expect(at).toBeGreaterThan(0);
+    bytes[at + 1] = 2;
+    await expect(openParquet(bytes)).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [FormatError: bytes: damaged parquet file: it announces 1 rows and has 0
+        fix: fetch it again]
+    `);
+    bytes[at + 1] = 1;
+    await expect(openParquet(bytes)).rejects.toThrow('it says -1 where a count is expected');
   });
 
   it('F95: row groups larger than they may be, before they are decoded', async () => {

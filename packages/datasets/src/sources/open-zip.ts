@@ -1,6 +1,7 @@
 import { FormatError } from '@descent/core';
+import { inflateSync } from 'fflate';
 import { crc32 } from '../formats/crc32.js';
-import { inflated } from '../formats/inflate.js';
+import { damagedData, inflated, tooMuch } from '../formats/inflate.js';
 import { type FileSource, fileSource } from './file-source.js';
 import { asRandomAccess, type Openable } from './open-bytes.js';
 import { type RandomAccess, readWithin } from './random-access.js';
@@ -70,15 +71,46 @@ async function readEntry(
     return checked(name, bytes, entry);
   }
   if (entry.size > mostFrom(entry.packedSize)) throw impossible(name, entry);
-  const bytes = new Uint8Array(entry.size);
-  let size = 0;
-  const packed = portions(near, start, start + entry.packedSize, signal);
-  const options = { format: 'deflate-raw', limit: entry.size, name, signal } as const;
-  for await (const part of inflated(packed, options)) {
-    bytes.set(part, size);
-    size += part.length;
+  const isSmall = Math.max(entry.size, entry.packedSize) <= together && entry.packedSize > 0;
+  const unpack = isSmall ? unpackAtOnce : unpackInParts;
+  return checked(name, await unpack(near, entry, start, name, signal), entry);
+}
+
+/** Streams take longer to be set up than a picture to be unpacked. */
+async function unpackAtOnce(
+  archive: RandomAccess,
+  { size, packedSize }: ZipEntry,
+  start: number,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const packed = await readWithin(archive, start, start + packedSize, signal);
+  let bytes: Uint8Array;
+  try {
+    // What does not fit is left out silently: one more byte tells.
+    bytes = inflateSync(packed, { out: new Uint8Array(size + 1) });
+  } catch (cause) {
+    throw damagedData(name, cause);
   }
-  return checked(name, bytes.subarray(0, size), entry);
+  if (bytes.length > size) throw tooMuch(name, size);
+  return bytes;
+}
+
+async function unpackInParts(
+  archive: RandomAccess,
+  { size, packedSize }: ZipEntry,
+  start: number,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(size);
+  let filled = 0;
+  const packed = portions(archive, start, start + packedSize, signal);
+  for await (const part of inflated(packed, { format: 'deflate-raw', limit: size, name, signal })) {
+    bytes.set(part, filled);
+    filled += part.length;
+  }
+  return bytes.subarray(0, filled);
 }
 
 /** The archive, of which the first bytes of a member are there already. */
@@ -94,6 +126,7 @@ async function readAhead(
   return {
     ...archive,
     async read(from, to, stop) {
+      stop?.throwIfAborted();
       const isHeld = from >= offset && to <= offset + held.length;
       return isHeld ? held.subarray(from - offset, to - offset) : archive.read(from, to, stop);
     },
