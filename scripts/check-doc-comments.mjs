@@ -1,13 +1,18 @@
 // Every symbol that a package exports has a doc comment, and so have the members of its interfaces and classes; every
 // function has an example.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { root } from './commands.mjs';
 
-const indexes = readdirSync(join(root, 'packages')).map((name) =>
-  join(root, 'packages', name, 'src', 'index.ts'),
-);
+const indexes = readdirSync(join(root, 'packages')).flatMap((name) => {
+  const folder = join(root, 'packages', name);
+  const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return Object.values(exports)
+    .map((entry) => (typeof entry === 'string' ? entry : entry['@descent/source']))
+    .filter((entry) => entry?.endsWith('.ts'))
+    .map((entry) => join(folder, entry));
+});
 const { config } = ts.readConfigFile(join(root, 'tsconfig.base.json'), ts.sys.readFile);
 const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
 const program = ts.createProgram(indexes, options);
