@@ -1,5 +1,5 @@
-// Installs the tarballs in packed/ into an empty project outside the workspace, checks its types, and trains a net
-// there on the Node that this script runs on.
+// Installs the tarballs in packed/ into an empty project outside the workspace, checks its types, trains a net and runs
+// the command of the datasets there, on the Node that this script runs on.
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,7 @@ try {
   run('npm', ['install', '--no-audit', '--no-fund', '--loglevel', 'error'], options);
   run(join(root, 'node_modules', '.bin', 'tsc'), ['--project', project]);
   run(process.execPath, ['train.js'], options);
+  run(process.execPath, ['command.mjs'], options);
 } finally {
   rmSync(project, { recursive: true, force: true });
 }

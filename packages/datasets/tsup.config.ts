@@ -7,6 +7,8 @@ export default defineConfig({
   ...shared,
   entry: {
     index: 'src/index.ts',
+    audit: 'src/audit/index.ts',
+    command: 'src/command/bin.ts',
     images: 'src/images/index.ts',
     radiology: 'src/radiology/index.ts',
     sources: 'src/sources/index.ts',
@@ -22,6 +24,7 @@ export default defineConfig({
     ...shared.dts,
     entry: {
       index: 'src/index.ts',
+      audit: 'src/audit/index.ts',
       images: 'src/images/index.ts',
       radiology: 'src/radiology/index.ts',
       sources: 'src/sources/index.ts',

@@ -121,7 +121,7 @@ describe('audit', () => {
     ]);
     expect(found.findings.map(({ text }) => text)).toMatchInlineSnapshot(`
       [
-        "1 group by group is on both sides, with 3 of the 60 test pictures: split by group",
+        "1 group is on both sides, with 3 of the 60 test pictures: split by group",
       ]
     `);
     const byDevice = await audit(plain(0), plain(100), { by: 'device' });

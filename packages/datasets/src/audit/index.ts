@@ -1,3 +1,6 @@
+export type { MetadataColumns } from '../radiology/chest-xray/layouts/layout.js';
+export type { Collection, CollectionOptions } from '../radiology/chest-xray/list-collection.js';
+export type { LeftOutFile, XrayEntry, XrayRecord } from '../radiology/chest-xray/xray-record.js';
 export { type Audit, type AuditOptions, audit } from './audit.js';
 export type { AuditImage, AuditSet, Located, Side } from './audit-set.js';
 export type { ClassShare } from './class-shares.js';

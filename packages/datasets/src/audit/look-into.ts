@@ -6,7 +6,7 @@ import { imageSize } from './image-size.js';
 import { hashedSize, perceptualHash } from './perceptual-hash.js';
 
 /** Rows and columns of the small picture that is kept. */
-export const thumbnailSize = 16;
+const thumbnailSize = 16;
 
 /** What is kept of a picture that could be decoded. */
 export interface Seen extends Placed {

@@ -1,6 +1,7 @@
 export { type ChestXrayOptions, chestXray } from './chest-xray/chest-xray.js';
 export type { ChestXrays } from './chest-xray/chest-xrays.js';
 export type { MetadataColumns } from './chest-xray/layouts/layout.js';
+export type { CollectionOptions } from './chest-xray/list-collection.js';
 export type { LeftOutFile, XrayEntry, XrayRecord } from './chest-xray/xray-record.js';
 export type { DicomPixels } from './dicom/dicom-pixels.js';
 export type { DicomTags } from './dicom/dicom-tags.js';

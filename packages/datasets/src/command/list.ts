@@ -1,0 +1,27 @@
+import { catalogue } from './catalogue.js';
+import type { Command } from './command.js';
+
+export const list: Command = {
+  name: 'list',
+  usage: '',
+  summary: 'names the datasets that there are',
+  help: ['  --json   as JSON'],
+  words: [0, 0],
+  options: { json: { type: 'boolean' } },
+  async run({ values }, { print }) {
+    const rows = await Promise.all(
+      catalogue.map(async ({ name, summary, licence, files }) => {
+        const all = await files?.();
+        return { name, summary, licence, isFetched: all ? all.every(({ problem }) => !problem) : undefined };
+      }),
+    );
+    if (values.json) print(JSON.stringify(rows, null, 2));
+    else {
+      for (const { name, summary, licence, isFetched } of rows) {
+        const where = isFetched === undefined ? '' : isFetched ? ', in the cache' : ', not fetched';
+        print(`${name.padEnd(14)} ${summary} (${licence}${where})`);
+      }
+    }
+    return 0;
+  },
+};
