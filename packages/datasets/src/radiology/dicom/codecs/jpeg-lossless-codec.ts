@@ -3,7 +3,10 @@ import { codestreamSize } from './codestream-size.js';
 
 /** The codec for JPEG Lossless. */
 export async function jpegLosslessCodec(): Promise<Codec> {
-  const { Decoder } = await import('jpeg-lossless-decoder-js');
+  // Bundlers let a package be missing where its import is looked after on the spot.
+  const { Decoder } = await import('jpeg-lossless-decoder-js').catch((error: unknown) => {
+    throw error;
+  });
   return (frame) => {
     const size = codestreamSize(frame, 'frame');
     const { buffer, byteOffset, byteLength } = new Decoder().decode(

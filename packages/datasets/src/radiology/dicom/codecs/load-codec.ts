@@ -10,17 +10,26 @@ interface Source {
   load(): Promise<Codec>;
 }
 
+/** Bundlers let a package be missing where its import is looked after on the spot. */
+function missing(error: unknown): never {
+  throw error;
+}
+
 /** Codecs are packages that a user installs; each is loaded when the first file needs it. */
 const sources: Readonly<Record<Exclude<Packing, 'none' | 'rle'>, Source>> = {
-  jpeg: cornerstone(
-    'codec-libjpeg-turbo-8bit',
-    'JPEGDecoder',
-    () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/decode'),
+  jpeg: cornerstone('codec-libjpeg-turbo-8bit', 'JPEGDecoder', () =>
+    import('@cornerstonejs/codec-libjpeg-turbo-8bit/decode').catch(missing),
   ),
   jpegLossless: { package: 'jpeg-lossless-decoder-js', load: jpegLosslessCodec },
-  jpegLs: cornerstone('codec-charls', 'JpegLSDecoder', () => import('@cornerstonejs/codec-charls/decode')),
-  jpeg2000: cornerstone('codec-openjpeg', 'J2KDecoder', () => import('@cornerstonejs/codec-openjpeg/decode')),
-  htj2k: cornerstone('codec-openjph', 'HTJ2KDecoder', () => import('@cornerstonejs/codec-openjph')),
+  jpegLs: cornerstone('codec-charls', 'JpegLSDecoder', () =>
+    import('@cornerstonejs/codec-charls/decode').catch(missing),
+  ),
+  jpeg2000: cornerstone('codec-openjpeg', 'J2KDecoder', () =>
+    import('@cornerstonejs/codec-openjpeg/decode').catch(missing),
+  ),
+  htj2k: cornerstone('codec-openjph', 'HTJ2KDecoder', () =>
+    import('@cornerstonejs/codec-openjph').catch(missing),
+  ),
 };
 
 /**
