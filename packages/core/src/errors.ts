@@ -61,15 +61,20 @@ export class DescentError extends Error {
 }
 
 /**
- * Runs `f`; an error of ours that leaves it is told where it happened: a line `in layers[2] dense(128)`.
+ * Runs `f`; an error of ours that leaves it, now or by the promise that it gives, is told where it happened: a line
+ * `in layers[2] dense(128)`.
  * @example locating('layers[2] dense(128)', () => layer.call(x, context))
  */
 export function locating<R>(where: string, f: () => R): R {
-  try {
-    return f();
-  } catch (error) {
+  const told = (error: unknown): never => {
     if (error instanceof DescentError) error.message += `\n  in ${where}`;
     throw error;
+  };
+  try {
+    const result = f();
+    return result instanceof Promise ? (result.catch(told) as R) : result;
+  } catch (error) {
+    return told(error);
   }
 }
 

@@ -96,11 +96,14 @@ export async function measure(
   const pause = breathe();
   let count = 0;
   for await (const batch of data.batches({ batchSize })) {
-    const where = `batch ${++count}`;
-    checkBatch(op, model, batch, where);
-    using placed = new PlacedBatch(batch, exampleWeights(op, batch, loss));
-    using reported = locating(`${op}: ${where}`, () => step(placed.x, placed.y, placed.weights));
-    tally.add((await reported.data()) as Float32Array, batch.size);
+    const where = `${op}: batch ${++count}`;
+    checkBatch(op, model, batch, `batch ${count}`);
+    const counts = exampleWeights(op, batch, loss);
+    using placed = locating(where, () => new PlacedBatch(batch, counts));
+    const { x, y, weights } = placed;
+    using reported = locating(where, () => step(x, y, weights));
+    const numbers = await locating(where, () => reported.data());
+    tally.add(numbers as Float32Array, batch.size);
     await pause();
   }
   if (count === 0) throw new DataError(`${op}: the data is empty: no batch came`);

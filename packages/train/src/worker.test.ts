@@ -2,9 +2,12 @@ import { cpu } from '@descent/backend-cpu';
 import { cpuInWorker } from '@descent/backend-cpu/worker';
 import {
   type Backend,
+  cast,
   currentBackend,
+  gather,
   Rng,
   referenceBackend,
+  type Tensor,
   type TypedArray,
   tensor,
   useBackend,
@@ -12,7 +15,16 @@ import {
 import { conv2d, dense, dropout, flatten, type Model, maxPool2d, reshape, sequential } from '@descent/layers';
 import { accuracy, crossEntropyFromLogits } from '@descent/losses';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
-import { adam, cosineDecay, earlyStopping, evaluate, fit, type History, predict } from './index.js';
+import {
+  adam,
+  type Callback,
+  cosineDecay,
+  earlyStopping,
+  evaluate,
+  fit,
+  type History,
+  predict,
+} from './index.js';
 import { net, points, quiet } from './test-support.js';
 
 const reference = currentBackend();
@@ -121,6 +133,37 @@ it('F39: a loss that is not finite is undone in a worker too, and the error name
   );
   for (const { value } of model.parameters) expect((await value.data()).every(Number.isFinite)).toBe(true);
   optimizer.dispose();
+}, 60_000);
+
+it('what fails in the worker names the epoch and the batch of fit, and the batch of evaluate', async () => {
+  await inWorker();
+  using model = sequential({ input: [2], seed: 2 }, dense(3)) as unknown as Model;
+  const optimizer = adam();
+  // A weight's place that is out of range, which only the worker finds out.
+  const loss = (predictions: Tensor, targets: Tensor): Tensor =>
+    gather(predictions.reshape([-1]), cast(targets, 'int32').reshape([-1])).mean() as Tensor;
+  const y = points.y.map((_, i) => [i === 13 ? 99 : 1]);
+  const data = { x: points.x, y };
+  const options = { ...quiet, loss, optimizer, shuffle: false };
+  await expect(fit(model, data, options)).rejects.toThrow(
+    /index 99 at place 1 .*\n.*\n {2}in fit: epoch 1, batch 4$/,
+  );
+  await expect(evaluate(model, data, { loss, batchSize: 4 })).rejects.toThrow(/\n {2}in evaluate: batch 4$/);
+  optimizer.dispose();
+}, 60_000);
+
+it('F96: a worker that died ends training with E_WORKER, and each error names its own place alone', async () => {
+  const backend = await inWorker();
+  using model = net();
+  const optimizer = adam();
+  const run = { ...quiet, optimizer, epochs: 100 };
+  const dying: Callback = { onEpochEnd: (epoch) => void (epoch === 3 && backend.dispose()) };
+  await expect(fit(model, points, { ...run, callbacks: [dying] })).rejects.toThrow(
+    /^cpu-in-worker: the backend was disposed\n {2}fix: make a new one\n {2}in fit: epoch 5, batch 1$/,
+  );
+  const again = fit(model, points, run);
+  await expect(again).rejects.toThrow('the backend was disposed');
+  await expect(again).rejects.not.toThrow(/epoch 5/);
 }, 60_000);
 
 it('a model moves to a worker and back in the middle of training, with all that it learned', async () => {

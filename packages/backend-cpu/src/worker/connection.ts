@@ -27,8 +27,8 @@ export class Connection {
   #transfer: ArrayBuffer[] = [];
   readonly #waiting = new Map<number, Waiting>();
   #requests = 0;
-  /** Why nothing is sent any more. */
-  #closed: Error | undefined;
+  /** Makes the error that says why nothing is sent any more: a new one each time, since places are added to them. */
+  #closed: (() => Error) | undefined;
 
   constructor(port: Port) {
     this.#port = port;
@@ -74,16 +74,16 @@ export class Connection {
   };
 
   /** Ends the worker; whoever waits or asks later is told why. */
-  close(reason: Error): void {
+  close(reason: () => Error): void {
     if (this.#closed) return;
     this.#closed = reason;
     this.#port.end();
-    for (const { reject } of this.#waiting.values()) reject(reason);
+    for (const { reject } of this.#waiting.values()) reject(reason());
     this.#waiting.clear();
   }
 
   #push(command: Command): void {
-    if (this.#closed) throw this.#closed;
+    if (this.#closed) throw this.#closed();
     if (this.#commands.length === 0) queueMicrotask(() => this.#flush());
     this.#commands.push(command);
   }

@@ -7,6 +7,7 @@ import { bestBuild } from '../wasm-module.js';
 import type { Answer } from './command.js';
 import { Connection } from './connection.js';
 import { errorOf } from './error-record.js';
+import { newLifeLock, whenLifeEnds } from './life-lock.js';
 import { RemoteBackend } from './remote-backend.js';
 import type { Greeting, WorkerData } from './serve-cpu.js';
 
@@ -32,14 +33,15 @@ export async function cpuInWorker(options: CpuOptions = {}): Promise<Backend> {
     import('../generated/worker.js'),
     hasWebAssembly ? buildBytes(options.build ?? bestBuild()) : undefined,
   ]);
-  const data: WorkerData = { options, bytes };
+  const lifeLock = newLifeLock();
+  const data: WorkerData = { options, bytes, lifeLock };
   let connection: Connection | undefined;
   const worker = await start({
     source,
     data,
     isAwaited: true,
     onMessage: (answer) => connection?.receive(answer as Answer),
-    onExit: () => connection?.close(died()),
+    onExit: () => connection?.close(died),
   });
   const greeting = worker.greeting as Greeting;
   if ('error' in greeting) {
@@ -47,6 +49,7 @@ export async function cpuInWorker(options: CpuOptions = {}): Promise<Backend> {
     throw errorOf(greeting.error);
   }
   connection = new Connection(worker);
+  if (lifeLock !== undefined && greeting.isLocked) whenLifeEnds(lifeLock, () => connection?.close(died));
   return new RemoteBackend({
     name,
     description: `${greeting.description}, in a Worker`,

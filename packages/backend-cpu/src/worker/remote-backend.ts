@@ -36,7 +36,7 @@ class RemoteBuffer {
 
 /** Ends the worker of a backend that was dropped and not disposed of. */
 const dropped = new FinalizationRegistry<Connection>((connection) =>
-  connection.close(new BackendError('the backend was dropped')),
+  connection.close(() => new BackendError('the backend was dropped')),
 );
 
 /**
@@ -115,8 +115,9 @@ export class RemoteBackend implements Backend {
 
   dispose(): void {
     dropped.unregister(this);
+    const { name } = this;
     this.#connection.close(
-      new BackendError(`${this.name}: the backend was disposed`, { fix: 'make a new one' }),
+      () => new BackendError(`${name}: the backend was disposed`, { fix: 'make a new one' }),
     );
   }
 
