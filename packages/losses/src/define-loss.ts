@@ -9,6 +9,7 @@ import type { DefinedLoss } from './loss.js';
  * @param name - begins the messages of errors
  * @param values - from predictions and targets, what is averaged: [batch, …]. Of values in the predictions' shape
  * `perExample` takes the mean over the last axis
+ * @param options - what it was made with, where it has options: plain data, by which checkpoints tell it from others
  * @returns the loss. Its weights are float32, int32 or bool, of shape [batch] or any more of the values' leading axes;
  * over no examples at all it is NaN, as `mean` is
  * @throws DtypeError from the loss, for what is no tensor; ShapeError for weights that do not fit
@@ -20,6 +21,7 @@ import type { DefinedLoss } from './loss.js';
 export function defineLoss(
   name: string,
   values: (predictions: Tensor, targets: Tensor) => Tensor,
+  options: Readonly<Record<string, unknown>> = {},
 ): DefinedLoss {
   const loss = (predictions: Tensor, targets: Tensor, weights?: Tensor): Tensor<readonly []> => {
     checkTensors(name, predictions, targets, weights);
@@ -34,6 +36,7 @@ export function defineLoss(
     });
   };
   return Object.assign(loss, {
+    settings: { ...options, name },
     perExample(predictions: Tensor, targets: Tensor): Tensor {
       checkTensors(name, predictions, targets);
       return scope(() => {

@@ -17,10 +17,11 @@ import type { DefinedLoss } from './loss.js';
 export function focalCrossEntropyFromLogits(options?: FocalCrossEntropyOptions): DefinedLoss {
   const op = 'focalCrossEntropyFromLogits';
   const focused = classFocus(op, options);
-  return defineLoss(op, (logits, targets) => {
+  const values = (logits: Tensor, targets: Tensor): Tensor => {
     const t = classShares(op, 'logits', logits, targets);
     const logs = logSoftmax(logits) as Tensor;
     // What is no target adds nothing, even where its logit is −∞.
     return focused(neg(where(equal(t, 0), 0, mul(t, logs))) as Tensor, exp(logs));
-  });
+  };
+  return defineLoss(op, values, focused.options);
 }

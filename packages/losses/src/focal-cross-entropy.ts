@@ -1,4 +1,4 @@
-import { log, mul, neg } from '@descent/core';
+import { log, mul, neg, type Tensor } from '@descent/core';
 import { classShares } from './class-shares.js';
 import { normalized } from './cross-entropy.js';
 import { defineLoss } from './define-loss.js';
@@ -18,9 +18,10 @@ import type { DefinedLoss } from './loss.js';
 export function focalCrossEntropy(options?: FocalCrossEntropyOptions): DefinedLoss {
   const op = 'focalCrossEntropy';
   const focused = classFocus(op, options);
-  return defineLoss(op, (probabilities, targets) => {
+  const values = (probabilities: Tensor, targets: Tensor): Tensor => {
     const t = classShares(op, 'probabilities', probabilities, targets);
     const p = normalized(probabilities);
     return focused(neg(mul(t, log(p))), p);
-  });
+  };
+  return defineLoss(op, values, focused.options);
 }

@@ -16,7 +16,9 @@ import { pairLoss } from './pair-loss.js';
  */
 export function focalLogLossFromLogits(options?: FocalLogLossOptions): DefinedLoss {
   const focused = binaryFocus('focalLogLossFromLogits', options);
-  return pairLoss('focalLogLossFromLogits', (z, t) =>
-    focused(entropyOfLogits(z, t), sigmoid(z), sigmoid(neg(z)), t),
+  return pairLoss(
+    'focalLogLossFromLogits',
+    (z, t) => focused(entropyOfLogits(z, t), sigmoid(z), sigmoid(neg(z)), t),
+    focused.options,
   );
 }

@@ -16,5 +16,5 @@ import { pairLoss } from './pair-loss.js';
  */
 export function focalLogLoss(options?: FocalLogLossOptions): DefinedLoss {
   const focused = binaryFocus('focalLogLoss', options);
-  return pairLoss('focalLogLoss', (p, t) => focused(binaryEntropy(p, t), p, sub(1, p), t));
+  return pairLoss('focalLogLoss', (p, t) => focused(binaryEntropy(p, t), p, sub(1, p), t), focused.options);
 }

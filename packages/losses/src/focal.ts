@@ -18,6 +18,12 @@ export interface FocalCrossEntropyOptions {
   readonly alpha?: number | readonly number[];
 }
 
+/** How examples count, and the options that say so, defaults included. */
+interface Focus<Given extends readonly Tensor[]> {
+  (...given: Given): Tensor;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
 /**
  * How examples of yes and no count: (1 − pₜ)^γ, with pₜ the probability of what is right, and alpha's weights.
  * @throws ValueError for options out of range
@@ -26,16 +32,17 @@ export interface FocalCrossEntropyOptions {
 export function binaryFocus(
   op: string,
   options: FocalLogLossOptions = {},
-): (entropy: Tensor, yes: Tensor, no: Tensor, targets: Tensor) => Tensor {
+): Focus<[entropy: Tensor, yes: Tensor, no: Tensor, targets: Tensor]> {
   const { gamma = 2, alpha } = checkOptions(op, options, ['gamma', 'alpha']);
   checkWithin(op, 'gamma', gamma, 0);
   if (alpha !== undefined) checkWithin(op, 'alpha', alpha, 0, 1);
-  return (entropy, yes, no, targets) => {
+  const focused = (entropy: Tensor, yes: Tensor, no: Tensor, targets: Tensor): Tensor => {
     const split = (a: Tensor | number, b: Tensor | number) =>
       add(mul(targets, a), mul(sub(1, targets), b)) as Tensor;
-    const focused = mul(entropy, focus(split(no, yes), gamma));
-    return alpha === undefined ? focused : mul(focused, split(alpha, 1 - alpha));
+    const plain = mul(entropy, focus(split(no, yes), gamma));
+    return alpha === undefined ? plain : mul(plain, split(alpha, 1 - alpha));
   };
+  return Object.assign(focused, { options: { gamma, alpha } });
 }
 
 /**
@@ -46,11 +53,11 @@ export function binaryFocus(
 export function classFocus(
   op: string,
   options: FocalCrossEntropyOptions = {},
-): (entropies: Tensor, probabilities: Tensor) => Tensor {
+): Focus<[entropies: Tensor, probabilities: Tensor]> {
   const { gamma = 2, alpha = 0.25 } = checkOptions(op, options, ['gamma', 'alpha']);
   checkWithin(op, 'gamma', gamma, 0);
   for (const weight of [alpha].flat()) checkWithin(op, 'alpha', weight, 0);
-  return (entropies, probabilities) => {
+  const focused = (entropies: Tensor, probabilities: Tensor): Tensor => {
     const classes = probabilities.shape.at(-1);
     if (typeof alpha === 'object' && alpha.length !== classes) {
       throw new ValueError(`${op}: alpha has ${alpha.length} weights, predictions have ${classes} classes`);
@@ -63,6 +70,7 @@ export function classFocus(
       -1,
     );
   };
+  return Object.assign(focused, { options: { gamma, alpha } });
 }
 
 /** doubt^γ; kept above 0, where powers below 1 have no slope. */

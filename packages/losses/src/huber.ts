@@ -1,4 +1,4 @@
-import { abs, describeValue, minimum, mul, sub, ValueError } from '@descent/core';
+import { abs, describeValue, minimum, mul, sub, type Tensor, ValueError } from '@descent/core';
 import { checkOptions } from './check-options.js';
 import type { DefinedLoss } from './loss.js';
 import { pairLoss } from './pair-loss.js';
@@ -17,12 +17,13 @@ export function huber(options: { readonly delta?: number } = {}): DefinedLoss {
   const { delta = 1 } = checkOptions('huber', options, ['delta']);
   if (!(Number.isFinite(delta) && delta > 0))
     throw new ValueError(`huber: delta must be a finite number > 0, got ${describeValue(delta)}`);
-  return pairLoss('huber', (p, t) => {
+  const values = (p: Tensor, t: Tensor): Tensor => {
     const distance = abs(sub(p, t));
     const near = minimum(distance, delta);
     return near
       .square()
       .mul(0.5)
       .add(mul(sub(distance, near), delta));
-  });
+  };
+  return pairLoss('huber', values, { delta });
 }

@@ -14,7 +14,7 @@ export { labelSmoothing } from './label-smoothing.js';
 export { logCosh } from './log-cosh.js';
 export { logLoss } from './log-loss.js';
 export { logLossFromLogits } from './log-loss-from-logits.js';
-export type { DefinedLoss, Loss } from './loss.js';
+export type { DefinedLoss, Loss, LossSettings } from './loss.js';
 export { meanAbsoluteError } from './mean-absolute-error.js';
 export { meanAbsolutePercentageError } from './mean-absolute-percentage-error.js';
 export { meanSquaredError } from './mean-squared-error.js';

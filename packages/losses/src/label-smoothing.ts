@@ -28,9 +28,10 @@ export function labelSmoothing(loss: DefinedLoss, amount: number): DefinedLoss {
     });
   }
   checkWithin(op, 'amount', amount, 0, 1);
-  return defineLoss(op, (predictions, targets) => {
+  const values = (predictions: Tensor, targets: Tensor): Tensor => {
     const shares = isBinary ? targets : classShares(op, 'predictions', predictions, targets);
     const classes = isBinary ? 2 : (predictions.shape.at(-1) as number);
     return loss.perExample(predictions, add(mul(shares, 1 - amount), amount / classes) as Tensor);
-  });
+  };
+  return defineLoss(op, values, { loss: loss.settings, amount });
 }

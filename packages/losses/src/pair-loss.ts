@@ -7,9 +7,11 @@ import type { DefinedLoss } from './loss.js';
 export function pairLoss(
   name: string,
   values: (predictions: Tensor, targets: Tensor) => Tensor,
+  options?: Readonly<Record<string, unknown>>,
 ): DefinedLoss {
-  return defineLoss(name, (predictions, targets) => {
+  const checked = (predictions: Tensor, targets: Tensor): Tensor => {
     checkPair(name, predictions, targets);
     return values(predictions, targets);
-  });
+  };
+  return defineLoss(name, checked, options);
 }

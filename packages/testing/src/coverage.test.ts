@@ -30,6 +30,7 @@ function isCalled(name: string, texts: readonly string[]): boolean {
 const holds: Readonly<Record<Kind, (name: string) => boolean>> = {
   layers: (name) => isCalled(name, underContract) && (isRandom.test(name) || isCalled(name, goldenCode)),
   losses: (name) =>
+    textOf('packages/losses/src/*.test.ts').some((text) => text.includes(`lossContract('${name}'`)) &&
     casesOf('losses', 'keras-losses').some(
       ({ op, attrs }) => op === name || Object.hasOwn((attrs?.options as object) ?? {}, name),
     ),

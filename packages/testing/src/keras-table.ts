@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Counterpart, counterparts, type Kind, otherwise, ways } from './keras-counterparts.js';
+import { markdownTable } from './markdown-table.js';
 
 /** What Keras has of each kind, as `goldens/keras-names.py` lists it. */
 export const keras = JSON.parse(
@@ -46,7 +47,7 @@ Names are those of JavaScript: \`maxPool2d\`, options \`kernelSize\` for \`kerne
 ${kinds.map(section).join('')}
 ## Ways of working
 
-${table([`Keras ${keras.origin.version}`, 'Descent'], ways)}
+${markdownTable([`Keras ${keras.origin.version}`, 'Descent'], ways)}
 `;
 }
 
@@ -67,7 +68,7 @@ function section(kind: Kind): string {
   return `
 ## ${kind[0]?.toUpperCase()}${kind.slice(1)}
 
-${table(['Descent', `Keras ${keras.origin.version}`, 'what differs'], [...rows, ...others])}
+${markdownTable(['Descent', `Keras ${keras.origin.version}`, 'what differs'], [...rows, ...others])}
 
 Absent: ${missing.length > 0 ? missing.map(code).join(', ') : 'nothing'}.
 `;
@@ -75,18 +76,4 @@ Absent: ${missing.length > 0 ? missing.map(code).join(', ') : 'nothing'}.
 
 function code(name: string): string {
   return `\`${name}\``;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[], fill = ' '): string =>
-    `| ${row.map((cell, column) => cell.padEnd(widths[column] as number, fill)).join(' | ')} |`;
-  return [
-    line(head),
-    line(
-      head.map(() => ''),
-      '-',
-    ),
-    ...rows.map((row) => line(row)),
-  ].join('\n');
 }
