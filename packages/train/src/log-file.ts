@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { storageError } from './storage-error.js';
 
@@ -36,6 +36,21 @@ export class LogFile {
    */
   append(content: string | Uint8Array): void {
     this.#try(() => appendFileSync(this.#path, content));
+  }
+
+  /**
+   * Takes away what is behind the first `size` bytes, where these end as they should; else the file is another one.
+   * @returns whether it did
+   * @throws DataError E_IO
+   */
+  cutBehind(size: number, end: string): boolean {
+    return this.#try(() => {
+      const bytes = readFileSync(this.#path);
+      const last = bytes.subarray(Math.max(0, size - Buffer.byteLength(end)), size);
+      if (bytes.length <= size || last.toString() !== end) return false;
+      truncateSync(this.#path, size);
+      return true;
+    });
   }
 
   #try<R>(write: () => R): R {

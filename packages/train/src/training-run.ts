@@ -1,26 +1,27 @@
-import { DataError, locating, Rng, type Variable } from '@descent/core';
+import { DataError, locating, Rng } from '@descent/core';
 import { type Batch, type Dataset, datasetOf } from '@descent/datasets';
 import type { Model } from '@descent/layers';
 import { breathe } from './breathe.js';
-import { type CallbackState, Callbacks, type Training } from './callbacks/callback.js';
+import { Callbacks, type Training } from './callbacks/callback.js';
 import { checkBatch } from './check-batch.js';
+import { callbackStates } from './checkpoints/callback-states.js';
 import type { NamedArray } from './checkpoints/safetensors.js';
-import {
-  callbackPrefix,
-  checkBelongs,
-  type TrainingFacts,
-  type TrainingState,
-} from './checkpoints/training-state.js';
+import { sampleChecksum } from './checkpoints/sample-checksum.js';
+import { trainingCells } from './checkpoints/training-cells.js';
+import type { TrainingFacts } from './checkpoints/training-facts.js';
+import { callbackPrefix, checkBelongs, rateCell, type TrainingState } from './checkpoints/training-state.js';
 import { divergence } from './divergence.js';
 import { measure } from './evaluate.js';
 import { exampleWeights } from './example-weights.js';
 import type { FitOptions } from './fit.js';
+import { givenRate, leaveRate } from './given-rate.js';
 import type { EpochLogs, History, StopReason, TrainingPosition } from './history.js';
 import { checkNumbers } from './metric.js';
 import { nextBatch, untilAborted } from './next-batch.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { PlacedBatch } from './placed-batch.js';
 import { progressOf } from './progress.js';
+import { settingsOf } from './settings-of.js';
 import { Tally, type Totals } from './tally.js';
 import { trainStep } from './train-step.js';
 import { validationName } from './validation-name.js';
@@ -41,6 +42,10 @@ export class TrainingRun implements Training {
   readonly #validation: Dataset | undefined;
   readonly #rng: Rng;
   readonly #step: ReturnType<typeof trainStep>;
+  /** Undefined where a schedule rules the rate. */
+  readonly #givenRate: number | undefined;
+  /** A checksum of the data, for checkpoints. */
+  #checksum: string | undefined;
   #callbacks = new Callbacks([]);
   #position: TrainingPosition;
   #stopped: StopReason | undefined;
@@ -71,6 +76,7 @@ export class TrainingRun implements Training {
     this.#step = trainStep({ model, loss, optimizer, metrics, rng: this.#rng });
     this.#position = from ?? { epoch: 0, batch: 0, seed };
     optimizer.prepare(model.trainableParameters);
+    this.#givenRate = givenRate(optimizer);
   }
 
   get position(): TrainingPosition {
@@ -84,8 +90,10 @@ export class TrainingRun implements Training {
   async start(): Promise<History> {
     const progress = await progressOf(this.#options.progress ?? 'auto');
     this.#callbacks = new Callbacks([progress, ...(this.#options.callbacks ?? [])]);
+    // Before callbacks begin anything, such as a file: a checkpoint may be of another training.
+    const saved = await this.#saved();
     await this.#callbacks.trainBegin(this);
-    const ended = await this.#resume();
+    const ended = saved && this.#resume(saved);
     const stopped = ended ?? (await this.#trainEpochs());
     if (!ended) {
       await this.#callbacks.trainEnd(this, stopped);
@@ -100,6 +108,7 @@ export class TrainingRun implements Training {
     } finally {
       this.#step.dispose();
       this.#rng.dispose();
+      leaveRate(this.optimizer, this.#givenRate);
     }
   }
 
@@ -174,10 +183,12 @@ export class TrainingRun implements Training {
   async #runStep(batch: Batch, where: string): Promise<Float32Array | undefined> {
     checkBatch('fit', this.model, batch, where);
     const { loss: lossOf, classWeights } = this.#options;
-    using placed = new PlacedBatch(batch, exampleWeights('fit', batch, lossOf, classWeights));
+    const counts = exampleWeights('fit', batch, lossOf, classWeights);
+    const here = `fit: ${where}`;
+    using placed = locating(here, () => new PlacedBatch(batch, counts));
     const { x, y, weights } = placed;
-    using report = locating(`fit: ${where}`, () => this.#step(x, y, weights));
-    const numbers = (await report.data()) as Float32Array;
+    using report = locating(here, () => this.#step(x, y, weights));
+    const numbers = (await locating(here, () => report.data())) as Float32Array;
     const [size, loss = Number.NaN] = numbers;
     if (Number.isFinite(loss) && Number.isFinite(size)) return numbers.subarray(1);
     const { nonFinite = 'throw' } = this.#options;
@@ -215,15 +226,25 @@ export class TrainingRun implements Training {
     await this.#options.checkpoints?.save(await this.#capture(stopped));
   }
 
-  /** Goes on from the newest checkpoint, where there is one; says why training had ended, if it had. */
-  async #resume(): Promise<StopReason | undefined> {
-    const state = await this.#options.checkpoints?.latest();
+  /** The newest checkpoint, where there is one, which is of this training; nothing is changed yet. */
+  async #saved(): Promise<Saved | undefined> {
+    const { checkpoints } = this.#options;
+    if (!checkpoints) return undefined;
+    const [state, checksum] = await Promise.all([checkpoints.latest(), sampleChecksum(this.#data)]);
+    this.#checksum = checksum;
     if (!state) return undefined;
-    const cells = this.#cells();
-    const arrays = new Map(cells.map(([name, { shape }]) => [name, { shape }]));
-    checkBelongs(state, { facts: this.#facts, arrays });
-    if (!this.optimizer.schedule) this.optimizer.learningRate = state.learningRate as number;
-    for (const [name, cell] of cells) cell.reset((state.arrays.get(name) as NamedArray).values);
+    const arrays = new Map(this.#cells().map(([name, { shape }]) => [name, { shape }]));
+    const differing = checkBelongs(state, { facts: this.#facts, arrays, accepted: checkpoints.accepted });
+    return { state, keepsRate: !differing.has('learningRate') };
+  }
+
+  /** Goes on from a checkpoint; says why training had ended, if it had. */
+  #resume({ state, keepsRate }: Saved): StopReason | undefined {
+    const { optimizer } = this;
+    for (const [name, cell] of this.#cells()) {
+      if (name !== rateCell(optimizer.name)) cell.reset((state.arrays.get(name) as NamedArray).values);
+    }
+    if (keepsRate && !optimizer.schedule) optimizer.learningRate = state.learningRate as number;
     this.#position = state.position;
     this.epochs.push(...state.epochs);
     this.bestEpoch = state.bestEpoch;
@@ -236,33 +257,26 @@ export class TrainingRun implements Training {
 
   get #facts(): TrainingFacts {
     const { length, inputShape, targetShape } = this.#data;
-    const { shuffle = true } = this.#options;
-    const optimizer = this.optimizer.name;
+    const { shuffle = true, loss, classWeights = {} } = this.#options;
+    const { name, schedule, settings } = this.optimizer;
     return {
-      optimizer,
+      optimizer: name,
       seed: this.#seed,
       batchSize: this.#batchSize,
       shuffle,
       length,
       inputShape,
       targetShape,
+      learningRate: schedule ? settingsOf(schedule) : this.#givenRate,
+      optimizerOptions: settings,
+      loss: settingsOf(loss),
+      classWeights,
+      data: this.#checksum,
     };
   }
 
-  /** All that training changes, with a name for each. */
-  #cells(): (readonly [string, Variable])[] {
-    const named: (readonly [string, Variable])[] = [
-      ...this.model.namedParameters.map(([name, cell]) => [`model/${name}`, cell] as const),
-      ...this.optimizer.state.map((cell) => [`optimizer/${cell.name}`, cell] as const),
-      ['random draws', this.#rng.draws as unknown as Variable],
-    ];
-    // Layers of two nested models may have one name.
-    const counts = new Map<string, number>();
-    return named.map(([name, cell]) => {
-      const count = (counts.get(name) ?? 0) + 1;
-      counts.set(name, count);
-      return [count === 1 ? name : `${name} ${count}`, cell];
-    });
+  #cells(): ReturnType<typeof trainingCells> {
+    return trainingCells(this.model, this.optimizer, this.#rng);
   }
 
   async #validate(): Promise<EpochLogs> {
@@ -281,14 +295,9 @@ export class TrainingRun implements Training {
   }
 }
 
-/** What callbacks remembered. */
-function callbackStates({ callbacks, arrays }: TrainingState): ReadonlyMap<string, CallbackState> {
-  return new Map(
-    Object.entries(callbacks).map(([name, values]) => {
-      const prefix = `${callbackPrefix}${name}/`;
-      const own = [...arrays].filter(([each]) => each.startsWith(prefix));
-      const remembered = Object.fromEntries(own.map(([each, array]) => [each.slice(prefix.length), array]));
-      return [name, { values, ...(own.length > 0 && { arrays: remembered }) }];
-    }),
-  );
+/** A checkpoint to go on from. */
+interface Saved {
+  readonly state: TrainingState;
+  /** Whether the rate that it has is the one to go on with. */
+  readonly keepsRate: boolean;
 }

@@ -1,5 +1,5 @@
 import { showBytes } from '@descent/core';
-import type { DownloadProgress } from '../sources/download.js';
+import type { DownloadProgress } from '../sources/transfer.js';
 import type { Output } from './command.js';
 
 /** Tells of each download when it begins, at every quarter, and when it is there. */

@@ -1,12 +1,12 @@
 import { checkOptions, describeValue, ValueError } from '@descent/core';
 import type { Callback } from './callback.js';
-import { checkDestination, type LineDestination, type Lines, startLines } from './lines.js';
+import { checkDestination, type LineDestination, type Lines, rememberingLines, startLines } from './lines.js';
 
 /** Options of {@link csvLogger}. */
 export interface CsvLoggerOptions {
   /**
-   * Go on behind the rows that are there, without a second header, as where training goes on from a checkpoint. Default
-   * false: begin anew.
+   * Go on behind the rows that are there, without a second header, as where training goes on from a checkpoint: rows of
+   * epochs that are trained once more since it was made are replaced. Default false: begin anew.
    */
   readonly append?: boolean;
   /** One character between two cells, such as ';' or '\t'. Default ','. */
@@ -37,6 +37,7 @@ export function csvLogger(destination: LineDestination, options: CsvLoggerOption
   let lines: Lines;
   let names: readonly string[];
   return {
+    ...rememberingLines('csvLogger', destination, () => lines),
     async onTrainBegin({ reported }) {
       names = reported;
       lines = await startLines('csvLogger', destination, append);

@@ -1,6 +1,6 @@
 import { checkOptions } from '@descent/core';
 import type { Callback } from './callback.js';
-import { checkDestination, type LineDestination, type Lines, startLines } from './lines.js';
+import { checkDestination, type LineDestination, type Lines, rememberingLines, startLines } from './lines.js';
 
 /** Options of {@link jsonLinesLogger}. */
 export interface JsonLinesLoggerOptions {
@@ -25,6 +25,7 @@ export function jsonLinesLogger(
   checkDestination('jsonLinesLogger', destination, append);
   let lines: Lines;
   return {
+    ...rememberingLines('jsonLinesLogger', destination, () => lines),
     async onTrainBegin() {
       lines = await startLines('jsonLinesLogger', destination, append);
     },

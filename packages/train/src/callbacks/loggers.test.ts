@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { meanSquaredError } from '@descent/losses';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Callback, csvLogger, fit, jsonLinesLogger, sgd } from '../index.js';
+import { type Callback, checkpoints, csvLogger, fit, jsonLinesLogger, sgd } from '../index.js';
 import { LogFile } from '../log-file.browser.js';
 import { net, points, quiet } from '../test-support.js';
 
@@ -135,6 +135,55 @@ describe('jsonLinesLogger', () => {
     expect(() => jsonLinesLogger(undefined as never)).toThrow(
       'jsonLinesLogger: expects a path or a function, got undefined',
     );
+  });
+});
+
+describe('a log of training that goes on from a checkpoint', () => {
+  const ending: Callback = {
+    onEpochEnd: (epoch) => (epoch === 1 ? Promise.reject(new Error('ends')) : undefined),
+  };
+
+  /** Trains until the row of the second epoch is written, behind the newest checkpoint; what trains on to the third. */
+  async function interrupted(logger: () => Callback): Promise<() => Promise<unknown>> {
+    const run = { epochs: 3, checkpoints: checkpoints(await folder(), { everyBatches: 2 }) };
+    await expect(train([logger(), ending], run)).rejects.toThrow('ends');
+    return () => train([logger()], run);
+  }
+
+  it.each<readonly [string, (path: string) => Callback]>([
+    ['log.csv', (path) => csvLogger(path, { append: true })],
+    ['log.jsonl', (path) => jsonLinesLogger(path, { append: true })],
+  ])('has the row of an epoch once that is trained once more: %s', async (name, logger) => {
+    const path = join(await folder(), name);
+    const goOn = await interrupted(() => logger(path));
+    const first = readFileSync(path, 'utf8');
+    await goOn();
+    const unbroken = join(await folder(), name);
+    await train([logger(unbroken)], { epochs: 3 });
+    expect(readFileSync(path, 'utf8')).toBe(readFileSync(unbroken, 'utf8'));
+    expect(readFileSync(path, 'utf8').startsWith(first)).toBe(true);
+  });
+
+  it('keeps what other runs wrote before, and a row that was cut off is written anew', async () => {
+    const path = join(await folder(), 'log.csv');
+    const logger = () => csvLogger(path, { append: true });
+    await train([logger()]);
+    const before = readFileSync(path, 'utf8');
+    const goOn = await interrupted(logger);
+    writeFileSync(path, readFileSync(path, 'utf8').slice(0, -4));
+    await goOn();
+    const after = readFileSync(path, 'utf8');
+    expect(after.startsWith(before)).toBe(true);
+    expect(after.slice(before.length).match(/^\d+/gm)).toEqual(['0', '1', '2']);
+  });
+
+  it('leaves a file alone that is another one by now', async () => {
+    const path = join(await folder(), 'log.csv');
+    const goOn = await interrupted(() => csvLogger(path, { append: true }));
+    const other = `epoch,loss,validationLoss\n${'7,0.125,0.25\n'.repeat(20)}`;
+    writeFileSync(path, other);
+    await goOn();
+    expect(readFileSync(path, 'utf8').startsWith(other)).toBe(true);
   });
 });
 

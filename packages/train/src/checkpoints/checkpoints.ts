@@ -9,6 +9,7 @@ import {
 import { fileStore } from '#file-store';
 import type { TrainingPosition } from '../history.js';
 import type { CheckpointStore } from './store.js';
+import { type AcceptableFact, acceptable } from './training-facts.js';
 import { decodeState, encodeState, type TrainingState } from './training-state.js';
 
 /** Options of {@link checkpoints}. */
@@ -21,6 +22,12 @@ export interface CheckpointsOptions {
   readonly everySeconds?: number;
   /** How many to keep, at least 2: if one is damaged, the one before it is used. Default 2. */
   readonly keep?: number;
+  /**
+   * What may differ from the training that was saved, which goes on with what is here: `accept: ['learningRate']` for
+   * another rate or schedule, 'optimizerOptions', 'loss', 'classWeights', 'data'. Default: nothing; what differs is an
+   * error.
+   */
+  readonly accept?: readonly AcceptableFact[];
 }
 
 /**
@@ -38,9 +45,9 @@ export function checkpoints(where: string | CheckpointStore, options: Checkpoint
       fix: "checkpoints('runs/first')",
     });
   }
-  const names = ['everyEpochs', 'everyBatches', 'everySeconds', 'keep'] as const;
+  const names = ['everyEpochs', 'everyBatches', 'everySeconds', 'keep', 'accept'] as const;
   const chosen = checkOptions('checkpoints', options, names);
-  const { everyEpochs = 1, everyBatches, everySeconds, keep = 2 } = chosen;
+  const { everyEpochs = 1, everyBatches, everySeconds, keep = 2, accept = [] } = chosen;
   checkWhole('checkpoints', 'everyEpochs', everyEpochs);
   if (everyBatches !== undefined) checkWhole('checkpoints', 'everyBatches', everyBatches);
   if (everySeconds !== undefined && !(everySeconds > 0)) {
@@ -49,6 +56,11 @@ export function checkpoints(where: string | CheckpointStore, options: Checkpoint
     );
   }
   checkWhole('checkpoints', 'keep', keep, 2);
+  if (!Array.isArray(accept) || !accept.every((fact) => acceptable.includes(fact))) {
+    throw new ValueError(`checkpoints: accept must be a list of facts, got ${describeValue(accept)}`, {
+      fix: `those that may differ are ${acceptable.map((fact) => `'${fact}'`).join(', ')}`,
+    });
+  }
   return new Checkpoints(typeof where === 'string' ? fileStore(where) : where, options);
 }
 
@@ -64,6 +76,11 @@ export class Checkpoints {
   constructor(store: CheckpointStore, options: CheckpointsOptions) {
     this.store = store;
     this.#options = options;
+  }
+
+  /** What may differ from the training that was saved. */
+  get accepted(): readonly AcceptableFact[] {
+    return this.#options.accept ?? [];
   }
 
   /**

@@ -8,7 +8,7 @@ export const noChecksum = '0'.repeat(64);
  * @throws FormatError where the browser has no cryptography, on pages that are not secure
  */
 export async function seal(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-  bytes.set(new TextEncoder().encode(await digest(bytes)), placeOf(bytes));
+  bytes.set(new TextEncoder().encode(await sha256(bytes)), placeOf(bytes));
 }
 
 /**
@@ -19,7 +19,7 @@ export async function checkSeal(bytes: Uint8Array, checksum: string): Promise<vo
   const blank = new Uint8Array(bytes);
   const place = placeOf(bytes, checksum);
   blank.set(new TextEncoder().encode(noChecksum), place);
-  if ((await digest(blank)) === checksum) return;
+  if ((await sha256(blank)) === checksum) return;
   throw new FormatError('checkpoint: the checksum does not fit: the file was changed or cut off', {
     fix: 'use another one; the newest that is whole is found by itself',
   });
@@ -32,7 +32,11 @@ function placeOf(bytes: Uint8Array, checksum = noChecksum): number {
   throw new FormatError('checkpoint: it has no place for a checksum');
 }
 
-async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+/**
+ * SHA-256 as hexadecimal digits.
+ * @throws FormatError where the browser has no cryptography, on pages that are not secure
+ */
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const { subtle } = globalThis.crypto ?? {};
   if (!subtle) {
     throw new FormatError('checkpoint: this page has no cryptography for checksums', {

@@ -3,18 +3,7 @@ import type { EpochLogs, StopReason, TrainingPosition } from '../history.js';
 import { checkSeal, noChecksum, seal } from './checksum.js';
 import { parseExactly, stringifyExactly } from './exact-json.js';
 import { decodeSafetensors, encodeSafetensors, type NamedArray } from './safetensors.js';
-
-/** What has to be the same when training goes on. */
-export interface TrainingFacts {
-  readonly optimizer: string;
-  readonly seed: number;
-  readonly batchSize: number;
-  readonly shuffle: boolean;
-  /** Number of examples, where it is known. */
-  readonly length: number | undefined;
-  readonly inputShape: readonly number[];
-  readonly targetShape: readonly number[];
-}
+import { type AcceptableFact, acceptable, differingFacts, type TrainingFacts } from './training-facts.js';
 
 /** All that training needs to go on as if it had never stopped. */
 export interface TrainingState {
@@ -70,34 +59,68 @@ export async function decodeState(bytes: Uint8Array): Promise<TrainingState> {
   return { ...(parseExactly(metadata.training as string) as TrainingState), arrays };
 }
 
+/** A training that a checkpoint is compared with. */
+export interface TrainingHere {
+  readonly facts: TrainingFacts;
+  readonly arrays: ReadonlyMap<string, Pick<NamedArray, 'shape'>>;
+  /** Facts that may differ. */
+  readonly accepted: readonly AcceptableFact[];
+}
+
 /**
  * Checks that a checkpoint belongs to a training.
+ * @returns the accepted facts that differ
  * @throws FormatError E_MISMATCH naming what differs
  */
 export function checkBelongs(
   state: TrainingState,
-  here: { readonly facts: TrainingFacts; readonly arrays: ReadonlyMap<string, Pick<NamedArray, 'shape'>> },
-): void {
-  const differences = Object.entries(here.facts).flatMap(([name, value]) => {
-    const there = state.facts[name as keyof TrainingFacts];
-    return stringifyExactly(there) === stringifyExactly(value)
-      ? []
-      : [`${name} is ${stringifyExactly(there)}, here ${stringifyExactly(value)}`];
+  { facts, arrays, accepted }: TrainingHere,
+): ReadonlySet<string> {
+  const differing = differingFacts(state.facts, facts);
+  const isAccepted = (fact: string): boolean =>
+    (accepted as readonly string[]).includes(fact === 'length' ? 'data' : fact);
+  const problems = [
+    ...differing.filter(({ fact }) => !isAccepted(fact)),
+    ...differingArrays(state, arrays).map((text) => ({ fact: 'arrays', text })),
+  ];
+  if (problems.length === 0) return new Set(differing.map(({ fact }) => fact));
+  const more = problems.length > 3 ? `; and ${problems.length - 3} more` : '';
+  const texts = problems.slice(0, 3).map(({ text }) => text);
+  throw new FormatError(`checkpoint: it is of another training: ${texts.join('; ')}${more}`, {
+    code: 'E_MISMATCH',
+    fix: remedy(problems.map(({ fact }) => fact)),
   });
-  for (const [name, { shape }] of here.arrays) {
+}
+
+/** Names and shapes that differ; the rate's own cell says no more than its fact. */
+function differingArrays(state: TrainingState, arrays: TrainingHere['arrays']): string[] {
+  const isOfRate = (name: string): boolean =>
+    state.facts.learningRate !== undefined && name === rateCell(state.facts.optimizer);
+  const found: string[] = [];
+  for (const [name, { shape }] of arrays) {
     const there = state.arrays.get(name);
-    if (!there) differences.push(`it has no ${name}`);
+    if (!there) found.push(...(isOfRate(name) ? [] : [`it has no ${name}`]));
     else if (!sameShape(there.shape, shape)) {
-      differences.push(`${name} is ${showShape(there.shape)}, here ${showShape(shape)}`);
+      found.push(`${name} is ${showShape(there.shape)}, here ${showShape(shape)}`);
     }
   }
   for (const name of state.arrays.keys()) {
-    if (!here.arrays.has(name) && !name.startsWith(callbackPrefix)) differences.push(`here is no ${name}`);
+    if (!arrays.has(name) && !name.startsWith(callbackPrefix) && !isOfRate(name))
+      found.push(`here is no ${name}`);
   }
-  if (differences.length === 0) return;
-  const more = differences.length > 3 ? `; and ${differences.length - 3} more` : '';
-  throw new FormatError(
-    `checkpoint: it is of another training: ${differences.slice(0, 3).join('; ')}${more}`,
-    { code: 'E_MISMATCH', fix: 'use the same model, data and options, or another place for checkpoints' },
-  );
+  return found;
+}
+
+/** The name of an optimizer's rate among the arrays, where it has one of its own. */
+export function rateCell(optimizer: string): string {
+  return `optimizer/${optimizer}/learningRate`;
+}
+
+function remedy(facts: readonly string[]): string {
+  const names = acceptable.filter((name) => facts.includes(name));
+  if (facts.some((fact) => !(acceptable as readonly string[]).includes(fact))) {
+    return 'use the same model, data and options, or another place for checkpoints';
+  }
+  const list = names.map((name) => `'${name}'`).join(', ');
+  return `use the same, or another place for checkpoints; to go on with what is here: checkpoints(…, { accept: [${list}] })`;
 }

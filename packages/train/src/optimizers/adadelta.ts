@@ -1,6 +1,6 @@
 import { add, div, mul, sqrt, square, sub, type Tensor } from '@descent/core';
 import { checkDecay, checkPositive } from './check-options.js';
-import type { CommonOptions, OptionNames } from './common-options.js';
+import type { CommonOptions, Settings } from './common-options.js';
 import { defineOptimizer, type Optimizer } from './optimizer.js';
 
 /** Options of {@link adadelta}; the default learning rate is 0.001, as in Keras, and 1 in the paper. */
@@ -27,8 +27,8 @@ export function adadelta(options: AdadeltaOptions = {}): Optimizer {
   return defineOptimizer(
     {
       name: 'adadelta',
-      optionNames: { rho: true, epsilon: true } satisfies OptionNames<AdadeltaOptions>,
       learningRate: 0.001,
+      settings: { rho, epsilon } satisfies Settings<AdadeltaOptions>,
       slots: ['meanSquare', 'meanChange'],
       update({ value, gradient, slots, rate }) {
         const meanSquare = mean(slots.meanSquare, gradient);

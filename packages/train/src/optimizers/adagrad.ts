@@ -1,6 +1,6 @@
 import { add, mul, rsqrt, sizeOf, square, sub } from '@descent/core';
 import { checkPositive, checkRate } from './check-options.js';
-import type { CommonOptions, OptionNames } from './common-options.js';
+import type { CommonOptions, Settings } from './common-options.js';
 import { defineOptimizer, type Optimizer } from './optimizer.js';
 
 /** Options of {@link adagrad}; the default learning rate is 0.001. */
@@ -26,8 +26,8 @@ export function adagrad(options: AdagradOptions = {}): Optimizer {
   return defineOptimizer(
     {
       name: 'adagrad',
-      optionNames: { initialAccumulator: true, epsilon: true } satisfies OptionNames<AdagradOptions>,
       learningRate: 0.001,
+      settings: { initialAccumulator, epsilon } satisfies Settings<AdagradOptions>,
       slots: ['squares'],
       starts: {
         squares: (shape) => ({ shape, values: new Float32Array(sizeOf(shape)).fill(initialAccumulator) }),

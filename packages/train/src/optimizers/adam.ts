@@ -1,7 +1,7 @@
 import { add, checkBooleans, div, maximum, mul, rsqrt, sqrt, square, sub } from '@descent/core';
 import { seenBy } from './bias.js';
 import { checkDecay, checkPositive } from './check-options.js';
-import type { CommonOptions, OptionNames } from './common-options.js';
+import type { CommonOptions, Settings } from './common-options.js';
 import { defineOptimizer, type Optimizer } from './optimizer.js';
 
 /** Options of {@link adam} and `adamW`; the default learning rate is 0.001. */
@@ -40,13 +40,8 @@ export function adamAs(name: string, options: AdamOptions): Optimizer {
   return defineOptimizer(
     {
       name,
-      optionNames: {
-        beta1: true,
-        beta2: true,
-        epsilon: true,
-        amsgrad: true,
-      } satisfies OptionNames<AdamOptions>,
       learningRate: 0.001,
+      settings: { beta1, beta2, epsilon, amsgrad } satisfies Settings<AdamOptions>,
       slots: amsgrad ? ['m', 'v', 'largest'] : ['m', 'v'],
       update({ value, gradient, slots, rate, step }) {
         const m = add(mul(slots.m, beta1), mul(gradient, 1 - beta1));

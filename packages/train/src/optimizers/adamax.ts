@@ -1,7 +1,7 @@
 import { abs, add, div, maximum, mul, sub } from '@descent/core';
 import { seenBy } from './bias.js';
 import { checkDecay, checkPositive } from './check-options.js';
-import type { CommonOptions, OptionNames } from './common-options.js';
+import type { CommonOptions, Settings } from './common-options.js';
 import { defineOptimizer, type Optimizer } from './optimizer.js';
 
 /** Options of {@link adamax}; the default learning rate is 0.001. */
@@ -30,8 +30,8 @@ export function adamax(options: AdamaxOptions = {}): Optimizer {
   return defineOptimizer(
     {
       name: 'adamax',
-      optionNames: { beta1: true, beta2: true, epsilon: true } satisfies OptionNames<AdamaxOptions>,
       learningRate: 0.001,
+      settings: { beta1, beta2, epsilon } satisfies Settings<AdamaxOptions>,
       slots: ['m', 'u'],
       update({ value, gradient, slots, rate, step }) {
         const m = add(mul(slots.m, beta1), mul(gradient, 1 - beta1));

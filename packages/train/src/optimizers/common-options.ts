@@ -31,8 +31,8 @@ export interface CommonOptions {
   readonly accumulate?: number;
 }
 
-/** The names of an optimizer's own options, all of them: what `satisfies` this lacks none. */
-export type OptionNames<O> = Readonly<Record<Exclude<keyof O & string, keyof CommonOptions>, true>>;
+/** An optimizer's own options, all of them: what `satisfies` this lacks none. */
+export type Settings<O> = Readonly<Record<Exclude<keyof O & string, keyof CommonOptions>, unknown>>;
 
 const commonOptionNames = {
   ...{ learningRate: true, clipValue: true, clipNorm: true, clipGlobalNorm: true },
@@ -41,18 +41,18 @@ const commonOptionNames = {
 
 /**
  * Checks the options that all optimizers share.
- * @param optionNames - names of those of this optimizer alone
+ * @param settings - those of this optimizer alone
  * @throws ValueError for one out of range, for two ways to clip, and for an unknown name
  */
 export function checkCommonOptions(
   op: string,
   options: CommonOptions,
-  optionNames?: Readonly<Record<string, true>>,
+  settings?: Readonly<Record<string, unknown>>,
 ): void {
   checkOptions(
     op,
     options as Readonly<Record<string, unknown>>,
-    Object.keys({ ...optionNames, ...commonOptionNames }),
+    Object.keys({ ...settings, ...commonOptionNames }),
   );
   const { clipValue, clipNorm, clipGlobalNorm, weightDecay, ema, accumulate } = options;
   const limits = Object.entries({ clipValue, clipNorm, clipGlobalNorm }).filter(

@@ -1,6 +1,6 @@
 import { add, mul, sign, sub, type Tensor } from '@descent/core';
 import { checkDecay } from './check-options.js';
-import type { CommonOptions, OptionNames } from './common-options.js';
+import type { CommonOptions, Settings } from './common-options.js';
 import { defineOptimizer, type Optimizer } from './optimizer.js';
 
 /** Options of {@link lion}; the default learning rate is 0.001. */
@@ -28,8 +28,8 @@ export function lion(options: LionOptions = {}): Optimizer {
   return defineOptimizer(
     {
       name: 'lion',
-      optionNames: { beta1: true, beta2: true } satisfies OptionNames<LionOptions>,
       learningRate: 0.001,
+      settings: { beta1, beta2 } satisfies Settings<LionOptions>,
       slots: ['m'],
       update({ value, gradient, slots, rate }) {
         const direction = sign(mean(slots.m, gradient, beta1));

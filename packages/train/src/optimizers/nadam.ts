@@ -1,7 +1,7 @@
 import { add, div, exp, mul, rsqrt, sqrt, square, sub, type Tensor } from '@descent/core';
 import { seenBy } from './bias.js';
 import { checkDecay, checkPositive } from './check-options.js';
-import type { CommonOptions, OptionNames } from './common-options.js';
+import type { CommonOptions, Settings } from './common-options.js';
 import { defineOptimizer, type Optimizer } from './optimizer.js';
 
 /** Options of {@link nadam}; the default learning rate is 0.001. */
@@ -32,8 +32,8 @@ export function nadam(options: NadamOptions = {}): Optimizer {
   return defineOptimizer(
     {
       name: 'nadam',
-      optionNames: { beta1: true, beta2: true, epsilon: true } satisfies OptionNames<NadamOptions>,
       learningRate: 0.001,
+      settings: { beta1, beta2, epsilon } satisfies Settings<NadamOptions>,
       slots: ['m', 'v', 'momentumProduct'],
       starts: { momentumProduct: () => ({ shape: [], values: Float32Array.of(1) }) },
       update({ value, gradient, slots, rate, step }) {

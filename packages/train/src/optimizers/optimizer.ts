@@ -52,8 +52,8 @@ export interface OptimizerDefinition<Slot extends string> {
   readonly name: string;
   /** The rate where the options name none. */
   readonly learningRate: number;
-  /** Names of the options besides {@link CommonOptions} that it was given: `{ momentum: true }`; any other is an error. */
-  readonly optionNames?: Readonly<Record<string, true>>;
+  /** Its own options, defaults included: plain data, which checkpoints compare. Any other option is an error. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Names of the tensors that it remembers for each parameter. */
   readonly slots: readonly Slot[];
   /** What a slot holds before the first step, by the parameter's shape. Default: zeros of that shape. */
@@ -73,6 +73,8 @@ export interface Optimizer {
   learningRate: number;
   /** The rate of the next step, on every device. */
   readLearningRate(): Promise<number>;
+  /** What it was made with but for the rate, defaults included: plain data. */
+  readonly settings: Readonly<Record<string, unknown>>;
   /** What gives the rate, where it is not a number. */
   readonly schedule: Schedule | undefined;
   /** Whether it shortens gradients, so that those whose squares overflow may be followed too. */
@@ -119,7 +121,7 @@ export function defineOptimizer<Slot extends string>(
   definition: OptimizerDefinition<Slot>,
   options: CommonOptions = {},
 ): Optimizer {
-  checkCommonOptions(definition.name, options, definition.optionNames);
+  checkCommonOptions(definition.name, options, definition.settings);
   const whole = withEma(withProximal(withWeightDecay(definition, options)), options);
   return new DefinedOptimizer(whole, options);
 }
@@ -148,6 +150,19 @@ class DefinedOptimizer implements Optimizer {
     }
     this.#step = cell(`${name}/step`, Int32Array.of(0));
     if (accumulate > 1) this.#accumulation = new Accumulation(name, accumulate);
+  }
+
+  get settings(): Readonly<Record<string, unknown>> {
+    const { clipValue, clipNorm, clipGlobalNorm, weightDecay = 0, ema, accumulate = 1 } = this.#options;
+    return {
+      ...this.#definition.settings,
+      clipValue,
+      clipNorm,
+      clipGlobalNorm,
+      weightDecay,
+      ema,
+      accumulate,
+    };
   }
 
   get schedule(): Schedule | undefined {

@@ -1,6 +1,6 @@
 import { add, checkBooleans, mul, relu, rsqrt, square, sub, type Tensor } from '@descent/core';
 import { checkDecay, checkPositive } from './check-options.js';
-import type { CommonOptions, OptionNames } from './common-options.js';
+import type { CommonOptions, Settings } from './common-options.js';
 import { defineOptimizer, type Optimizer } from './optimizer.js';
 
 /** Options of {@link rmsProp}; the default learning rate is 0.001. */
@@ -35,13 +35,8 @@ export function rmsProp(options: RmsPropOptions = {}): Optimizer {
   return defineOptimizer(
     {
       name: 'rmsProp',
-      optionNames: {
-        rho: true,
-        momentum: true,
-        epsilon: true,
-        centered: true,
-      } satisfies OptionNames<RmsPropOptions>,
       learningRate: 0.001,
+      settings: { rho, momentum, epsilon, centered } satisfies Settings<RmsPropOptions>,
       slots: [
         'meanSquare',
         ...(centered ? (['mean'] as const) : []),

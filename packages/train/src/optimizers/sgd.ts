@@ -1,6 +1,6 @@
 import { add, checkBooleans, mul, sub } from '@descent/core';
 import { checkDecay } from './check-options.js';
-import type { CommonOptions, OptionNames } from './common-options.js';
+import type { CommonOptions, Settings } from './common-options.js';
 import { defineOptimizer, type Optimizer } from './optimizer.js';
 
 /** Options of {@link sgd}; the default learning rate is 0.01. */
@@ -26,8 +26,8 @@ export function sgd(options: SgdOptions = {}): Optimizer {
   return defineOptimizer(
     {
       name: 'sgd',
-      optionNames: { momentum: true, nesterov: true } satisfies OptionNames<SgdOptions>,
       learningRate: 0.01,
+      settings: { momentum, nesterov } satisfies Settings<SgdOptions>,
       slots: momentum > 0 ? ['velocity'] : [],
       update({ value, gradient, slots, rate }) {
         const change = mul(gradient, rate);

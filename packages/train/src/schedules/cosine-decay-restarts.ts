@@ -52,10 +52,18 @@ export function cosineDecayRestarts(options: CosineDecayRestartsOptions): Schedu
   }
   checkPositive('cosineDecayRestarts', 'rateFactor', rateFactor);
   checkRate('cosineDecayRestarts', 'alpha', alpha);
-  return defineSchedule((step) => {
+  const formula = (step: Tensor): Tensor => {
     const { period, progress } = placeOf(div(step, firstDecaySteps), stepFactor);
     const fall = mul(cosineFall(progress), pow(rateFactor, period));
     return mul(add(mul(fall, 1 - alpha), alpha), initialRate);
+  };
+  return defineSchedule(formula, {
+    name: 'cosineDecayRestarts',
+    initialRate,
+    firstDecaySteps,
+    stepFactor,
+    rateFactor,
+    alpha,
   });
 }
 

@@ -28,7 +28,8 @@ export function cosineDecay(options: CosineDecayOptions): Schedule {
   checkRate('cosineDecay', 'initialRate', initialRate);
   checkWhole('cosineDecay', 'decaySteps', decaySteps);
   checkRate('cosineDecay', 'alpha', alpha);
-  return defineSchedule((step) =>
-    mul(add(mul(cosineFall(elapsedShare(step, decaySteps)), 1 - alpha), alpha), initialRate),
+  return defineSchedule(
+    (step) => mul(add(mul(cosineFall(elapsedShare(step, decaySteps)), 1 - alpha), alpha), initialRate),
+    { name: 'cosineDecay', initialRate, decaySteps, alpha },
   );
 }

@@ -24,5 +24,10 @@ export function exponentialDecay(options: ExponentialDecayOptions): Schedule {
   checkRate('exponentialDecay', 'initialRate', initialRate);
   checkWhole('exponentialDecay', 'decaySteps', decaySteps);
   checkPositive('exponentialDecay', 'decayRate', decayRate);
-  return defineSchedule((step) => mul(pow(decayRate, div(step, decaySteps)), initialRate));
+  return defineSchedule((step) => mul(pow(decayRate, div(step, decaySteps)), initialRate), {
+    name: 'exponentialDecay',
+    initialRate,
+    decaySteps,
+    decayRate,
+  });
 }

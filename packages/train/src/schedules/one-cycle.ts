@@ -8,6 +8,7 @@ import {
   lessEqual,
   mul,
   sub,
+  type Tensor,
   ValueError,
   where,
 } from '@descent/core';
@@ -51,7 +52,7 @@ export function oneCycle(options: OneCycleOptions): Schedule {
   }
   const top = riseShare * totalSteps - 1;
   const [first, last] = [maxRate / startDivisor, maxRate / startDivisor / endDivisor];
-  return defineSchedule((step) => {
+  const formula = (step: Tensor): Tensor => {
     const rise = cosineFall(clip(div(step, Math.max(top, 1e-9)), 0, 1));
     const fall = cosineFall(clip(div(sub(step, top), totalSteps - 1 - top), 0, 1));
     return where(
@@ -59,5 +60,13 @@ export function oneCycle(options: OneCycleOptions): Schedule {
       add(mul(rise, first - maxRate), maxRate),
       add(mul(fall, maxRate - last), last),
     );
+  };
+  return defineSchedule(formula, {
+    name: 'oneCycle',
+    maxRate,
+    totalSteps,
+    riseShare,
+    startDivisor,
+    endDivisor,
   });
 }

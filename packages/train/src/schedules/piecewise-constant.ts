@@ -40,10 +40,10 @@ export function piecewiseConstant(options: PiecewiseConstantOptions): Schedule {
       `piecewiseConstant: boundaries must be >= 0 and rise, got ${describeValue(boundaries)}`,
     );
   });
-  return defineSchedule((step) =>
+  const formula = (step: Tensor): Tensor =>
     boundaries.reduce<Tensor>(
       (rate, boundary, i) => where(greater(step, boundary), rates[i + 1] as number, rate),
       add(zerosLike(step), rates[0] as number),
-    ),
-  );
+    );
+  return defineSchedule(formula, { name: 'piecewiseConstant', boundaries, rates });
 }

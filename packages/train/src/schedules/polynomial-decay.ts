@@ -9,6 +9,7 @@ import {
   mul,
   pow,
   sub,
+  type Tensor,
 } from '@descent/core';
 import { checkPositive, checkRate } from '../optimizers/check-options.js';
 import { elapsedShare } from './elapsed-share.js';
@@ -44,9 +45,17 @@ export function polynomialDecay(options: PolynomialDecayOptions): Schedule {
   checkRate('polynomialDecay', 'endRate', endRate);
   checkPositive('polynomialDecay', 'power', power);
   checkBooleans('polynomialDecay', options, 'cycle');
-  return defineSchedule((step) => {
+  const formula = (step: Tensor): Tensor => {
     const rounds = div(step, decaySteps);
     const progress = cycle ? div(rounds, maximum(ceil(rounds), 1)) : elapsedShare(step, decaySteps);
     return add(mul(pow(sub(1, progress), power), initialRate - endRate), endRate);
+  };
+  return defineSchedule(formula, {
+    name: 'polynomialDecay',
+    initialRate,
+    decaySteps,
+    endRate,
+    power,
+    cycle,
   });
 }

@@ -25,5 +25,10 @@ export function stepDecay(options: StepDecayOptions): Schedule {
   checkRate('stepDecay', 'initialRate', initialRate);
   checkWhole('stepDecay', 'every', every);
   checkPositive('stepDecay', 'factor', factor);
-  return defineSchedule((step) => mul(pow(factor, floor(div(step, every))), initialRate));
+  return defineSchedule((step) => mul(pow(factor, floor(div(step, every))), initialRate), {
+    name: 'stepDecay',
+    initialRate,
+    every,
+    factor,
+  });
 }

@@ -37,10 +37,16 @@ export function warmUp(schedule: Schedule | number, options: WarmUpOptions): Sch
   if (typeof schedule !== 'function') checkRate('warmUp', 'the rate', schedule);
   const later = (step: Tensor): Tensor =>
     typeof schedule === 'function' ? schedule(step) : scalar(schedule);
-  return defineSchedule((step) => {
+  const formula = (step: Tensor): Tensor => {
     const main = later(maximum(sub(step, steps), 0));
     // Until then it is the schedule's first rate.
     const rise = add(mul(sub(main, from), elapsedShare(step, steps)), from);
     return where(less(step, steps), rise, main);
-  });
+  };
+  // Of an unknown schedule nothing is known either.
+  const around = typeof schedule === 'function' ? schedule.settings : schedule;
+  return defineSchedule(
+    formula,
+    around === undefined ? undefined : { name: 'warmUp', steps, from, schedule: around },
+  );
 }

@@ -4,6 +4,7 @@ import { type AnyModel, outputNames } from '@descent/layers';
 import type { Loss, Metric } from '@descent/losses';
 import { checkMetrics, type Metrics } from '../metric.js';
 import type { Objective, ObjectiveOptions } from '../objective.js';
+import { settingsOf } from '../settings-of.js';
 import { allInOrder, inOrder } from './in-order.js';
 
 /**
@@ -42,7 +43,7 @@ function combined(
   losses: readonly Loss[],
   shares: readonly (number | undefined)[],
 ) {
-  return (predictions: readonly Tensor[], targets: readonly Tensor[], weights?: Tensor): Tensor =>
+  const values = (predictions: readonly Tensor[], targets: readonly Tensor[], weights?: Tensor): Tensor =>
     scope(() =>
       losses
         .map((loss, i) => {
@@ -56,6 +57,10 @@ function combined(
         })
         .reduce((sum, each) => add(sum, each)),
     );
+  const settings = Object.fromEntries(
+    names.map((name, i) => [name, { loss: settingsOf(losses[i] as Loss), weight: shares[i] ?? 1 }]),
+  );
+  return Object.assign(values, { settings });
 }
 
 /** A metric of lists: that of one output. */
