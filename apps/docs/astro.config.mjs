@@ -17,7 +17,7 @@ export default defineConfig({
       customCss: ['./src/styles/theme.css', './src/styles/demo.css', 'katex/dist/katex.min.css'],
       sidebar: [
         { label: 'Learn', items: [{ label: '2 · Linear regression', slug: 'learn/linear-regression' }] },
-        { label: 'Look up', items: ['keras'] },
+        { label: 'Look up', items: ['keras', 'tensorflow-js'] },
         { label: 'Inside', items: ['architecture', 'decisions/0001-own-engine'] },
       ],
     }),
