@@ -8,16 +8,9 @@ export function trainingCells(
   optimizer: Optimizer,
   rng: Rng,
 ): (readonly [name: string, cell: Variable])[] {
-  const named: (readonly [string, Variable])[] = [
+  return [
     ...model.namedParameters.map(([name, cell]) => [`model/${name}`, cell] as const),
     ...optimizer.state.map((cell) => [`optimizer/${cell.name}`, cell] as const),
     ['random draws', rng.draws as unknown as Variable],
   ];
-  // Layers of two nested models may have one name.
-  const counts = new Map<string, number>();
-  return named.map(([name, cell]) => {
-    const count = (counts.get(name) ?? 0) + 1;
-    counts.set(name, count);
-    return [count === 1 ? name : `${name} ${count}`, cell];
-  });
 }
