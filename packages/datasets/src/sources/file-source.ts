@@ -80,7 +80,7 @@ export function fileSource<F extends SourceFile>({
   let closed: Promise<void> | undefined;
   return {
     name,
-    files: listed,
+    files: listed.map(({ path, size }) => ({ path, size })),
     async read(path, { signal, limit = 2 ** 28 } = {}) {
       signal?.throwIfAborted();
       if (closed) throw unreadable(name, `cannot read ${path}: it is closed`, 'close it after the last read');
