@@ -68,22 +68,38 @@ describe('openParquet', () => {
     }
   });
 
-  it('fetches no columns but those that are asked for', async () => {
-    const { bytes } = golden('no compression, no dictionaries');
-    let read = 0;
-    const file = await openParquet({
+  /** A file, and how many bytes of it were read. */
+  function counted(bytes: Buffer) {
+    const count = { read: 0 };
+    const file = openParquet({
       name: 'counted',
       size: bytes.length,
       async read(start, end) {
-        read += end - start;
+        count.read += end - start;
         return bytes.subarray(start, end);
       },
       close: async () => undefined,
     });
-    read = 0;
-    for await (const _ of file.rows({ columns: ['small'] }));
-    expect(read).toBeGreaterThan(0);
-    expect(read).toBeLessThan(300);
+    return { count, file };
+  }
+
+  it('fetches no columns but those that are asked for', async () => {
+    const { count, file } = counted(golden('no compression, no dictionaries').bytes);
+    const table = await file;
+    count.read = 0;
+    for await (const _ of table.rows({ columns: ['small'] }));
+    expect(count.read).toBeGreaterThan(0);
+    expect(count.read).toBeLessThan(300);
+  });
+
+  it('F95: fetches nothing of a row group that is larger than it may be', async () => {
+    const { count, file } = counted(golden('no compression, no dictionaries').bytes);
+    const table = await file;
+    count.read = 0;
+    await expect(table.rows({ columns: ['small'], groupBytes: 100 }).next()).rejects.toMatchObject({
+      code: 'E_LIMIT',
+    });
+    expect(count.read).toBe(0);
   });
 
   it('is stopped by its signal', async () => {
