@@ -24,6 +24,7 @@ def table(count):
             "list": None if i % 6 == 5 else [i / 2] * (i % 3),
             "matrix": [[i, i + 1], [i + 2]],
             "image": None if i % 9 == 8 else {"bytes": bytes([i % 256, 255]), "path": f"{i}.png"},
+            "none": None,
             "label": i % 2,
         }
         for i in range(count)
@@ -40,6 +41,7 @@ def table(count):
             ("list", pyarrow.list_(pyarrow.float64())),
             ("matrix", pyarrow.list_(pyarrow.list_(pyarrow.int32()))),
             ("image", image),
+            ("none", pyarrow.string()),
             ("label", pyarrow.int64()),
         ],
         metadata={

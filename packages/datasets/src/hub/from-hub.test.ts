@@ -182,7 +182,7 @@ describe('fromHub refuses', () => {
         "E_VALUE fromHub: owner/pets has no split 'test'
         fix: use one of 'train'",
         "E_VALUE owner/pets: has no column 'kind'
-        fix: use some of 'small', 'long', 'half', 'single', 'truth', 'text', 'list', 'matrix', 'image', 'label'",
+        fix: use some of 'small', 'long', 'half', 'single', 'truth', 'text', 'list', 'matrix', 'image', 'none', 'label'",
       ]
     `);
     expect((await attempt(hub, 'owner/pets', { config: 'de' })).length).toBe(20);

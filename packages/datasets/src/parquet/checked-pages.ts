@@ -83,8 +83,11 @@ async function decompressed(chunk: ColumnChunk, header: PageHeader, packed: Uint
   const size = header.size - levelSize;
   if (size < 0 || levelSize > packed.length) throw damaged(chunk, 'levels do not fit their page');
   const rest = packed.subarray(levelSize);
-  // A page without values may have no bytes, which no method of compression writes.
-  const values = header.isCompressed && size > 0 ? await unpacked(chunk, rest, size) : rest;
+  // A page without values may have no bytes, which no method of compression writes, or those of nothing, compressed.
+  const isPacked = header.isCompressed && size > 0;
+  const values = isPacked
+    ? await unpacked(chunk, rest, size)
+    : rest.subarray(0, header.isCompressed ? 0 : rest.length);
   if (values.length !== size)
     throw damaged(chunk, `a page has ${values.length} bytes, ${size} are announced`);
   return levelSize === 0 ? values : joinedParts([packed.subarray(0, levelSize), values]);

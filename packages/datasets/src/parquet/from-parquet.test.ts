@@ -98,7 +98,7 @@ it('bytes without decode, missing values, texts, and numbers that are too large 
   `);
   await expect(open({ input: 'no' })).rejects.toThrowErrorMatchingInlineSnapshot(`
     [ValueError: bytes: has no column 'no'
-      fix: use some of 'small', 'long', 'half', 'single', 'truth', 'text', 'list', 'matrix', 'image', 'label']
+      fix: use some of 'small', 'long', 'half', 'single', 'truth', 'text', 'list', 'matrix', 'image', 'none', 'label']
   `);
 });
 

@@ -114,7 +114,7 @@ describe('openParquet', () => {
       readAll(golden('no rows').bytes, { columns: ['no'] }),
     ).rejects.toThrowErrorMatchingInlineSnapshot(`
       [ValueError: bytes: has no column 'no'
-        fix: use some of 'small', 'long', 'half', 'single', 'truth', 'text', 'list', 'matrix', 'image', 'label']
+        fix: use some of 'small', 'long', 'half', 'single', 'truth', 'text', 'list', 'matrix', 'image', 'none', 'label']
     `);
   });
 });
