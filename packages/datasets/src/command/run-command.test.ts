@@ -83,6 +83,7 @@ describe('descent-datasets', () => {
         fix: descent-datasets verify --help says how it is used",
       }
     `);
+    expect(await run('verify', 'iris', 'penguins')).toMatchObject({ status: 2 });
     expect(await run('list', '--json=yes')).toMatchObject({ status: 2 });
   });
 

@@ -132,6 +132,9 @@ describe('readDicom', () => {
       const bytes = file(joined([elements(image({ [pixels]: undefined })), last]));
       expect(await codeOf(bytes), `${length}`).toBe('E_FORMAT');
     }
+    // An odd length is all that is wrong.
+    const odd = elements([[0x00080060, 'CS', new Uint8Array(3)]]);
+    await expect(readDicom(file(joined([odd, elements(image())])))).rejects.toThrow('has the odd length 3');
     for (const length of [0xfffffffe, 0xfffffffd, 13, 100_000]) {
       const bad = elements([[0x00400275, 'UN', new Uint8Array(12)]], length);
       expect(await codeOf(file(joined([bad, elements(image())]))), `${length}`).toBe('E_FORMAT');

@@ -10,7 +10,7 @@ import type { Layout } from './layout.js';
 export const radiographyDatabase: Layout = {
   title: 'COVID-19 Radiography Database',
   async list(source) {
-    const paths = imagePaths(source).filter((path) => partsOf(path).folders.at(-1) !== 'masks');
+    const paths = imagePaths(source);
     const isLike = paths.some((path) =>
       /(?:^|\/)(?:COVID|Lung_Opacity|Viral Pneumonia)\/images\/[^/]+$/.test(path),
     );
