@@ -105,6 +105,35 @@ while (report.there.length < 6 && report.there.at(-1).times.longestTask > 0);
 export default report;
 `;
 
+/** Trains for ever, and gives what ends it and what a call after it says. */
+const endless = `
+import { cpuInWorker } from '/backend-cpu/worker.js';
+import { ones, useBackend } from '/core/index.js';
+import { dense, sequential } from '/layers/index.js';
+import { meanSquaredError } from '/losses/index.js';
+import { fit, sgd } from '/train/index.js';
+
+await useBackend(cpuInWorker({ threads: 1 }));
+const model = sequential({ input: [2] }, dense(1));
+const data = { x: [[1, 2], [3, 4]], y: [[1], [2]] };
+const said = (error) => error.code + ' ' + error.message;
+const failures = [];
+try {
+  await fit(model, data, {
+    loss: meanSquaredError, optimizer: sgd(), epochs: 1e9, progress: 'none',
+    callbacks: [{ onEpochEnd: (epoch) => void (epoch === 10 && console.info('trains')) }],
+  });
+} catch (error) {
+  failures.push(said(error));
+}
+try {
+  ones([2]);
+} catch (error) {
+  failures.push(said(error));
+}
+export default failures.join('\\n');
+`;
+
 /** The training as a bundler makes it, with its chunks. */
 async function bundled(): Promise<Record<string, string>> {
   const { outputFiles, warnings } = await build({
@@ -163,7 +192,12 @@ describe.each([
   let server: PackagesServer;
   beforeAll(async () => {
     browser = await openBrowser();
-    const files = { '/': page(''), '/no-workers': page("worker-src 'none'"), '/served.js': served };
+    const files = {
+      '/': page(''),
+      '/no-workers': page("worker-src 'none'"),
+      '/served.js': served,
+      '/endless.js': endless,
+    };
     server = await PackagesServer.open({ ...files, ...(await bundled()) }, isIsolated);
   });
   afterAll(async () => {
@@ -206,6 +240,22 @@ describe.each([
     expect(here.times.longestTask).toBeGreaterThan(50);
     expect(last.times.longestTask).toBe(0);
   }, 240_000);
+
+  it('F96: a worker that ends by itself is an E_WORKER within a second, for who waits and for later calls', async () => {
+    const tab = await browser.newPage();
+    await tab.goto(server.url('/'));
+    const started = tab.waitForEvent('worker');
+    const failure = tab.evaluate<string>("import('/endless.js').then((module) => module.default)");
+    const worker = await started;
+    await tab.waitForEvent('console', (message) => message.text() === 'trains');
+    const ended = performance.now();
+    await worker.evaluate('self.close()').catch(() => undefined);
+    expect(await failure).toMatch(
+      /^E_WORKER cpu-in-worker: the worker died, .*\n {2}fix: .*\n {2}in fit: epoch \d+, batch \d+\nE_WORKER /,
+    );
+    expect(performance.now() - ended).toBeLessThan(1000);
+    await tab.close();
+  });
 
   it('F101: where the content security policy blocks workers, says so and what else there is', async () => {
     const tab = await browser.newPage();
