@@ -1,5 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { memorySource, testImage } from '../images/test-pictures.js';
+import { testFolder } from '../sources/test-folder.js';
+import { testZip } from '../sources/test-zip.js';
 import { catsVsDogs } from './cats-vs-dogs.js';
 
 const counted = (count: number, path: (i: number) => string): string[] =>
@@ -88,4 +92,16 @@ it('catsVsDogs skips bad files and lists them, unless it is told to stop', async
   expect([count, reports.join('')]).toEqual([3, expect.stringContaining('Cat/666.jpg: the file is empty')]);
   const strict = await catsVsDogs({ source, onBadFile: 'stop' });
   expect([strict.train.length, strict.test.length].every((length) => length !== undefined)).toBe(true);
+});
+
+it("catsVsDogs reads Microsoft's zip where it is", async () => {
+  const photo = await testImage(20, 20, 3).jpeg().toBuffer();
+  const names = ['PetImages/Cat/0.jpg', 'PetImages/Cat/1.jpg', 'PetImages/Dog/0.jpg', 'PetImages/Dog/1.jpg'];
+  const zip = join(await testFolder(), 'kagglecatsanddogs_5340.zip');
+  await writeFile(zip, testZip([{ name: 'PetImages/' , content: '' }, ...names.map((name) => ({ name, content: photo }))]));
+  const { train, test } = await catsVsDogs({ source: zip, trainShare: 0.5 });
+  const labels = [];
+  for (const part of [train, test]) for await (const { y } of part.batches({ batchSize: 4 })) labels.push(...y.values);
+  expect(labels).toEqual([0, 1, 0, 1]);
+  await train.close();
 });

@@ -13,7 +13,7 @@ import type { FileSource } from '../sources/file-source.js';
 
 /** Options of {@link catsVsDogs}. */
 export interface CatsVsDogsOptions extends Partial<ImageDatasetOptions> {
-  /** Where the pictures are: a path, in Node, or what `openFolder`, `openZip` and others give. */
+  /** Where the pictures are: in Node the path of a folder or archive, or what `openZip`, `openDropped` and others give. */
   readonly source: string | FileSource;
   /** Share of the pictures to learn from, where the source does not say which these are. Default 0.8. */
   readonly trainShare?: number | undefined;
@@ -41,7 +41,7 @@ export interface CatsVsDogs {
  * @throws DataError where there are no cats or no dogs, and as the source does; ValueError for impossible options
  * @see Elson, Douceur, Howell and Saul (2007), Asirra: a CAPTCHA that exploits interest-aligned manual image categorization
  * @example
- * const { train, test } = await catsVsDogs({ source: 'kagglecatsanddogs', width: 96, height: 96 });
+ * const { train, test } = await catsVsDogs({ source: 'kagglecatsanddogs_5340.zip' });
  */
 export async function catsVsDogs({
   source,

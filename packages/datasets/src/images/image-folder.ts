@@ -1,6 +1,8 @@
 import { checkWhole, DataError, describeValue, ValueError } from '@descent/core';
 import type { FileSource } from '../sources/file-source.js';
 import { openFolder } from '../sources/open-folder.js';
+import { openTar } from '../sources/open-tar.js';
+import { openZip } from '../sources/open-zip.js';
 import { folderClasses, isImagePath, prefixClass } from './class-of-path.js';
 import { type NamedFile, withClasses } from './classes.js';
 import { checkDecodeOptions, type DecodeOptions } from './decode-image.js';
@@ -51,7 +53,7 @@ export interface ImageFolderOptions extends ImageDatasetOptions {
  * A dataset of the picture files in a folder, an archive, or any other source. Files whose names do not end as pictures'
  * do are passed over; what kind of picture a file is, its content says. Nothing is decoded before a walk comes to it.
  *
- * @param source - a path, in Node, or what `openFolder`, `openZip` and others give
+ * @param source - in Node the path of a folder, or of an archive (.zip, .tar, .tgz); or what `openZip` and others give
  * @throws DataError where no picture, or no class, is found, and as the source does; FormatError for a bad manifest;
  * ValueError for impossible options; the signal's reason
  * @example
@@ -91,13 +93,16 @@ export async function imageFolder(
   return imageDataset('imageFolder', opened, withClasses('imageFolder', named, classNames), options);
 }
 
-/** A source: the given one, or the folder at a path. */
+/** A source: the given one, or the folder or archive at a path. */
 export async function openSource(
   op: string,
   source: string | FileSource,
   signal: AbortSignal | undefined,
 ): Promise<FileSource> {
-  if (typeof source === 'string') return openFolder(source, { signal });
+  if (typeof source === 'string') {
+    if (/\.zip$/i.test(source)) return openZip(source, { signal });
+    return /\.(tar|tar\.gz|tgz)$/i.test(source) ? openTar(source, { signal }) : openFolder(source, { signal });
+  }
   if (typeof source === 'object' && source !== null && 'files' in source && 'read' in source) return source;
   throw new ValueError(`${op}: source must be a path or a file source, got ${describeValue(source)}`);
 }

@@ -2,7 +2,7 @@ import { crc32 } from '../formats/crc32.js';
 import { exifOrientation } from './exif-orientation.js';
 import { damaged, unsupported, viewOf } from './headers/damaged.js';
 import { type PngHeader, pngChunks, readPngStart } from './headers/png-header.js';
-import { inflatePixels } from './inflate-pixels.js';
+import { inflateRows } from './inflate-rows.js';
 import type { Pixels } from './pixels.js';
 import { turnUpright } from './turn-upright.js';
 
@@ -56,7 +56,7 @@ export async function readPng(bytes: Uint8Array, { name, partial }: PngOptions):
     .filter(({ width, height }) => width > 0 && height > 0);
   const rowSize = (width: number): number => Math.ceil((width * header.channels * header.bitDepth) / 8);
   const size = grids.reduce((sum, { width, height }) => sum + height * (1 + rowSize(width)), 0);
-  const rows = await inflatePixels(content.data, { size, name, partial });
+  const rows = await inflateRows(content.data, { size, name, partial });
   const pixelSize = Math.max(1, (header.channels * header.bitDepth) >> 3);
   const samples = new Uint8Array(header.width * header.height * header.channels);
   const write = sampleWriter(header, samples);

@@ -1,12 +1,11 @@
-import { FormatError } from '@descent/core';
-import { inflated, tooMuch } from '../formats/inflate.js';
+import { inflated } from '../formats/inflate.js';
 import { damaged } from './headers/damaged.js';
 
 /** The most bytes that one compressed byte can become: 258 of them from two bits. */
 const mostGrowth = 1032;
 
-/** Options of {@link inflatePixels}. */
-export interface InflatePixelsOptions {
+/** Options of {@link inflateRows}. */
+export interface RowsOptions {
   /** How many bytes must come out. */
   readonly size: number;
   /** For messages. */
@@ -21,9 +20,9 @@ export interface InflatePixelsOptions {
  * @param parts - the stream, in order
  * @throws FormatError for damaged data and for less than `size` bytes, unless partial; E_LIMIT for more
  */
-export async function inflatePixels(
+export async function inflateRows(
   parts: readonly Uint8Array[],
-  { size, name, partial }: InflatePixelsOptions,
+  { size, name, partial }: RowsOptions,
 ): Promise<Uint8Array> {
   const compressed = parts.reduce((sum, part) => sum + part.length, 0);
   if (compressed * mostGrowth < size && !partial)
@@ -33,12 +32,14 @@ export async function inflatePixels(
   const chunks = partial ? inflatedSoFar(parts) : inflated(parts, { format: 'deflate', limit: size, name });
   try {
     for await (const chunk of chunks) {
-      if (at + chunk.length > size) throw tooMuch(name, size);
-      whole.set(chunk, at);
-      at += chunk.length;
+      const room = size - at;
+      whole.set(chunk.subarray(0, room), at);
+      at += Math.min(chunk.length, room);
+      if (at === size && partial) break;
     }
   } catch (error) {
-    if (!partial || error instanceof FormatError) throw error;
+    // What came before the damage is what there is.
+    if (!partial) throw error;
   }
   if (at < size && !partial) throw damaged(name, `decompresses to ${at} of ${size} bytes`);
   return whole;
