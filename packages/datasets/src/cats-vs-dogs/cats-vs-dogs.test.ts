@@ -98,10 +98,14 @@ it("catsVsDogs reads Microsoft's zip where it is", async () => {
   const photo = await testImage(20, 20, 3).jpeg().toBuffer();
   const names = ['PetImages/Cat/0.jpg', 'PetImages/Cat/1.jpg', 'PetImages/Dog/0.jpg', 'PetImages/Dog/1.jpg'];
   const zip = join(await testFolder(), 'kagglecatsanddogs_5340.zip');
-  await writeFile(zip, testZip([{ name: 'PetImages/' , content: '' }, ...names.map((name) => ({ name, content: photo }))]));
+  await writeFile(
+    zip,
+    testZip([{ name: 'PetImages/', content: '' }, ...names.map((name) => ({ name, content: photo }))]),
+  );
   const { train, test } = await catsVsDogs({ source: zip, trainShare: 0.5 });
   const labels = [];
-  for (const part of [train, test]) for await (const { y } of part.batches({ batchSize: 4 })) labels.push(...y.values);
+  for (const part of [train, test])
+    for await (const { y } of part.batches({ batchSize: 4 })) labels.push(...y.values);
   expect(labels).toEqual([0, 1, 0, 1]);
   await train.close();
 });

@@ -7,6 +7,7 @@ import { shuffledPlaces } from '../shuffled-places.js';
 import { type GroupKey, splitPlacesByGroup } from '../split-by-group.js';
 import { splitPlaces } from '../split-places.js';
 import { type BadFile, showBadFiles } from './bad-file.js';
+import { bytesToShares } from './bytes-to-shares.js';
 import type { ImageFile, ImageStore } from './image-store.js';
 
 /** Options of {@link ImageDataset.split}. */
@@ -23,9 +24,6 @@ export interface ImageForm {
   /** Told of files that are left out, at the end of the walk that found them. */
   readonly report: (text: string) => void;
 }
-
-/** Bytes as parts of 1, as `byte * (1 / 255)` gives them. */
-const parts = Float32Array.from({ length: 256 }, (_, byte) => byte * (1 / 255));
 
 /**
  * Pictures in files, decoded when a walk comes to them: several at once, ahead of it, while the model trains. Decoded
@@ -239,10 +237,7 @@ export class ImageDataset implements Dataset {
     const [height, width, channels] = this.inputShape;
     const imageSize = height * width * channels;
     const values = new Float32Array(size * imageSize);
-    for (const [row, picture] of pictures.entries()) {
-      const from = row * imageSize;
-      for (let i = 0; i < imageSize; i++) values[from + i] = parts[picture.values[i] as number] as number;
-    }
+    for (const [row, picture] of pictures.entries()) bytesToShares(picture.values, values, row * imageSize);
     const labels = Int32Array.from(pictures, ({ index }) => this.#store.files[index]?.label ?? 0);
     return {
       x: { values, shape: [size, ...this.inputShape] },

@@ -101,7 +101,9 @@ export async function openSource(
 ): Promise<FileSource> {
   if (typeof source === 'string') {
     if (/\.zip$/i.test(source)) return openZip(source, { signal });
-    return /\.(tar|tar\.gz|tgz)$/i.test(source) ? openTar(source, { signal }) : openFolder(source, { signal });
+    return /\.(tar|tar\.gz|tgz)$/i.test(source)
+      ? openTar(source, { signal })
+      : openFolder(source, { signal });
   }
   if (typeof source === 'object' && source !== null && 'files' in source && 'read' in source) return source;
   throw new ValueError(`${op}: source must be a path or a file source, got ${describeValue(source)}`);

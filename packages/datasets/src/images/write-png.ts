@@ -1,6 +1,6 @@
 import { ShapeError } from '@descent/core';
-import type { Sheet } from '../sheet.js';
 import { crc32 } from '../formats/crc32.js';
+import type { Sheet } from '../sheet.js';
 
 /**
  * A picture as the bytes of a PNG file: for a disk, or for `URL.createObjectURL(new Blob([bytes]))`. What is opaque is
