@@ -1,4 +1,4 @@
-import type { ArrayDataset, Dataset } from '@descent/datasets';
+import { ArrayDataset, type Dataset } from '@descent/datasets';
 import { sha256 } from './checksum.js';
 
 /** How many examples are looked at. */
@@ -11,7 +11,7 @@ const most = 64;
  */
 export async function sampleChecksum(data: Dataset): Promise<string | undefined> {
   const { length } = data;
-  if (!length || !isInMemory(data)) return undefined;
+  if (!length || !(data instanceof ArrayDataset)) return undefined;
   const count = Math.min(most, length);
   const parts: ArrayBufferView[] = [];
   for (let i = 0; i < count; i++) {
@@ -22,10 +22,6 @@ export async function sampleChecksum(data: Dataset): Promise<string | undefined>
     }
   }
   return sha256(joined(parts));
-}
-
-function isInMemory(data: Dataset): data is ArrayDataset {
-  return 'take' in data && 'skip' in data;
 }
 
 function joined(parts: readonly ArrayBufferView[]): Uint8Array<ArrayBuffer> {
