@@ -1,10 +1,13 @@
-"""Goldens of Parquet: files as Apache Arrow writes them, and their rows."""
+"""Goldens of Parquet: files as Apache Arrow, Polars and DuckDB write them, and their rows."""
 
 import base64
 import io
 import json
 import os
+import tempfile
 
+import duckdb
+import polars
 import pyarrow
 import pyarrow.parquet
 
@@ -64,14 +67,32 @@ def plain(value):
     return value
 
 
-def case(name, count, **options):
-    data = table(count)
+def by_duckdb(data, version):
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "file.parquet")
+        duckdb.sql(f"copy (select * from data) to '{path}' (format parquet, parquet_version {version})")
+        with open(path, "rb") as file:
+            return file.read()
+
+
+def by_polars(data):
+    file = io.BytesIO()
+    polars.from_arrow(data).write_parquet(file, compression="zstd")
+    return file.getvalue()
+
+
+def by_arrow(data, **options):
     file = io.BytesIO()
     pyarrow.parquet.write_table(data, file, **options)
-    read = pyarrow.parquet.read_table(io.BytesIO(file.getvalue()))
-    assert read.equals(data)
+    return file.getvalue()
+
+
+def case(name, count, write=by_arrow, **options):
+    data = table(count)
+    content = write(data, **options)
+    assert pyarrow.parquet.read_table(io.BytesIO(content)).to_pylist() == data.to_pylist()
     rows = [{key: str(value) if key in ("long", "label") else plain(value) for key, value in row.items()} for row in data.to_pylist()]
-    return {"name": name, "bytes": base64.b64encode(file.getvalue()).decode(), "rows": rows}
+    return {"name": name, "bytes": base64.b64encode(content).decode(), "rows": rows}
 
 
 def main():
@@ -91,9 +112,12 @@ def main():
             use_dictionary=False,
             column_encoding={"small": "DELTA_BINARY_PACKED", "long": "DELTA_BINARY_PACKED", "text": "DELTA_LENGTH_BYTE_ARRAY"},
         ),
+        case("DuckDB, first kind of pages", 100, write=by_duckdb, version="V1"),
+        case("DuckDB, second kind of pages", 100, write=by_duckdb, version="V2"),
+        case("Polars", 60, write=by_polars),
         case("split bytes", 20, use_dictionary=False, column_encoding={"half": "BYTE_STREAM_SPLIT", "single": "BYTE_STREAM_SPLIT"}),
     ]
-    origin = {"library": "Apache Arrow (pyarrow)", "version": pyarrow.__version__, "script": "parquet.py"}
+    origin = {"library": "Apache Arrow (pyarrow), Polars, DuckDB", "version": f"{pyarrow.__version__}, {polars.__version__}, {duckdb.__version__}", "script": "parquet.py"}
     with open(os.path.join(FOLDER, "parquet.json"), "w") as file:
         json.dump({"origin": origin, "cases": cases}, file, ensure_ascii=False)
         file.write("\n")

@@ -15,7 +15,7 @@ const goldens = JSON.parse(readFileSync(url, 'utf8')).cases as {
   rows: Record<string, unknown>[];
 }[];
 
-/** A file that Arrow wrote. */
+/** One of the files. */
 function golden(name: string): { bytes: Buffer; rows: Record<string, unknown>[] } {
   const found = goldens.find((file) => file.name === name);
   if (!found) throw new Error(`no golden ${name}`);
@@ -40,7 +40,7 @@ function plain(value: unknown): unknown {
 }
 
 describe('openParquet', () => {
-  it.each(goldens)('reads what Arrow wrote: $name', async ({ bytes, rows }) => {
+  it.each(goldens)('reads what Arrow, Polars and DuckDB wrote: $name', async ({ bytes, rows }) => {
     const file = await openParquet(Buffer.from(bytes, 'base64'));
     expect(file.length).toBe(rows.length);
     expect((await readAll(Buffer.from(bytes, 'base64'))).map(plain)).toEqual(rows);

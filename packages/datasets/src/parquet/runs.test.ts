@@ -24,10 +24,16 @@ describe('checkRuns', () => {
     expect(check([0b11, 0b00111111], 2, 3, 3)).toBe(3);
   });
 
+  it('takes more groups than there are numbers, as DuckDB writes them, where their bytes are there', () => {
+    expect(check([0b111, 0b11, 0, 0], 1, 10, 1)).toBe(2);
+    expect(check([0b111, 0b11, 0], 1, 10, 1)).toBe('10 numbers do not fit');
+    expect(check([0b111], 0, 10)).toBe('more than 10 numbers');
+  });
+
   it.each([
     ['a run of 2^30 equal numbers for ten', [0x80, 0x80, 0x80, 0x80, 0x07, 1], 'more than 10 numbers'],
     ['a run of one too many', [22, 1], 'more than 10 numbers'],
-    ['a group too many', [0b111, 0, 0, 0], 'more than 10 numbers'],
+    ['2^29 groups for ten numbers', [0x81, 0x80, 0x80, 0x80, 0x04, 0, 0], '10 numbers do not fit'],
     [
       'a count that is less than nothing where it is signed',
       [0x81, 0x80, 0x80, 0x80, 0x08, 1],

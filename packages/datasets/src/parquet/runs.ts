@@ -35,10 +35,14 @@ export function checkRuns({ bytes, start, end, width, count }: Runs, wanted = 0)
     const isPacked = (header & 1) === 1;
     const size = header >>> 1;
     if (size === 0) return 'an empty run';
-    if (isPacked ? 8 * (size - 1) >= left : size > left) return `more than ${count} numbers`;
+    if (!isPacked && size > left) return `more than ${count} numbers`;
     const inRun = isPacked ? Math.min(8 * size, left) : size;
-    // Some writers leave out what the last group is filled up with.
-    const next = at + (isPacked ? (inRun * width + 7) >> 3 : (width + 7) >> 3);
+    // Some writers leave out what the last group is filled up with, others add groups: those must be there, and take
+    // bytes, so that reading over them ends.
+    const isLonger = isPacked && 8 * (size - 1) >= left;
+    if (isLonger && width === 0) return `more than ${count} numbers`;
+    const packedSize = isLonger ? size * width : (inRun * width + 7) >> 3;
+    const next = at + (isPacked ? packedSize : (width + 7) >> 3);
     if (next > end) return `${count} numbers do not fit`;
     if (!isPacked) equal += numberAt(bytes, 8 * at, width) === wanted ? size : 0;
     else
