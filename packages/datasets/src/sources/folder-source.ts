@@ -10,16 +10,18 @@ export async function folderSource(
   { maxFiles = 5_000_000, signal }: FolderOptions,
 ): Promise<FileSource> {
   const files: SourceFile[] = [];
-  const add = (file: SourceFile): void => {
-    files.push(file);
-    if (files.length <= maxFiles) return;
-    throw new DataError(`openFolder: ${root} has more than ${maxFiles} files`, {
+  let count = 0;
+  // Links can lead from a few folders to more paths than anyone could list.
+  const found = (file?: SourceFile): void => {
+    if (file) files.push(file);
+    if (++count <= maxFiles) return;
+    throw new DataError(`openFolder: ${root} has more than ${maxFiles} files and folders`, {
       code: 'E_LIMIT',
       fix: 'raise maxFiles, or name a folder further down',
     });
   };
   try {
-    await walk({ root, add, signal }, '', [await realpath(root)]);
+    await walk({ root, found, signal }, '', [await realpath(root)]);
   } catch (error) {
     throw isOfSystem(error) ? unreadable(`openFolder: cannot read ${root}`, error) : error;
   }
@@ -32,7 +34,8 @@ export async function folderSource(
 
 interface Search {
   readonly root: string;
-  readonly add: (file: SourceFile) => void;
+  /** Told of each file, and, without one, of each folder. */
+  readonly found: (file?: SourceFile) => void;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -44,11 +47,13 @@ async function walk(search: Search, folder: string, around: readonly string[]): 
     const path = folder ? `${folder}/${entry.name}` : entry.name;
     const full = join(search.root, path);
     // A link to nothing is no file.
-    const found = entry.isDirectory() ? undefined : await stat(full).catch(() => undefined);
-    if (found?.isFile()) search.add({ path, size: found.size });
-    if (!entry.isDirectory() && !found?.isDirectory()) return;
+    const target = entry.isDirectory() ? undefined : await stat(full).catch(() => undefined);
+    if (target?.isFile()) search.found({ path, size: target.size });
+    if (!entry.isDirectory() && !target?.isDirectory()) return;
     const real = await realpath(full);
-    if (!around.includes(real)) await walk(search, path, [...around, real]);
+    if (around.includes(real)) return;
+    search.found();
+    await walk(search, path, [...around, real]);
   });
 }
 

@@ -69,8 +69,19 @@ it('refuses a file that has grown beyond the limit', async () => {
 
 it('refuses more files than it may have', async () => {
   const folder = await animals();
-  expect((await openFolder(folder, { maxFiles: 3 })).files).toHaveLength(3);
-  await expect(openFolder(folder, { maxFiles: 2 })).rejects.toMatchObject({ code: 'E_LIMIT' });
+  expect((await openFolder(folder, { maxFiles: 4 })).files).toHaveLength(3);
+  await expect(openFolder(folder, { maxFiles: 3 })).rejects.toMatchObject({ code: 'E_LIMIT' });
+});
+
+it('F67: refuses links that multiply', async () => {
+  const folder = await testFolder();
+  for (let depth = 0; depth < 30; depth++) {
+    await mkdir(join(folder, `${depth}`));
+    for (const name of ['a', 'b'])
+      await symlink(join(folder, `${depth + 1}`), join(folder, `${depth}`, name));
+  }
+  await mkdir(join(folder, '30'));
+  await expect(openFolder(join(folder, '0'), { maxFiles: 2000 })).rejects.toMatchObject({ code: 'E_LIMIT' });
 });
 
 it('is stopped by its signal', async () => {

@@ -2,7 +2,7 @@ import type { FileSource } from './file-source.js';
 
 /** Options of {@link openFolder}. */
 export interface FolderOptions {
-  /** The most files that are accepted. Default 5,000,000. */
+  /** The most files and folders that are accepted. Default 5,000,000. */
   readonly maxFiles?: number;
   /** Ends the search. */
   readonly signal?: AbortSignal | undefined;
