@@ -51,12 +51,10 @@ function isDicom(bytes: Uint8Array, name: string): boolean {
 /** @see ITU-R BT.601 */
 function greyOf(values: Uint8Array, samples: number): Uint8Array {
   if (samples === 1) return values;
-  return Uint8Array.from({ length: values.length / samples }, (_, i) => {
-    const [red, green, blue] = values.subarray(samples * i, samples * i + 3) as unknown as [
-      number,
-      number,
-      number,
-    ];
-    return Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
-  });
+  const grey = new Uint8Array(values.length / samples);
+  for (let i = 0; i < grey.length; i++) {
+    const [red, green, blue] = [values[3 * i], values[3 * i + 1], values[3 * i + 2]] as [number, number, number];
+    grey[i] = Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
+  }
+  return grey;
 }

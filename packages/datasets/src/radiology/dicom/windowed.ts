@@ -32,7 +32,10 @@ type Shade = (value: number) => number;
  */
 export function windowed(image: DicomImage, options: WindowedOptions = {}): Uint8Array {
   const shades = windowedFloats(image, options);
-  return Uint8Array.from(shades, (shade) => Math.floor(255 * shade + 0.5));
+  const bytes = new Uint8Array(shades.length);
+  // A call of a function for each pixel, as Uint8Array.from makes it, takes twenty times as long.
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Math.floor(255 * (shades[i] as number) + 0.5);
+  return bytes;
 }
 
 /**
@@ -53,15 +56,21 @@ export function windowedFloats(image: DicomImage, options: WindowedOptions = {})
       fix: 'convert the file to grey values or to RGB',
     });
   }
-  if (samples > 1) return Float32Array.from(pixels, (value) => value / (2 ** bitsStored - 1));
+  const shades = new Float32Array(pixels.length);
+  if (samples > 1) {
+    const largest = 2 ** bitsStored - 1;
+    for (let i = 0; i < shades.length; i++) shades[i] = (pixels[i] as number) / largest;
+    return shades;
+  }
   const mapping = (image.mappings[frame] ?? image.mappings[0]) as ValueMapping;
   const meaning = meaningOf(mapping);
   const shade = shadeOf(window, mapping, () => rangeOf(pixels, image.padding, meaning));
   const isInverted = photometricInterpretation === 'MONOCHROME1';
-  return Float32Array.from(pixels, (value) => {
-    const bright = shade(meaning(value));
-    return isInverted ? 1 - bright : bright;
-  });
+  for (let i = 0; i < shades.length; i++) {
+    const bright = shade(meaning(pixels[i] as number));
+    shades[i] = isInverted ? 1 - bright : bright;
+  }
+  return shades;
 }
 
 function indexErrorOf(frame: number, count: number): Error {
@@ -131,7 +140,8 @@ function rangeOf(
   meaning: (value: number) => number,
 ): readonly [number, number] {
   let [least, largest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const stored of pixels) {
+  for (let i = 0; i < pixels.length; i++) {
+    const stored = pixels[i] as number;
     if (padding && stored >= padding[0] && stored <= padding[1]) continue;
     const value = meaning(stored);
     if (value < least) least = value;

@@ -1,7 +1,7 @@
 import { DataError } from '@descent/core';
 import type { Packing, TransferSyntax } from '../transfer-syntax.js';
 import type { Codec } from './codec.js';
-import { type CornerstoneModule, cornerstoneCodec } from './cornerstone-codec.js';
+import { type CornerstoneLoad, cornerstoneCodec } from './cornerstone-codec.js';
 import { jpegLosslessCodec } from './jpeg-lossless-codec.js';
 
 /** What makes a codec, and the package that it is from. */
@@ -17,19 +17,22 @@ function missing(error: unknown): never {
 
 /** Codecs are packages that a user installs; each is loaded when the first file needs it. */
 const sources: Readonly<Record<Exclude<Packing, 'none' | 'rle'>, Source>> = {
-  jpeg: cornerstone('codec-libjpeg-turbo-8bit', 'JPEGDecoder', () =>
-    import('@cornerstonejs/codec-libjpeg-turbo-8bit/decode').catch(missing),
-  ),
+  jpeg: cornerstone('codec-libjpeg-turbo-8bit', 'JPEGDecoder', [
+    () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs').catch(missing),
+    () => import('@cornerstonejs/codec-libjpeg-turbo-8bit/decode').catch(missing),
+  ]),
   jpegLossless: { package: 'jpeg-lossless-decoder-js', load: jpegLosslessCodec },
-  jpegLs: cornerstone('codec-charls', 'JpegLSDecoder', () =>
-    import('@cornerstonejs/codec-charls/decode').catch(missing),
-  ),
-  jpeg2000: cornerstone('codec-openjpeg', 'J2KDecoder', () =>
-    import('@cornerstonejs/codec-openjpeg/decode').catch(missing),
-  ),
-  htj2k: cornerstone('codec-openjph', 'HTJ2KDecoder', () =>
-    import('@cornerstonejs/codec-openjph').catch(missing),
-  ),
+  jpegLs: cornerstone('codec-charls', 'JpegLSDecoder', [
+    () => import('@cornerstonejs/codec-charls/decodewasmjs').catch(missing),
+    () => import('@cornerstonejs/codec-charls/decode').catch(missing),
+  ]),
+  jpeg2000: cornerstone('codec-openjpeg', 'J2KDecoder', [
+    () => import('@cornerstonejs/codec-openjpeg/decodewasmjs').catch(missing),
+    () => import('@cornerstonejs/codec-openjpeg/decode').catch(missing),
+  ]),
+  htj2k: cornerstone('codec-openjph', 'HTJ2KDecoder', [
+    () => import('@cornerstonejs/codec-openjph').catch(missing),
+  ]),
 };
 
 /**
@@ -54,13 +57,7 @@ export async function loadCodec({ packing, name: title, uid }: TransferSyntax, n
   }
 }
 
-function cornerstone(
-  title: string,
-  decoder: string,
-  load: () => Promise<{ readonly default: CornerstoneModule }>,
-): Source {
-  return {
-    package: `@cornerstonejs/${title}`,
-    load: () => cornerstoneCodec(decoder, async () => (await load()).default),
-  };
+/** @param loads - in WebAssembly, whose file has to lie beside the page in browsers, and in JavaScript, ten times slower */
+function cornerstone(title: string, decoder: string, loads: readonly CornerstoneLoad[]): Source {
+  return { package: `@cornerstonejs/${title}`, load: () => cornerstoneCodec(decoder, loads) };
 }
