@@ -53,7 +53,11 @@ function greyOf(values: Uint8Array, samples: number): Uint8Array {
   if (samples === 1) return values;
   const grey = new Uint8Array(values.length / samples);
   for (let i = 0; i < grey.length; i++) {
-    const [red, green, blue] = [values[3 * i], values[3 * i + 1], values[3 * i + 2]] as [number, number, number];
+    const [red, green, blue] = [values[3 * i], values[3 * i + 1], values[3 * i + 2]] as [
+      number,
+      number,
+      number,
+    ];
     grey[i] = Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
   }
   return grey;

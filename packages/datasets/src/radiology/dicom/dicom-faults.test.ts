@@ -3,8 +3,9 @@ import { DescentError } from '@descent/core';
 import { readGolden } from '@descent/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { joined } from './joined.js';
 import { IncompleteDicomError, readDicom } from './read-dicom.js';
-import { elements, file, image, item, joined, sequenceEnd, type TestElement } from './test-file.js';
+import { elements, file, image, item, sequenceEnd, type TestElement } from './test-file.js';
 import { windowed } from './windowed.js';
 
 const deflated = '1.2.840.10008.1.2.1.99';

@@ -1,5 +1,6 @@
 import { FormatError } from '@descent/core';
 import type { Fragment } from './element.js';
+import { joined } from './joined.js';
 
 /** Options of {@link packedFrames}. */
 export interface PackedFramesOptions {
@@ -71,13 +72,7 @@ function isCodestream(bytes: Uint8Array, at: number): boolean {
 function join(bytes: Uint8Array, pieces: readonly Fragment[]): Uint8Array {
   const parts = pieces.map(({ offset, length }) => bytes.subarray(offset, offset + length));
   if (parts.length === 1) return parts[0] as Uint8Array;
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return joined(parts);
 }
 
 function bad(name: string, problem: string): FormatError {

@@ -1,3 +1,5 @@
+import { joined } from './joined.js';
+
 /** An element for {@link elements}: tag, kind, and value: texts are padded to even length, numbers take 16 bits. */
 export type TestElement = readonly [
   tag: number,
@@ -65,17 +67,6 @@ export function item(value: Uint8Array, length = value.length, element = 0xe000)
 
 /** The end of a sequence of unknown length. */
 export const sequenceEnd = item(new Uint8Array(0), 0, 0xe0dd);
-
-/** Arrays of bytes, one after another. */
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
 
 function valueBytes(value: TestElement[2]): Uint8Array {
   if (value instanceof Uint8Array) return value;
