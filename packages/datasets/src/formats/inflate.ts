@@ -1,4 +1,5 @@
 import { FormatError } from '@descent/core';
+import { joinBytes } from './join-bytes.js';
 
 /** How bytes are decompressed. */
 export interface InflateOptions {
@@ -74,18 +75,8 @@ function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array
 /** The pieces as one array. */
 export async function joined(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of chunks) {
-    parts.push(part);
-    size += part.length;
-  }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  for await (const part of chunks) parts.push(part);
+  return joinBytes(parts);
 }
 
 /** The error for data that cannot be decompressed. */

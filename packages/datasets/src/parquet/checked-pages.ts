@@ -1,4 +1,5 @@
 import { FormatError } from '@descent/core';
+import { joinBytes } from '../formats/join-bytes.js';
 import type { Decompress } from './decompress.js';
 import { type PageHeader, readPageHeader } from './page-header.js';
 import { checkRuns } from './runs.js';
@@ -62,7 +63,7 @@ export async function checkedPages(chunk: ColumnChunk, budget: Budget): Promise<
   }
   if (valueCount !== chunk.valueCount)
     throw damaged(chunk, `has ${valueCount} values, ${chunk.valueCount} are announced`);
-  return joinedParts(parts);
+  return joinBytes(parts);
 }
 
 function spend(chunk: ColumnChunk, budget: Budget, { size, valueCount }: PageHeader): void {
@@ -90,7 +91,7 @@ async function decompressed(chunk: ColumnChunk, header: PageHeader, packed: Uint
     : rest.subarray(0, header.isCompressed ? 0 : rest.length);
   if (values.length !== size)
     throw damaged(chunk, `a page has ${values.length} bytes, ${size} are announced`);
-  return levelSize === 0 ? values : joinedParts([packed.subarray(0, levelSize), values]);
+  return levelSize === 0 ? values : joinBytes([packed.subarray(0, levelSize), values]);
 }
 
 async function unpacked(chunk: ColumnChunk, packed: Uint8Array, size: number): Promise<Uint8Array> {
@@ -267,16 +268,6 @@ function headerOf(header: PageHeader, size: number): Uint8Array {
   return Uint8Array.from(
     writeThrift([[1, type], [2, size], [3, size], own[kind] as readonly [number, ThriftFields]]),
   );
-}
-
-function joinedParts(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function viewOf(bytes: Uint8Array): DataView {

@@ -3,7 +3,7 @@ import { DescentError } from '@descent/core';
 import { readGolden } from '@descent/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joined } from './joined.js';
+import { joinBytes } from '../../formats/join-bytes.js';
 import { IncompleteDicomError, readDicom } from './read-dicom.js';
 import { elements, file, image, item, sequenceEnd, type TestElement } from './test-file.js';
 import { windowed } from './windowed.js';
@@ -21,7 +21,7 @@ function packed(
 ): Uint8Array {
   const list = image({ ...changes, [pixels]: undefined });
   const content = [item(new Uint8Array(0)), ...pieces.map((piece) => item(piece)), sequenceEnd];
-  return file(joined([elements(list), elements([[pixels, 'OB', joined(content)]], unknown)]), syntax);
+  return file(joinBytes([elements(list), elements([[pixels, 'OB', joinBytes(content)]], unknown)]), syntax);
 }
 
 /** A frame of run lengths: its header, then zeros. */
@@ -43,7 +43,7 @@ describe('readDicom', () => {
   it('F78: reads files without preamble or header, and refuses what is no DICOM file', async () => {
     const body = elements([[0x00080060, 'CS', 'CR'], ...image()]);
     const whole = file(body);
-    for (const bytes of [body, whole.subarray(132), joined([whole.subarray(0, 132), body])])
+    for (const bytes of [body, whole.subarray(132), joinBytes([whole.subarray(0, 132), body])])
       expect((await readDicom(bytes)).frames[1]?.[0]).toBe(1200);
     await expect(
       readDicom(new TextEncoder().encode('<html>not found</html>')),
@@ -86,7 +86,7 @@ describe('readDicom', () => {
   it('F80: a kind that there is not, an item that is none, and missing delimiters are errors', async () => {
     const before = image({ [pixels]: undefined });
     const last = image().filter(([tag]) => tag === pixels);
-    const within = (sequence: Uint8Array) => file(joined([elements(before), sequence, elements(last)]));
+    const within = (sequence: Uint8Array) => file(joinBytes([elements(before), sequence, elements(last)]));
     await expect(
       readDicom(within(elements([[0x00400275, 'XY', 'a']]))),
     ).rejects.toThrowErrorMatchingInlineSnapshot(`
@@ -105,42 +105,44 @@ describe('readDicom', () => {
     );
     // Of unknown kind and length, it is a sequence that is written without kinds.
     const inner = Uint8Array.of(0x08, 0, 0, 0x01, 2, 0, 0, 0, 65, 66);
-    const unknownKind = joined([elements([[0x00400275, 'UN', item(inner)]], unknown), sequenceEnd]);
+    const unknownKind = joinBytes([elements([[0x00400275, 'UN', item(inner)]], unknown), sequenceEnd]);
     expect((await readDicom(within(unknownKind))).frames).toHaveLength(2);
   });
 
   it('F81: sequences 10,000 deep are E_LIMIT, of known and of unknown length, at once', async () => {
     for (const vr of ['SQ', 'UN']) {
       const head = elements([[0x00400275, vr, new Uint8Array(0)]], unknown);
-      const deep = joined([
+      const deep = joinBytes([
         ...Array.from({ length: 10_000 }, (_, i) =>
-          joined([vr === 'UN' && i > 0 ? implicitHead(head) : head, item(new Uint8Array(0), unknown)]),
+          joinBytes([vr === 'UN' && i > 0 ? implicitHead(head) : head, item(new Uint8Array(0), unknown)]),
         ),
       ]);
-      const bytes = file(joined([elements(image({ [pixels]: undefined })), deep]));
+      const bytes = file(joinBytes([elements(image({ [pixels]: undefined })), deep]));
       const start = performance.now();
       await expect(readDicom(bytes)).rejects.toMatchObject({ code: 'E_LIMIT' });
       expect(performance.now() - start).toBeLessThan(1000);
     }
     let known: Uint8Array = new Uint8Array(0);
     for (let i = 0; i < 200; i++) known = elements([[0x00400275, 'SQ', item(known)]]);
-    expect(await codeOf(file(joined([known, elements(image())])))).toBe('E_LIMIT');
+    expect(await codeOf(file(joinBytes([known, elements(image())])))).toBe('E_LIMIT');
   });
 
   it('F82: lengths of 0xFFFFFFFE, odd ones, and such that go past the end are E_FORMAT', async () => {
     for (const length of [0xfffffffe, 0xfffffffd, 0x7ffffffe, 47, 50]) {
       const last = elements([[pixels, 'OW', new Uint8Array(48)]], length);
-      const bytes = file(joined([elements(image({ [pixels]: undefined })), last]));
+      const bytes = file(joinBytes([elements(image({ [pixels]: undefined })), last]));
       expect(await codeOf(bytes), `${length}`).toBe('E_FORMAT');
     }
     // An odd length is all that is wrong.
     const odd = elements([[0x00080060, 'CS', new Uint8Array(3)]]);
-    await expect(readDicom(file(joined([odd, elements(image())])))).rejects.toThrow('has the odd length 3');
+    await expect(readDicom(file(joinBytes([odd, elements(image())])))).rejects.toThrow(
+      'has the odd length 3',
+    );
     for (const length of [0xfffffffe, 0xfffffffd, 13, 100_000]) {
       const bad = elements([[0x00400275, 'UN', new Uint8Array(12)]], length);
-      expect(await codeOf(file(joined([bad, elements(image())]))), `${length}`).toBe('E_FORMAT');
+      expect(await codeOf(file(joinBytes([bad, elements(image())]))), `${length}`).toBe('E_FORMAT');
       const badItem = elements([[0x00400275, 'SQ', item(new Uint8Array(12), length)]]);
-      expect(await codeOf(file(joined([badItem, elements(image())]))), `item ${length}`).toBe('E_FORMAT');
+      expect(await codeOf(file(joinBytes([badItem, elements(image())]))), `item ${length}`).toBe('E_FORMAT');
     }
   });
 
@@ -286,5 +288,5 @@ describe('readDicom', () => {
 
 /** The head of an element without its kind: eight bytes. */
 function implicitHead(head: Uint8Array): Uint8Array {
-  return joined([head.subarray(0, 4), Uint8Array.of(0xff, 0xff, 0xff, 0xff)]);
+  return joinBytes([head.subarray(0, 4), Uint8Array.of(0xff, 0xff, 0xff, 0xff)]);
 }

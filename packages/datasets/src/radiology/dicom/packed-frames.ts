@@ -1,6 +1,6 @@
 import { FormatError } from '@descent/core';
+import { joinBytes } from '../../formats/join-bytes.js';
 import type { Fragment } from './element.js';
-import { joined } from './joined.js';
 
 /** Options of {@link packedFrames}. */
 export interface PackedFramesOptions {
@@ -72,7 +72,7 @@ function isCodestream(bytes: Uint8Array, at: number): boolean {
 function join(bytes: Uint8Array, pieces: readonly Fragment[]): Uint8Array {
   const parts = pieces.map(({ offset, length }) => bytes.subarray(offset, offset + length));
   if (parts.length === 1) return parts[0] as Uint8Array;
-  return joined(parts);
+  return joinBytes(parts);
 }
 
 function bad(name: string, problem: string): FormatError {

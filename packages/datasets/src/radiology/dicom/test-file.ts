@@ -1,4 +1,4 @@
-import { joined } from './joined.js';
+import { joinBytes } from '../../formats/join-bytes.js';
 
 /** An element for {@link elements}: tag, kind, and value: texts are padded to even length, numbers take 16 bits. */
 export type TestElement = readonly [
@@ -9,7 +9,7 @@ export type TestElement = readonly [
 
 /** Elements as a file has them, explicit and little endian; `length` says something else than is there. */
 export function elements(list: readonly TestElement[], length?: number): Uint8Array {
-  return joined(
+  return joinBytes(
     list.map(([tag, vr, value]) => {
       const bytes = valueBytes(value);
       const isLong = ['OB', 'OW', 'SQ', 'UN'].includes(vr);
@@ -20,7 +20,7 @@ export function elements(list: readonly TestElement[], length?: number): Uint8Ar
       head.setUint8(5, vr.charCodeAt(1));
       if (isLong) head.setUint32(8, length ?? bytes.length, true);
       else head.setUint16(6, length ?? bytes.length, true);
-      return joined([new Uint8Array(head.buffer), bytes]);
+      return joinBytes([new Uint8Array(head.buffer), bytes]);
     }),
   );
 }
@@ -29,7 +29,7 @@ export function elements(list: readonly TestElement[], length?: number): Uint8Ar
 export function file(body: Uint8Array, syntax = '1.2.840.10008.1.2.1'): Uint8Array {
   const mark = new Uint8Array(132);
   mark.set([68, 73, 67, 77], 128);
-  return joined([mark, elements([[0x00020010, 'UI', syntax]]), body]);
+  return joinBytes([mark, elements([[0x00020010, 'UI', syntax]]), body]);
 }
 
 /** The elements of an image of 4 x 3 pixels of 16 bits; `changes` replace or, where undefined, remove some. */
@@ -62,7 +62,7 @@ export function item(value: Uint8Array, length = value.length, element = 0xe000)
   head.setUint16(0, 0xfffe, true);
   head.setUint16(2, element, true);
   head.setUint32(4, length, true);
-  return joined([new Uint8Array(head.buffer), value]);
+  return joinBytes([new Uint8Array(head.buffer), value]);
 }
 
 /** The end of a sequence of unknown length. */
