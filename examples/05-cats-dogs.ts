@@ -1,6 +1,7 @@
 // A small net on 2,000 photographs of cats and dogs: how much it learns by heart, without and with augmentation.
 // node examples/05-cats-dogs.ts FOLDER           FOLDER holds train and test, each with cats and dogs
 // node examples/05-cats-dogs.ts FOLDER --quick   one seed and two epochs: for a look, or a slow device
+// node examples/05-cats-dogs.ts FOLDER --epochs=25 --seeds=2   in place of ten and five
 // Kaggle's dogs-vs-cats and Microsoft's archive have such photographs. Without FOLDER: DESCENT_DATA_DIR/cats-dogs.
 import { join } from 'node:path';
 import { cpu } from '@descent/backend-cpu';
@@ -19,8 +20,8 @@ if (!folder) {
   process.exit();
 }
 const isQuick = process.argv.includes('--quick');
-const epochs = isQuick ? 2 : 10;
-const seeds = isQuick ? [1] : [1, 2, 3, 4, 5];
+const epochs = numberOf('epochs', isQuick ? 2 : 10);
+const seeds = Array.from({ length: numberOf('seeds', isQuick ? 1 : 5) }, (_, i) => i + 1);
 
 const backend = await useBackend(cpu());
 console.log(`${backend.description}\n`);
@@ -86,4 +87,10 @@ await train.close();
 
 function show(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
+}
+
+/** The number behind `--name=`. */
+function numberOf(name: string, fallback: number): number {
+  const argument = process.argv.find((each) => each.startsWith(`--${name}=`));
+  return argument ? Number(argument.slice(name.length + 3)) : fallback;
 }
