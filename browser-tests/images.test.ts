@@ -3,16 +3,17 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DecodeOptions, decodeImage, imageFolder } from '@descent/datasets/images';
 import { fileSource } from '@descent/datasets/sources';
+import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from './open-browser.js';
 import { PackagesServer } from './packages-server.js';
 
-/** Decodes files, and walks through them as a dataset, in a page: bytes and values travel as base64. */
+/** Decodes files, and walks through them as a dataset, in a page: bytes and values travel as base64. To be bundled. */
 const script = `
-import { decodeImage, imageFolder } from '/datasets/images.js';
-import { fileSource } from '/datasets/sources.js';
+import { decodeImage, imageFolder } from '@descent/datasets/images';
+import { fileSource } from '@descent/datasets/sources';
 
 const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 const textOf = (values) => {
@@ -65,13 +66,30 @@ function picture(width: number, height: number, channels: 1 | 3 | 4, seed = 1): 
   return sharp(values, { raw: { width, height, channels } });
 }
 
+/** The script as a bundler makes it, with its chunks. */
+async function bundled(): Promise<Record<string, string>> {
+  const { outputFiles, warnings } = await build({
+    stdin: { contents: script, resolveDir: import.meta.dirname, loader: 'js' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    outdir: '/',
+    entryNames: 'images',
+    target: 'es2022',
+    write: false,
+    logLevel: 'silent',
+  });
+  expect(warnings).toEqual([]);
+  return Object.fromEntries(outputFiles.map(({ path, text }) => [path, text]));
+}
+
 let browser: Browser;
 let server: PackagesServer;
 let page: Page;
 beforeAll(async () => {
   browser = await openBrowser();
   server = await PackagesServer.open(
-    { '/': '<!doctype html><title>images</title>', '/images.js': script },
+    { '/': '<!doctype html><title>images</title>', ...(await bundled()) },
     false,
   );
   page = await browser.newPage();

@@ -1,8 +1,6 @@
 import { checkWhole, DataError, describeValue, ValueError } from '@descent/core';
 import type { FileSource } from '../sources/file-source.js';
 import { openFolder } from '../sources/open-folder.js';
-import { openTar } from '../sources/open-tar.js';
-import { openZip } from '../sources/open-zip.js';
 import { folderClasses, isImagePath, prefixClass } from './class-of-path.js';
 import { type NamedFile, withClasses } from './classes.js';
 import { checkDecodeOptions, type DecodeOptions } from './decode-image.js';
@@ -100,10 +98,11 @@ export async function openSource(
   signal: AbortSignal | undefined,
 ): Promise<FileSource> {
   if (typeof source === 'string') {
-    if (/\.zip$/i.test(source)) return openZip(source, { signal });
-    return /\.(tar|tar\.gz|tgz)$/i.test(source)
-      ? openTar(source, { signal })
-      : openFolder(source, { signal });
+    // Pages, which have no paths, never load these.
+    if (/\.zip$/i.test(source)) return (await import('../sources/open-zip.js')).openZip(source, { signal });
+    if (/\.(tar|tar\.gz|tgz)$/i.test(source))
+      return (await import('../sources/open-tar.js')).openTar(source, { signal });
+    return openFolder(source, { signal });
   }
   if (typeof source === 'object' && source !== null && 'files' in source && 'read' in source) return source;
   throw new ValueError(`${op}: source must be a path or a file source, got ${describeValue(source)}`);
