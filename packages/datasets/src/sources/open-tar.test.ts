@@ -131,17 +131,18 @@ describe('openTar refuses', () => {
   });
 
   it('F67: more bytes than it may have, without keeping them', async () => {
-    const bomb = gzipSync(testTar([{ name: 'a', content: Buffer.alloc(50_000_000) }]));
+    const bomb = gzipSync(testTar([{ name: 'a', content: Buffer.alloc(200_000_000) }]));
+    const many = gzipSync(
+      testTar(Array.from({ length: 9 }, (_, i) => ({ name: `${i}`, content: Buffer.alloc(1e6) }))),
+    );
     const before = process.memoryUsage().arrayBuffers;
     await expect(readAll(bomb, { maxBytes: 1_000_000 })).rejects.toThrowErrorMatchingInlineSnapshot(`
       [FormatError: bytes: has more than the 1000000 bytes it may have when it is unpacked
         fix: raise maxBytes, or unpack it to a folder and use openFolder]
     `);
-    const many = gzipSync(
-      testTar(Array.from({ length: 9 }, (_, i) => ({ name: `${i}`, content: Buffer.alloc(1e6) }))),
-    );
     await expect(readAll(many, { maxBytes: 2_000_000 })).rejects.toMatchObject({ code: 'E_LIMIT' });
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000);
+    // Pieces that were dropped may not be collected yet.
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100_000_000);
     // What follows the end counts as well.
     const trailing = gzipSync(testTar([{ name: 'a' }], 50_000_000));
     await expect(readAll(trailing, { maxBytes: 1_000_000 })).rejects.toMatchObject({ code: 'E_LIMIT' });
