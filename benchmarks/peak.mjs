@@ -1,7 +1,7 @@
 // How fast this engine multiplies and adds on one thread. With operands that stay in registers: the bound for any matrix
 // product. With operands from the first-level cache, as the inner loop of a good product reads them: over three
-// instructions per cycle where the other needs two. So a core whose second hyper-thread works for somebody else, which
-// the rented machines do not tell, halves the second and leaves the first almost as it was.
+// instructions per cycle where the other needs two. On rented machines the second is halved for a while and the first
+// stays almost as it was; a second hyper-thread that works for somebody else would do that, and does not show.
 
 const unsigned = (n) => (n < 128 ? [n] : [(n & 127) | 128, ...unsigned(n >>> 7)]);
 const section = (id, bytes) => [id, ...unsigned(bytes.length), ...bytes];

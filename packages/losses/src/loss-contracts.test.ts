@@ -1,4 +1,4 @@
-import { lossContract } from '@descent/testing';
+import { lossContract, lossInputs } from '@descent/testing';
 import {
   cosineSimilarity,
   crossEntropy,
@@ -21,26 +21,7 @@ import {
   squaredHinge,
 } from './index.js';
 
-const numbers = [
-  [2, -1, 0.3],
-  [0.6, 3, -2],
-];
-const right = [
-  [0, 1, 0],
-  [0, 0, 1],
-];
-const sides = [
-  [-1, 1, -1],
-  [-1, -1, 1],
-];
-const shares = [
-  [0.2, 0.5, 0.3],
-  [0.6, 0.1, 0.3],
-];
-const otherShares = [
-  [0.6, 0.1, 0.3],
-  [0.2, 0.5, 0.3],
-];
+const { numbers, right, sides, shares, otherShares } = lossInputs;
 const plain = { predictions: numbers, targets: right };
 const ofSides = { predictions: numbers, targets: sides };
 const ofYes = { predictions: shares, targets: right, activation: 'sigmoid' } as const;

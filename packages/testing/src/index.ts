@@ -7,6 +7,7 @@ export { counterparts } from './keras-counterparts.js';
 export { type LayerExpectation, layerContract } from './layer-contract.js';
 export { layerGoldenContract } from './layer-golden-contract.js';
 export { type LossExpectation, lossContract } from './loss-contract.js';
+export { lossInputs } from './loss-inputs.js';
 export { markdownTable } from './markdown-table.js';
 export { onEachBackend } from './on-each-backend.js';
 export type { CaseInput, OpCase } from './op-case.js';

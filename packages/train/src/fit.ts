@@ -155,17 +155,17 @@ function checkFitOptions(options: FitOptions<Shapes, Shapes>): void {
     throw new ValueError(`fit: nonFinite must be 'throw', 'stop' or 'skip', got ${describeValue(nonFinite)}`);
   }
   const { signal, checkpoints, control } = options;
-  if (control && typeof control.pause !== 'function') {
+  if (control !== undefined && typeof control?.pause !== 'function') {
     throw new ValueError(`fit: control must be a TrainingControl, got ${describeValue(control)}`, {
       fix: 'const control = new TrainingControl()',
     });
   }
-  if (signal && typeof signal.addEventListener !== 'function') {
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
     throw new ValueError(`fit: signal must be an AbortSignal, got ${describeValue(signal)}`, {
       fix: 'signal: controller.signal',
     });
   }
-  if (checkpoints && typeof checkpoints.latest !== 'function') {
+  if (checkpoints !== undefined && typeof checkpoints?.latest !== 'function') {
     throw new ValueError(
       `fit: checkpoints must be what checkpoints(…) gives, got ${describeValue(checkpoints)}`,
       {

@@ -35,8 +35,8 @@ export interface CatsVsDogs {
  * Photographs of cats (0) and dogs (1), [96, 96, 3] by default, values in [0, 1]. It finds its way in Kaggle's folder
  * (`train/cat.0.jpg`; the test pictures there have no labels and are left out), in Microsoft's archive
  * (`PetImages/Cat/0.jpg`), and in folders `train` and `test` with `cats` and `dogs` in each, beside which nothing counts.
- * Without these pictures are drawn for the test, as many of each class. Microsoft's archive has files that are no pictures: bad files are
- * skipped and listed unless `onBadFile` says 'stop'.
+ * Where there are no such folders, pictures are drawn for the test, as many of each class. Microsoft's archive has files
+ * that are no pictures: bad files are skipped and listed unless `onBadFile` says 'stop'.
  *
  * @throws DataError where there are no cats or no dogs, and as the source does; ValueError for impossible options
  * @see Elson, Douceur, Howell and Saul (2007), Asirra: a CAPTCHA that exploits interest-aligned manual image categorization

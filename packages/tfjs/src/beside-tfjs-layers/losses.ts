@@ -1,31 +1,13 @@
 import { grad, type Tensor, tensor } from '@descent/core';
 import * as descent from '@descent/losses';
+import { lossInputs } from '@descent/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { sequential, layers as tfl } from '@tensorflow/tfjs-layers';
 import type { Comparison, Numbers } from './comparison.js';
 
 type Rows = readonly (readonly number[])[];
 
-const numbers = [
-  [2, -1, 0.3],
-  [0.6, 3, -2],
-];
-const right = [
-  [0, 1, 0],
-  [0, 0, 1],
-];
-const sides = [
-  [-1, 1, -1],
-  [-1, -1, 1],
-];
-const shares = [
-  [0.2, 0.5, 0.3],
-  [0.6, 0.1, 0.3],
-];
-const otherShares = [
-  [0.6, 0.1, 0.3],
-  [0.2, 0.5, 0.3],
-];
+const { numbers, right, sides, shares, otherShares } = lossInputs;
 const certain = [
   [0, 1, 0],
   [1, 0, 0],
