@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 // Tests run on the packages' sources, without a build.
 const conditions = ['@descent/source', 'module', 'node', 'development|production'];
 
+/** Packages whose tests change what a process has one of: its WebAssembly engine, TensorFlow.js' list of backends. */
+const isolated: readonly string[] = ['backend-cpu', 'tfjs'];
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -13,9 +16,17 @@ export default defineConfig({
     hookTimeout: 60_000,
     // The leak tests collect garbage before they look.
     execArgv: ['--expose-gc'],
+    // By default a processor is left to Vitest itself, which has little to do.
+    maxWorkers: '100%',
     projects: readdirSync('packages').map((name) => ({
       extends: true,
-      test: { name, root: `packages/${name}`, include: ['src/**/*.test.ts'] },
+      test: {
+        name,
+        root: `packages/${name}`,
+        include: ['src/**/*.test.ts'],
+        // Test files of a package share processes, and so what they load.
+        ...(!isolated.includes(name) && { isolate: false, setupFiles: ['@descent/testing/begin-anew'] }),
+      },
     })),
   },
 });
