@@ -1,11 +1,16 @@
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
-/** Starts the browser that the tests drive: `CHROMIUM_PATH`, else Playwright's own. */
-export function openBrowser(): Promise<Browser> {
+/** How the browser of the tests starts: `CHROMIUM_PATH`, else Playwright's own. */
+export function launchOptions(): LaunchOptions {
   const executablePath = process.env.CHROMIUM_PATH;
-  return chromium.launch({
+  return {
     ...(executablePath && { executablePath }),
     // Chromium's own sandbox does not start for root, as in most containers.
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  });
+  };
+}
+
+/** Starts the browser that the tests drive. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch(launchOptions());
 }

@@ -10,7 +10,7 @@ import {
   variableGradients,
   zeros,
 } from '@descent/core';
-import { layerContract, readGolden } from '@descent/testing';
+import { readGolden } from '@descent/testing';
 import { describe, expect, it } from 'vitest';
 import {
   add,
@@ -32,30 +32,7 @@ import {
   timeDistributed,
 } from './index.js';
 
-layerContract(() => simpleRnn(3), { input: [2, 4, 2], output: [2, 3], params: 18 });
-layerContract(() => lstm(3, { returnSequences: true }), { input: [2, 3, 2], output: [2, 3, 3], params: 72 });
-layerContract(() => lstm(2, { dropout: 0.3, recurrentDropout: 0.5 }), {
-  input: [2, 3, 2],
-  output: [2, 2],
-  params: 40,
-  random: true,
-});
-layerContract(() => gru(3), { input: [2, 3, 2], output: [2, 3], params: 63 });
-layerContract(() => gru(3, { resetAfter: false }), { input: [1, 1, 1], output: [1, 3], params: 45 });
-layerContract(() => bidirectional(gru(2), { mergeMode: 'ave' }), {
-  input: [2, 3, 2],
-  output: [2, 2],
-  params: 72,
-});
-layerContract(() => timeDistributed(dense(3)), { input: [2, 4, 2], output: [2, 4, 3], params: 9 });
 // An attention layer of one input, as contracts are.
-layerContract(
-  () => {
-    const x = input([3, 4]);
-    return model(x, multiHeadAttention({ numHeads: 2, keyDim: 3, causal: true })([x, x]));
-  },
-  { input: [2, 3, 4], output: [2, 3, 4], params: 118 },
-);
 
 /** Layer normalization with a scale and an offset. */
 const layerNorm = () =>

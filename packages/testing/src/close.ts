@@ -24,16 +24,21 @@ export function isClose(
 
 /**
  * Expects equally many numbers, each close to its counterpart; the message names the first that is not.
+ *
+ * @param name - of what is compared, for the message
  * @example expectClose(softmax(tensor([0, 0])).dataSync(), [0.5, 0.5])
  */
 export function expectClose(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,
   tolerance: Tolerance = {},
+  name?: string,
 ): void {
-  expect(actual.length, 'number of elements').toBe(expected.length);
+  const of = name ? `${name}: ` : '';
+  expect(actual.length, `${of}number of elements`).toBe(expected.length);
   for (let i = 0; i < expected.length; i++) {
     const [a, e] = [actual[i] as number, expected[i] as number];
-    if (!isClose(a, e, tolerance)) expect.fail(`element ${i} is ${a}, expected ${e} (difference ${a - e})`);
+    if (!isClose(a, e, tolerance))
+      expect.fail(`${of}element ${i} is ${a}, expected ${e} (difference ${a - e})`);
   }
 }

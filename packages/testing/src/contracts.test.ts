@@ -1,17 +1,14 @@
 import {
-  type Attrs,
   type Backend,
   currentBackend,
   type HostTensor,
-  type Kernel,
-  type KernelInput,
   referenceBackend,
   relu,
   sub,
-  type TensorSpec,
   useBackend,
 } from '@descent/core';
 import { afterEach, describe, expect, it } from 'vitest';
+import { off, withKernel } from './broken-backend.js';
 import type { FaultCase } from './fault-case.js';
 import { checkFault } from './fault-contract.js';
 import { readGolden } from './golden.js';
@@ -20,37 +17,8 @@ import type { OpCase } from './op-case.js';
 import { checkAgreement, checkSlopes } from './op-contract.js';
 import { opFaults } from './op-faults/index.js';
 
-type Reference = Kernel['reference'];
-
 const usual = currentBackend();
 afterEach(() => useBackend(usual));
-
-/** The reference backend with one kernel replaced. */
-function withKernel(name: string, replace: (right: Reference) => Reference): Backend {
-  const backend = referenceBackend();
-  return {
-    ...backend,
-    run<A extends Attrs>(
-      kernel: Kernel<A>,
-      inputs: readonly KernelInput[],
-      attrs: A,
-      outputs: readonly TensorSpec[],
-    ) {
-      if (kernel.name !== name) return backend.run(kernel, inputs, attrs, outputs);
-      const reference = replace(kernel.reference as Reference) as Kernel<A>['reference'];
-      return backend.run({ ...kernel, reference }, inputs, attrs, outputs);
-    },
-  };
-}
-
-/** The reference backend with a kernel whose first value is off. */
-function off(name: string, by: number): Backend {
-  return withKernel(name, (right) => (inputs, outputs, attrs) => {
-    right(inputs, outputs, attrs);
-    const { values } = outputs[0] as HostTensor;
-    values[0] = (values[0] as number) + by;
-  });
-}
 
 /** The reference backend, losing a buffer at each run of a kernel, whether it throws or not. */
 function leaky(name: string): Backend {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { type GoldenCase, readGolden } from './golden.js';
 import { counterparts, type Kind } from './keras-counterparts.js';
+import { lossCases } from './loss-cases.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const textOf = (pattern: string): string[] =>
@@ -10,13 +11,8 @@ const textOf = (pattern: string): string[] =>
 const casesOf = (...files: readonly string[]): readonly GoldenCase[] =>
   files.flatMap((file) => readGolden(file).cases);
 
-/** What layerContract is called on, in the tests of layers. */
-const underContract = textOf('packages/layers/src/**/*.test.ts').flatMap((text) =>
-  text
-    .split('layerContract(')
-    .slice(1)
-    .map((call) => call.split('input:')[0] as string),
-);
+/** What is under layerContract, in the tests of layers and in conformance. */
+const underContract = textOf('packages/testing/src/layer-cases/*.ts');
 /** The names of the goldens' cases are our code. */
 const goldenCode = textOf('goldens/*.json').flatMap((text) => text.match(/(?<="name": ")[^"]*/g) ?? []);
 const isRandom = /dropout|noise/i;
@@ -30,7 +26,7 @@ function isCalled(name: string, texts: readonly string[]): boolean {
 const holds: Readonly<Record<Kind, (name: string) => boolean>> = {
   layers: (name) => isCalled(name, underContract) && (isRandom.test(name) || isCalled(name, goldenCode)),
   losses: (name) =>
-    textOf('packages/losses/src/*.test.ts').some((text) => text.includes(`lossContract('${name}'`)) &&
+    lossCases.some((row) => row.name === name) &&
     casesOf('losses', 'keras-losses').some(
       ({ op, attrs }) => op === name || Object.hasOwn((attrs?.options as object) ?? {}, name),
     ),

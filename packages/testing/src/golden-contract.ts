@@ -1,6 +1,7 @@
 import * as core from '@descent/core';
 import { type Backend, scope, type Tensor, useBackend, vjp } from '@descent/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Outcome, taken } from './agreement.js';
 import { expectClose, type Tolerance } from './close.js';
 import { type GoldenCase, type GoldenTensor, goldenTensor, readGolden } from './golden.js';
 
@@ -26,7 +27,8 @@ interface Attrs {
   readonly halfPixelCenters?: boolean;
 }
 
-const goldenFiles = [
+/** The goldens of ops. */
+export const goldenFiles = [
   'conv2d',
   'depthwise-conv2d',
   'volumes',
@@ -143,14 +145,27 @@ export function goldenContract(
   });
 }
 
+/** Output and gradients of one case on the backend in use. */
+export function goldenOutcome({ inputs, attrs = {} }: GoldenCase, op: string): Promise<Outcome> {
+  const { dy, ...given } = inputs;
+  return taken(
+    scope(() => {
+      const f = (...args: Tensor[]) => opOf(op)(attrs as unknown as Attrs, ...args);
+      using run = vjp(f, ...Object.values(given).map((input) => goldenTensor(input)));
+      const arriving = dy ? goldenTensor(dy) : core.onesLike(run.value);
+      const pulled = run.pullback(arriving) as Tensor[];
+      const named = Object.keys(given).map((input, i) => [`d${input}`, pulled[i] as Tensor]);
+      return { y: run.value, ...Object.fromEntries(named) };
+    }),
+  );
+}
+
 /** Checks outputs and gradients of one case on the backend in use. */
 export function checkGolden({ inputs, outputs, gradients = {}, attrs = {} }: GoldenCase, op: string): void {
-  const call = ops[op];
-  if (!call) throw new Error(`no op ${op} in golden-contract.ts`);
   const { dy, ...given } = inputs;
   const y = outputs.y as GoldenTensor;
   scope(() => {
-    const f = (...args: Tensor[]) => call(attrs as unknown as Attrs, ...args);
+    const f = (...args: Tensor[]) => opOf(op)(attrs as unknown as Attrs, ...args);
     using run = vjp(f, ...Object.values(given).map((input) => goldenTensor(input)));
     expect(run.value.shape).toEqual(y.shape);
     expectClose(run.value.dataSync(), y.values, tolerance);
@@ -162,4 +177,10 @@ export function checkGolden({ inputs, outputs, gradients = {}, attrs = {} }: Gol
       expectClose((pulled[i] as Tensor).dataSync(), expected.values, tolerance);
     }
   });
+}
+
+function opOf(name: string): GoldenOp {
+  const op = ops[name];
+  if (!op) throw new Error(`no op ${name} in golden-contract.ts`);
+  return op;
 }

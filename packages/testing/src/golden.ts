@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { type Tensor, tensor } from '@descent/core';
+import { readGoldenFile } from '#read-golden-file';
 
 /** A tensor in a file of goldens. */
 export interface GoldenTensor {
@@ -30,8 +30,7 @@ export interface GoldenFile {
  * @example readGolden('softmax').origin.library // 'scipy and torch'
  */
 export function readGolden<Extra = unknown>(name: string): GoldenFile & Extra {
-  const url = new URL(`../../../goldens/${name}.json`, import.meta.url);
-  return JSON.parse(readFileSync(url, 'utf8')) as GoldenFile & Extra;
+  return JSON.parse(readGoldenFile(name)) as GoldenFile & Extra;
 }
 
 /**

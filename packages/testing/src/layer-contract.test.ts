@@ -1,7 +1,8 @@
 import { mul, type Shape, stopGradient, type Tensor, tensor, Variable } from '@descent/core';
 import { type BuildContext, defineLayer } from '@descent/layers';
 import { describe, expect, it } from 'vitest';
-import { type LayerExpectation, layerChecks } from './layer-contract.js';
+import type { LayerExpectation } from './layer-case.js';
+import { layerChecks } from './layer-contract.js';
 
 type Compute = (x: Tensor, factor: Tensor, training: boolean) => Tensor;
 type Build = (inputShape: Shape, context: BuildContext) => Compute;

@@ -17,21 +17,8 @@ import { meanSquaredError } from '@descent/losses';
 import { fit, sgd } from '@descent/train';
 import { describe, expect, it } from 'vitest';
 import { expectClose } from './close.js';
+import { type LayerExpectation, layerBatch } from './layer-case.js';
 import { onEachBackend } from './on-each-backend.js';
-
-/** What a layer must do for an input shape. Shapes with the batch axis. */
-export interface LayerExpectation {
-  readonly input: readonly [number, ...number[]];
-  readonly output: readonly number[];
-  /** Number of values in its parameters. */
-  readonly params: number;
-  /** Whether the layer draws random numbers while training. Default false. */
-  readonly random?: boolean;
-  /** Whether it computes something else while training, without drawing: batch normalization does. Default false. */
-  readonly differsInTraining?: boolean;
-  /** Inputs are whole numbers below this one, which have no gradient. Default: any numbers. */
-  readonly indices?: number;
-}
 
 /**
  * The contract of a layer, on every backend: output shape and dtype, parameter count, its line in the summary,
@@ -56,16 +43,7 @@ export function layerChecks(
   const inputShape = input.slice(1);
   const modes = differsInTraining ? [false, true] : [false];
   const build = (seed = 7) => sequential({ input: inputShape as Shape, seed }, make() as never);
-  const batch = (): Tensor => {
-    const size = input.reduce((product, n) => product * n, 1);
-    // Evenly spaced in random order, none near 0: a small step changes no maximum and crosses no kink.
-    return tensor(
-      Float32Array.from(new Rng(3).permutation(size), (place) =>
-        indices === undefined ? 0.03 * (place - Math.floor(size / 2) + 0.5) : place % indices,
-      ),
-      input as Shape,
-    );
-  };
+  const batch = (): Tensor => layerBatch({ input, indices });
 
   return {
     'has the expected output shape, dtype and parameter count': () => {

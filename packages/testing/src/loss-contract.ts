@@ -15,16 +15,8 @@ import type { DefinedLoss } from '@descent/losses';
 import { adam, fit } from '@descent/train';
 import { describe, expect, it } from 'vitest';
 import { expectClose } from './close.js';
+import { type LossExpectation, lossGivens } from './loss-case.js';
 import { onEachBackend } from './on-each-backend.js';
-
-/** What a loss must do for two examples of three predictions. */
-export interface LossExpectation {
-  /** Away from kinks, where central differences say nothing. */
-  readonly predictions: readonly (readonly number[])[];
-  readonly targets: readonly (readonly number[])[];
-  /** What makes predictions of a dense layer's outputs where it trains: 'softmax' for shares. Default 'linear'. */
-  readonly activation?: 'linear' | 'sigmoid' | 'softmax' | 'softplus';
-}
 
 /**
  * The contract of a loss, on every backend: a scalar that is the mean of what it gives per example, weighted as it is
@@ -47,11 +39,7 @@ export function lossChecks(
   loss: DefinedLoss,
   { predictions, targets, activation = 'linear' }: LossExpectation,
 ): Record<string, () => void | Promise<void>> {
-  const given = (): readonly [p: Tensor, t: Tensor, weights: Tensor] => [
-    tensor(predictions as number[][]) as Tensor,
-    tensor(targets as number[][]) as Tensor,
-    tensor([0.5, 2]) as Tensor,
-  ];
+  const given = () => lossGivens({ predictions, targets });
   /** A check in which nothing stays. */
   const scoped =
     (check: (p: Tensor, t: Tensor, weights: Tensor) => void): (() => void) =>

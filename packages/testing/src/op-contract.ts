@@ -1,16 +1,9 @@
 import { type Backend, checkGradients, scope, type Tensor, tensor, useBackend, vjp } from '@descent/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectClose, type Tolerance } from './close.js';
+import { expectAgreement, type Outcome, outcomeOn, taken } from './agreement.js';
+import type { Tolerance } from './close.js';
 import type { CaseInput, OpCase } from './op-case.js';
 import { inputTensor } from './random-input.js';
-
-/** What a case gives: values, shape and dtype, and gradients of its float inputs. */
-interface Outcome {
-  readonly shape: readonly number[];
-  readonly dtype: string;
-  readonly values: Float64Array;
-  readonly gradients: readonly Float64Array[];
-}
 
 /** Backends under comparison, made once per suite. */
 export interface OpContractOptions {
@@ -62,25 +55,14 @@ export async function checkAgreement(
   backend: Backend,
   tolerance?: Tolerance,
 ): Promise<void> {
-  await useBackend(reference);
-  const expected = await outcomeOf(row);
-  await useBackend(backend);
-  const before = backend.memory();
-  const actual = await outcomeOf(row);
-  expect(backend.memory(), 'memory left behind').toEqual(before);
+  const expected = await outcomeOn(reference, () => opOutcome(row));
+  const actual = await outcomeOn(backend, () => opOutcome(row));
   checkUnscoped(row, backend);
-  expect(actual.shape).toEqual(expected.shape);
-  expect(actual.dtype).toBe(expected.dtype);
-  const exact = { absolute: 0, relative: 0 };
-  expectClose(actual.values, expected.values, actual.dtype === 'float32' ? tolerance : exact);
-  expect(actual.gradients.length).toBe(expected.gradients.length);
-  actual.gradients.forEach((gradient, i) => {
-    expectClose(gradient, expected.gradients[i] as Float64Array, tolerance);
-  });
+  expectAgreement(actual, expected, tolerance);
 }
 
 /** Outside every scope a call leaves its result and nothing else. */
-function checkUnscoped(row: OpCase, backend: Backend): void {
+export function checkUnscoped(row: OpCase, backend: Backend): void {
   const inputs = row.inputs.map(inputTensor);
   const before = backend.memory();
   const result = row.run(...inputs);
@@ -115,24 +97,20 @@ export function checkSlopes(row: OpCase): void {
   });
 }
 
-async function outcomeOf(row: OpCase): Promise<Outcome> {
-  const [plain, ...gradients] = scope(() => {
-    const { f, args } = asFloatFunction(row);
-    const wantsGradients = row.gradients !== false && args.length > 0;
-    const result = f(...args);
-    if (!wantsGradients || result.dtype !== 'float32') return [result];
-    using run = vjp(f, ...args);
-    const weights = Float32Array.from({ length: result.size }, (_, i) => 1 + 0.5 * Math.sin(i));
-    return [result, ...(run.pullback(tensor(weights, result.shape)) as Tensor[])];
-  }) as [Tensor, ...Tensor[]];
-  const { shape, dtype } = plain;
-  return { shape, dtype, values: await taken(plain), gradients: await Promise.all(gradients.map(taken)) };
-}
-
-/** The values of a tensor, which is freed. */
-async function taken(tensor: Tensor): Promise<Float64Array> {
-  using own = tensor;
-  return Float64Array.from(await own.data());
+/** What a case gives, and the gradients of its float32 inputs along weights of many sizes. */
+export function opOutcome(row: OpCase): Promise<Outcome> {
+  return taken(
+    scope(() => {
+      const { f, args } = asFloatFunction(row);
+      const wantsGradients = row.gradients !== false && args.length > 0;
+      const result = f(...args);
+      if (!wantsGradients || result.dtype !== 'float32') return { result };
+      using run = vjp(f, ...args);
+      const weights = Float32Array.from({ length: result.size }, (_, i) => 1 + 0.5 * Math.sin(i));
+      const gradients = run.pullback(tensor(weights, result.shape)) as Tensor[];
+      return { result, ...Object.fromEntries(gradients.map((each, i) => [`gradient ${i}`, each])) };
+    }),
+  );
 }
 
 /** A case as a function of its float32 inputs, the others fixed. */

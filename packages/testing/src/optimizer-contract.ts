@@ -7,11 +7,11 @@ import {
   Variable,
   variableGradients,
 } from '@descent/core';
-import { type CommonOptions, cosineDecay, type Optimizer, type Schedule } from '@descent/train';
+import type { CommonOptions, Optimizer } from '@descent/train';
 import { describe, expect, it } from 'vitest';
 import { expectClose } from './close.js';
-import { type GoldenTensor, goldenTensor, readGolden } from './golden.js';
 import { onEachBackend } from './on-each-backend.js';
+import { OptimizerRun, optionsOf, trajectories } from './optimizer-run.js';
 
 /** What an optimizer must do. */
 export interface OptimizerExpectation {
@@ -20,20 +20,6 @@ export interface OptimizerExpectation {
   /** A rate with which it learns a small problem in 100 steps. Default 0.05. */
   readonly learningRate?: number;
 }
-
-interface Trajectories {
-  /** The steps after which the goldens hold the weights. */
-  readonly recorded: readonly number[];
-  readonly weights: readonly GoldenTensor[];
-  /** [step, ...shape of the weights] */
-  readonly gradients: readonly GoldenTensor[];
-}
-
-type Attrs = Omit<CommonOptions, 'learningRate'> & {
-  readonly learningRate: number | { readonly cosineDecay: Parameters<typeof cosineDecay>[0] };
-};
-
-const golden = readGolden<Trajectories>('trajectories');
 
 /**
  * The contract of an optimizer, on every backend: trajectories of the goldens, eager and compiled, of all its options; state that has
@@ -55,17 +41,18 @@ function optimizerClaims(
   make: (options: CommonOptions) => Optimizer,
   { refused = [], learningRate = 0.05 }: OptimizerExpectation,
 ): void {
-  const cases = golden.cases.filter(({ optimizer }) => optimizer === name);
+  const cases = trajectories.cases.filter(({ optimizer }) => optimizer === name);
   it.each(cases.map((row) => [row.name, row] as const))(
-    `100 steps of %s equal ${golden.origin.library} ${golden.origin.version}, with the same bits when compiled`,
-    (_name, { attrs, outputs }) => {
-      const options = optionsOf(attrs as unknown as Attrs);
+    `100 steps of %s equal ${trajectories.origin.library} ${trajectories.origin.version}, with the same bits when compiled`,
+    (_name, row) => {
+      const { outputs } = row;
+      const options = optionsOf(row);
       const rows = trajectory(make(options), true);
       expect(trajectory(make(options), false)).toEqual(rows);
-      golden.recorded.forEach((_step, k) => {
-        const row = rows[k] as Record<string, number[]>;
+      trajectories.recorded.forEach((_step, k) => {
+        const reached = rows[k] as Record<string, number[]>;
         for (const [key, { values }] of Object.entries(outputs)) {
-          const found = row[key] as number[];
+          const found = reached[key] as number[];
           const expected = values.slice(k * found.length, (k + 1) * found.length);
           expectClose(found, expected, { absolute: 2e-6, relative: 1e-5 });
         }
@@ -75,21 +62,21 @@ function optimizerClaims(
 
   it('goes on with the same bits from saved state, whose names are stable and told apart', () => {
     const options = { learningRate, clipNorm: 0.9, ema: { decay: 0.9 }, accumulate: 2 };
-    const run = new Run(make(options));
+    const run = new OptimizerRun(make(options));
     run.steps(0, 7);
     const saved = run.cells().map(({ value }) => value.dataSync().slice());
     const names = run.cells().map((cell) => cell.name);
     expect(new Set(names).size).toBe(names.length);
     run.steps(7, 14);
 
-    const other = new Run(make(options));
+    const other = new OptimizerRun(make(options));
     other.optimizer.prepare(other.variables);
     expect(other.cells().map((cell) => cell.name)).toEqual(names);
     other.cells().forEach((cell, i) => {
       cell.reset(saved[i] as Float32Array);
     });
     other.steps(7, 14);
-    const bits = ({ variables }: Run) => variables.map(({ value }) => value.dataSync());
+    const bits = ({ variables }: OptimizerRun) => variables.map(({ value }) => value.dataSync());
     expect(bits(other)).toEqual(bits(run));
     run.dispose();
     other.dispose();
@@ -98,7 +85,7 @@ function optimizerClaims(
   it('F40: clipped, exploding gradients leave finite values', () => {
     for (const clip of [{ clipValue: 1 }, { clipNorm: 1 }, { clipGlobalNorm: 1 }]) {
       for (const size of [1e10, 1e25, 3e38]) {
-        const run = new Run(make({ learningRate, ...clip }));
+        const run = new OptimizerRun(make({ learningRate, ...clip }));
         for (let i = 0; i < 3; i++)
           run.step([
             [size, -size, 0, 1, size, size],
@@ -113,7 +100,7 @@ function optimizerClaims(
   });
 
   it('stands still where gradients are 0, and takes parameters without values', () => {
-    const run = new Run(make({ learningRate, weightDecay: 0 }));
+    const run = new OptimizerRun(make({ learningRate, weightDecay: 0 }));
     const before = run.variables.map(({ value }) => [...value.dataSync()]);
     run.step([
       [0, 0, 0, 0, 0, 0],
@@ -137,7 +124,7 @@ function optimizerClaims(
         `${name}: learningRate must be a finite number >= 0, got `,
       );
     }
-    const run = new Run(make({ learningRate: 0 }));
+    const run = new OptimizerRun(make({ learningRate: 0 }));
     const before = run.variables.map(({ value }) => [...value.dataSync()]);
     run.steps(0, 3);
     expect(run.variables.map(({ value }) => [...value.dataSync()])).toEqual(before);
@@ -194,68 +181,11 @@ function optimizerClaims(
   });
 }
 
-function optionsOf({ learningRate, ...attrs }: Attrs): CommonOptions {
-  const rate: number | Schedule =
-    typeof learningRate === 'number' ? learningRate : cosineDecay(learningRate.cosineDecay);
-  return { ...attrs, learningRate: rate };
-}
-
-/** An optimizer with the goldens' variables. */
-class Run {
-  readonly optimizer: Optimizer;
-  readonly variables: readonly Variable[];
-  readonly #update: (...gradients: Tensor[]) => void;
-
-  constructor(optimizer: Optimizer, isCompiled = true) {
-    this.optimizer = optimizer;
-    this.variables = scope(() =>
-      golden.weights.map((weights, i) => new Variable(goldenTensor(weights), { name: `w${i}` })),
-    );
-    const update = (...gradients: Tensor[]): void => optimizer.update(this.variables, gradients);
-    this.#update = isCompiled ? compile(update) : update;
-  }
-
-  /** One step along given gradients. */
-  step(gradients: readonly (readonly number[])[]): void {
-    scope(() =>
-      this.#update(
-        ...gradients.map(
-          (values, i) =>
-            tensor(Float32Array.from(values), this.variables[i]?.shape as readonly number[]) as Tensor,
-        ),
-      ),
-    );
-  }
-
-  /** Steps of the goldens' gradients. */
-  steps(from: number, to: number): void {
-    for (let k = from; k < to; k++) {
-      this.step(
-        golden.gradients.map(({ shape, values }) => {
-          const size = values.length / (shape[0] as number);
-          return values.slice(k * size, (k + 1) * size);
-        }),
-      );
-    }
-  }
-
-  /** The variables and the optimizer's state. */
-  cells(): Variable[] {
-    return [...this.variables, ...this.optimizer.state];
-  }
-
-  dispose(): void {
-    if ('dispose' in this.#update) (this.#update as { dispose(): void }).dispose();
-    this.optimizer.dispose();
-    for (const variable of this.variables) variable.dispose();
-  }
-}
-
 /** The weights, and the first's average, at each recorded step. */
 function trajectory(optimizer: Optimizer, isCompiled: boolean): Record<string, number[]>[] {
-  const run = new Run(optimizer, isCompiled);
+  const run = new OptimizerRun(optimizer, isCompiled);
   let done = 0;
-  const rows = golden.recorded.map((step) => {
+  const rows = trajectories.recorded.map((step) => {
     run.steps(done, step);
     done = step;
     const [w0, w1] = run.variables as [Variable, Variable];

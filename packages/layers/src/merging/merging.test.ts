@@ -1,10 +1,8 @@
 import { scope, type Tensor, tensor } from '@descent/core';
-import { layerContract, layerGoldenContract } from '@descent/testing';
+import { layerGoldenContract } from '@descent/testing';
 import { describe, expect, it } from 'vitest';
 import {
-  type AnyLayer,
   type AnyModel,
-  activation,
   add,
   average,
   concatenate,
@@ -17,22 +15,6 @@ import {
   type Symbolic,
   subtract,
 } from '../index.js';
-
-/** A layer of several inputs as one of one input, as contracts are: of x and of softplus(x). */
-function branches(merge: AnyLayer): AnyLayer {
-  const x = input([3]);
-  const [y] = merge.use([x, activation('softplus')(x)]).outputs;
-  return model(x, y as Symbolic, { name: merge.kind });
-}
-
-layerContract(() => branches(add()), { input: [2, 3], output: [2, 3], params: 0 });
-layerContract(() => branches(subtract()), { input: [2, 3], output: [2, 3], params: 0 });
-layerContract(() => branches(multiply()), { input: [2, 3], output: [2, 3], params: 0 });
-layerContract(() => branches(average()), { input: [2, 3], output: [2, 3], params: 0 });
-layerContract(() => branches(maximum()), { input: [2, 3], output: [2, 3], params: 0 });
-layerContract(() => branches(minimum()), { input: [2, 3], output: [2, 3], params: 0 });
-layerContract(() => branches(concatenate()), { input: [2, 3], output: [2, 6], params: 0 });
-layerContract(() => branches(dot({ axes: 1 })), { input: [2, 3], output: [2, 1], params: 0 });
 
 layerGoldenContract('merging', {
   'add()': () => add(),

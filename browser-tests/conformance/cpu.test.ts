@@ -1,0 +1,4 @@
+import { cpu } from '@descent/backend-cpu';
+import { conformance } from '@descent/testing';
+
+conformance('cpu', () => cpu());

@@ -1,0 +1,77 @@
+import { cpu } from '@descent/backend-cpu';
+import { type Backend, kernels, useBackend } from '@descent/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Tolerance } from './close.js';
+import type { ConformanceCase } from './conformance-case.js';
+import { conformanceCases } from './conformance-cases.js';
+import { ConformanceRun, checkConformance } from './conformance-run.js';
+import { isFull } from './is-full.js';
+
+/** How a backend may differ from the reference kernels. */
+export interface ConformanceOptions {
+  /** How far values may lie apart. Default: that of `expectClose`. */
+  readonly tolerance?: Tolerance;
+  /** Cases that the backend is known to answer otherwise, and why; each is checked to do so still. */
+  readonly differences?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The conformance of a backend: ops and their gradients, bad input, layers, losses, optimizers, streams of random
+ * numbers and a training run give what the reference kernels give, and leave no memory behind. Runs wherever Vitest does.
+ *
+ * The first case of each op, layer, loss and so on runs, and each case that is the first of all to run a kernel on inputs
+ * of its dtypes; with `DESCENT_FULL=1` all do.
+ *
+ * @example conformance('webgl', () => fromTfjs('webgl'), { differences: { 'op sign: extremes': 'the sign of NaN is 0' } })
+ */
+export function conformance(
+  name: string,
+  make: () => Backend | Promise<Backend>,
+  { tolerance, differences = {} }: ConformanceOptions = {},
+): void {
+  const isDifferent = (row: ConformanceCase): boolean => Object.hasOwn(differences, row.name);
+  const different = conformanceCases.filter(isDifferent);
+  const alike = conformanceCases.filter((row) => !isDifferent(row));
+  describe(`${name}: conformance`, () => {
+    let run: ConformanceRun;
+    let quick: Backend;
+    let backend: Backend;
+    beforeAll(async () => {
+      quick = await cpu({ threads: 1 });
+      run = new ConformanceRun(quick);
+      backend = await make();
+    });
+    afterAll(async () => {
+      await useBackend(run.reference);
+      backend?.dispose();
+      quick.dispose();
+    });
+
+    it.for(alike.map((row) => [row.name, row] as const))('%s', async ([, row], { skip }) => {
+      const expected = await run.expected(row);
+      if (!run.chooses(row, expected)) skip('its kernels ran in cases before it');
+      await checkConformance(row, expected.outcome, backend, tolerance);
+    });
+
+    it.for(different.map((row) => [row.name, differences[row.name], row] as const))(
+      '%s, which is otherwise: %s',
+      async ([, , row]) => {
+        const { outcome } = await run.expected(row);
+        await expect(checkConformance(row, outcome, backend, tolerance)).rejects.toThrow();
+      },
+    );
+
+    it('names only cases that there are as different', () => {
+      expect(different.map((row) => row.name).sort()).toEqual(Object.keys(differences).sort());
+    });
+
+    it('ran every kernel', () => {
+      const rule = isFull ? '' : ', the first of each subject and of each kernel (DESCENT_FULL=1 runs all)';
+      console.log(
+        `${name}: ${run.count} of ${alike.length} cases ran${rule}; ${different.length} differ for a reason`,
+      );
+      const missing = kernels.filter((kernel) => !kernel.alias && !run.kernels.has(kernel.name));
+      expect(missing.map((kernel) => kernel.name)).toEqual([]);
+    });
+  });
+}

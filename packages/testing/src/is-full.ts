@@ -1,0 +1,2 @@
+/** Whether what takes long is tried too: `DESCENT_FULL=1`. */
+export const isFull = process.env.DESCENT_FULL === '1';

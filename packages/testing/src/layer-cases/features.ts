@@ -1,0 +1,78 @@
+import * as layers from '@descent/layers';
+import type { LayerCase } from '../layer-case.js';
+
+/** Dense layers, activations, noise, normalization, and what only moves values. */
+export const featureLayerCases: readonly LayerCase[] = [
+  { make: () => layers.dense(4), input: [2, 3], output: [2, 4], params: 16 },
+  {
+    make: () => layers.dense(3, { activation: 'tanh', useBias: false }),
+    input: [2, 5, 4],
+    output: [2, 5, 3],
+    params: 12,
+  },
+  { make: () => layers.flatten(), input: [2, 3, 4, 2], output: [2, 24], params: 0 },
+  { make: () => layers.reshape([4, -1]), input: [2, 2, 6], output: [2, 4, 3], params: 0 },
+  { make: () => layers.dropout(0.5), input: [2, 10], output: [2, 10], params: 0, random: true },
+  { make: () => layers.activation('softplus'), input: [2, 3], output: [2, 3], params: 0 },
+  { make: () => layers.permute([3, 1, 2]), input: [2, 2, 3, 4], output: [2, 4, 2, 3], params: 0 },
+  { make: () => layers.repeatVector(3), input: [2, 4], output: [2, 3, 4], params: 0 },
+  { make: () => layers.embedding(5, 3), indices: 5, input: [2, 3], output: [2, 3, 3], params: 15 },
+  { make: () => layers.rescaling([2, 3], -1), input: [2, 3, 2], output: [2, 3, 2], params: 0 },
+  { make: () => layers.spatialDropout1d(0.5), input: [2, 3, 4], output: [2, 3, 4], params: 0, random: true },
+  {
+    make: () => layers.spatialDropout2d(0.5),
+    input: [2, 2, 2, 4],
+    output: [2, 2, 2, 4],
+    params: 0,
+    random: true,
+  },
+  {
+    make: () => layers.spatialDropout3d(0.5),
+    input: [2, 2, 1, 2, 4],
+    output: [2, 2, 1, 2, 4],
+    params: 0,
+    random: true,
+  },
+  { make: () => layers.gaussianNoise(0.5), input: [2, 5], output: [2, 5], params: 0, random: true },
+  { make: () => layers.gaussianDropout(0.5), input: [2, 5], output: [2, 5], params: 0, random: true },
+  { make: () => layers.alphaDropout(0.5), input: [2, 5], output: [2, 5], params: 0, random: true },
+  { make: () => layers.leakyRelu(), input: [2, 5], output: [2, 5], params: 0 },
+  { make: () => layers.elu({ alpha: 0.5 }), input: [2, 5], output: [2, 5], params: 0 },
+  {
+    make: () => layers.relu({ maxValue: 0.12, negativeSlope: 0.5, threshold: 0.06 }),
+    input: [2, 5],
+    output: [2, 5],
+    params: 0,
+  },
+  { make: () => layers.softmax({ axis: 1 }), input: [2, 3, 2], output: [2, 3, 2], params: 0 },
+  {
+    make: () => layers.prelu({ sharedAxes: [1], alphaInitializer: layers.constant(0.25) }),
+    input: [2, 3, 2],
+    output: [2, 3, 2],
+    params: 2,
+  },
+  { make: () => layers.batchNorm(), input: [4, 3], output: [4, 3], params: 12, differsInTraining: true },
+  {
+    make: () => layers.batchNorm({ axis: 1, scale: false, betaInitializer: 'ones' }),
+    input: [3, 2, 4],
+    output: [3, 2, 4],
+    params: 6,
+    differsInTraining: true,
+  },
+  { make: () => layers.layerNorm(), input: [2, 3, 4], output: [2, 3, 4], params: 8 },
+  { make: () => layers.layerNorm({ axis: [1, 3] }), input: [2, 3, 2, 2], output: [2, 3, 2, 2], params: 12 },
+  { make: () => layers.groupNorm({ groups: 2 }), input: [2, 3, 4], output: [2, 3, 4], params: 8 },
+  {
+    make: () => layers.groupNorm({ groups: -1, axis: 1, center: false }),
+    input: [2, 3, 4],
+    output: [2, 3, 4],
+    params: 3,
+  },
+  { make: () => layers.normalization(), input: [2, 3], output: [2, 3], params: 6 },
+  {
+    make: () => layers.normalization({ mean: 1, variance: [4, 1, 9] }),
+    input: [2, 3],
+    output: [2, 3],
+    params: 0,
+  },
+];

@@ -1,0 +1,150 @@
+import * as layers from '@descent/layers';
+import type { LayerCase } from '../layer-case.js';
+
+/** Convolutions, pools, padding, cropping and enlarging. */
+export const windowLayerCases: readonly LayerCase[] = [
+  {
+    make: () => layers.conv2d({ filters: 3, kernelSize: 3 }),
+    input: [2, 5, 6, 2],
+    output: [2, 3, 4, 3],
+    params: 57,
+  },
+  {
+    make: () =>
+      layers.conv2d({ filters: 2, kernelSize: [2, 3], strides: 2, padding: 'same', activation: 'sigmoid' }),
+    input: [2, 5, 6, 1],
+    output: [2, 3, 3, 2],
+    params: 14,
+  },
+  {
+    make: () => layers.conv2d({ filters: 1, kernelSize: 2, dilations: 2, padding: 1 }),
+    input: [1, 4, 4, 1],
+    output: [1, 4, 4, 1],
+    params: 5,
+  },
+  { make: () => layers.maxPool2d(2), input: [2, 4, 5, 2], output: [2, 2, 2, 2], params: 0 },
+  {
+    make: () => layers.averagePool2d(3, { strides: 2, padding: 'same' }),
+    input: [2, 5, 5, 2],
+    output: [2, 3, 3, 2],
+    params: 0,
+  },
+  {
+    make: () => layers.conv1d({ filters: 3, kernelSize: 3, strides: 2, padding: 'same' }),
+    input: [2, 7, 2],
+    output: [2, 4, 3],
+    params: 21,
+  },
+  {
+    make: () => layers.conv1d({ filters: 2, kernelSize: 2, dilations: 2, padding: 'causal' }),
+    input: [2, 5, 1],
+    output: [2, 5, 2],
+    params: 6,
+  },
+  {
+    make: () => layers.conv3d({ filters: 2, kernelSize: [1, 2, 2], useBias: false }),
+    input: [2, 2, 3, 3, 2],
+    output: [2, 2, 2, 2, 2],
+    params: 16,
+  },
+  {
+    make: () => layers.depthwiseConv1d({ kernelSize: 3, depthMultiplier: 2, padding: 1 }),
+    input: [2, 5, 2],
+    output: [2, 5, 4],
+    params: 16,
+  },
+  {
+    make: () => layers.depthwiseConv2d({ kernelSize: [2, 3], strides: 2, padding: 'same' }),
+    input: [2, 5, 4, 2],
+    output: [2, 3, 2, 2],
+    params: 14,
+  },
+  {
+    make: () => layers.separableConv1d({ filters: 3, kernelSize: 2, depthMultiplier: 2 }),
+    input: [2, 5, 2],
+    output: [2, 4, 3],
+    params: 23,
+  },
+  {
+    make: () => layers.separableConv2d({ filters: 3, kernelSize: 2, activation: 'tanh' }),
+    input: [2, 4, 3, 2],
+    output: [2, 3, 2, 3],
+    params: 17,
+  },
+  {
+    make: () => layers.conv1dTranspose({ filters: 2, kernelSize: 3, strides: 2 }),
+    input: [2, 4, 3],
+    output: [2, 9, 2],
+    params: 20,
+  },
+  {
+    make: () => layers.conv2dTranspose({ filters: 2, kernelSize: 3, strides: 2, padding: 'same' }),
+    input: [2, 3, 2, 2],
+    output: [2, 6, 4, 2],
+    params: 38,
+  },
+  {
+    make: () =>
+      layers.conv2dTranspose({
+        filters: 1,
+        kernelSize: 3,
+        strides: 2,
+        padding: 'same',
+        outputPadding: [0, 1],
+      }),
+    input: [1, 3, 2, 1],
+    output: [1, 5, 4, 1],
+    params: 10,
+  },
+  {
+    make: () => layers.conv3dTranspose({ filters: 2, kernelSize: 2, strides: [1, 2, 2] }),
+    input: [1, 2, 2, 2, 2],
+    output: [1, 3, 4, 4, 2],
+    params: 34,
+  },
+  { make: () => layers.maxPool1d(2), input: [2, 5, 2], output: [2, 2, 2], params: 0 },
+  {
+    make: () => layers.maxPool3d(2, { strides: 1 }),
+    input: [1, 3, 3, 2, 2],
+    output: [1, 2, 2, 1, 2],
+    params: 0,
+  },
+  {
+    make: () => layers.averagePool1d(3, { strides: 2, padding: 'same' }),
+    input: [2, 5, 2],
+    output: [2, 3, 2],
+    params: 0,
+  },
+  { make: () => layers.averagePool3d([1, 2, 2]), input: [2, 2, 3, 4, 1], output: [2, 2, 1, 2, 1], params: 0 },
+  { make: () => layers.globalMaxPool1d(), input: [2, 4, 3], output: [2, 3], params: 0 },
+  {
+    make: () => layers.globalMaxPool2d({ keepDims: true }),
+    input: [2, 3, 2, 3],
+    output: [2, 1, 1, 3],
+    params: 0,
+  },
+  { make: () => layers.globalMaxPool3d(), input: [2, 2, 2, 2, 2], output: [2, 2], params: 0 },
+  {
+    make: () => layers.globalAveragePool1d({ keepDims: true }),
+    input: [2, 4, 3],
+    output: [2, 1, 3],
+    params: 0,
+  },
+  { make: () => layers.globalAveragePool2d(), input: [2, 3, 2, 3], output: [2, 3], params: 0 },
+  { make: () => layers.globalAveragePool3d(), input: [2, 2, 2, 2, 2], output: [2, 2], params: 0 },
+  { make: () => layers.zeroPadding1d([2, 0]), input: [2, 3, 2], output: [2, 5, 2], params: 0 },
+  { make: () => layers.zeroPadding2d([1, [0, 2]]), input: [2, 2, 3, 1], output: [2, 4, 5, 1], params: 0 },
+  { make: () => layers.zeroPadding3d(), input: [1, 1, 2, 1, 2], output: [1, 3, 4, 3, 2], params: 0 },
+  { make: () => layers.cropping1d([0, 2]), input: [2, 5, 2], output: [2, 3, 2], params: 0 },
+  { make: () => layers.cropping2d([[1, 0], 1]), input: [2, 3, 4, 2], output: [2, 2, 2, 2], params: 0 },
+  { make: () => layers.cropping3d(1), input: [2, 3, 3, 4, 1], output: [2, 1, 1, 2, 1], params: 0 },
+  { make: () => layers.upSampling1d(3), input: [2, 3, 2], output: [2, 9, 2], params: 0 },
+  { make: () => layers.upSampling2d([2, 3]), input: [2, 2, 3, 2], output: [2, 4, 9, 2], params: 0 },
+  {
+    make: () => layers.upSampling2d(2, { interpolation: 'bilinear' }),
+    input: [2, 2, 3, 2],
+    output: [2, 4, 6, 2],
+    params: 0,
+  },
+  { make: () => layers.upSampling3d([1, 2, 1]), input: [1, 2, 2, 2, 2], output: [1, 2, 4, 2, 2], params: 0 },
+];
