@@ -32,16 +32,21 @@ describe('useBackend', () => {
 });
 
 describe('pickBackend', () => {
+  const order = { rank: 'none', print: false } as const;
+
   it('takes the first that starts and says why the others did not', async () => {
     const good = referenceBackend();
-    const { backend, rejected } = await pickBackend([() => Promise.reject(new Error('no adapter')), good]);
+    const { backend, rejected } = await pickBackend(
+      [() => Promise.reject(new Error('no adapter')), good],
+      order,
+    );
     expect(backend).toBe(good);
     expect(rejected).toEqual(['candidate 1: no adapter']);
   });
 
   it('names every reason when none starts', async () => {
     await expect(
-      pickBackend([() => Promise.reject(new Error('no adapter'))]),
+      pickBackend([() => Promise.reject(new Error('no adapter'))], order),
     ).rejects.toThrowErrorMatchingInlineSnapshot(`
       [BackendError: pickBackend: none of 1 backends starts:
         candidate 1: no adapter

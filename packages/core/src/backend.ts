@@ -61,6 +61,18 @@ export interface Backend {
   /** One line on what was found: build, threads, adapter. */
   readonly description: string;
   /**
+   * Why the device was lost, as a getter; undefined while it is alive. Absent where a device cannot be lost. After a loss
+   * every call that would give values throws E_LOST, see `lostError`, and `read` and `sync` reject with it, also those
+   * that were under way; `free`, `dispose` and `memory` stay harmless. What a dying device gives before that is not
+   * believed: core looks here after each read.
+   */
+  readonly lost?: string | undefined;
+  /**
+   * A new backend of the same kind and with the same options on a new device, after this one was lost; rejects where there
+   * is none.
+   */
+  restart?(): Promise<Backend>;
+  /**
    * Copies host values to the device; `values.length` equals the size of `shape`.
    * @param isSpare - whether nobody needs the array afterwards, so that its memory may be given away. Default false
    */

@@ -2,6 +2,7 @@ import { recordOnTapes } from './autograd/tape.js';
 import { commonBackend } from './common-backend.js';
 import { bytesPerElement } from './dtype.js';
 import type { Attrs, Kernel, TensorSpec } from './kernel.js';
+import { checkAlive } from './lost.js';
 import { activeCapture } from './program/capture.js';
 import { adopt, reserve } from './scope.js';
 import { checkShape, sizeOf } from './shape.js';
@@ -50,6 +51,7 @@ function runNow<A extends Attrs>(
   const storages = inputs.map((input) => storageFor(input, kernel.op));
   if (kernel.alias) {
     const { shape, dtype } = specs[0] as TensorSpec;
+    checkAlive(kernel.op, (storages[0] as Storage).backend);
     return [new Tensor(shape, dtype, (storages[0] as Storage).retain(), kernel.op)];
   }
   const backend = commonBackend(kernel.op, storages);

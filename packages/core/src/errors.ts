@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'E_DTYPE'
   | 'E_BACKEND'
   | 'E_OOM'
+  | 'E_LOST'
   | 'E_WORKER'
   | 'E_MEMORY'
   | 'E_DISPOSED'
@@ -99,7 +100,10 @@ export class DtypeError extends DescentError {
   }
 }
 
-/** A backend that cannot start, is unknown, ran out of memory or lost a thread (`E_BACKEND`, `E_OOM`, `E_WORKER`). */
+/**
+ * A backend that cannot start, is unknown, ran out of memory, or lost a thread or its device (`E_BACKEND`, `E_OOM`,
+ * `E_WORKER`, `E_LOST`).
+ */
 export class BackendError extends DescentError {
   constructor(problem: string, details?: ErrorDetails) {
     super('BackendError', 'E_BACKEND', problem, details);

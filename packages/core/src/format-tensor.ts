@@ -11,8 +11,10 @@ export function formatTensor(tensor: Tensor): string {
   if (tensor.isDisposed) return `${head} (disposed)`;
   const storage = storageOf(tensor);
   if (!storage) return `${head} (traced: made by ${tensor.madeBy})`;
-  const values = storage.backend.readSync?.(storage.buffer);
-  if (!values) return `${head} (on ${storage.backend.name}: await tensor.data())`;
+  const { backend, buffer } = storage;
+  const values = backend.lost === undefined ? backend.readSync?.(buffer) : undefined;
+  if (backend.lost !== undefined) return `${head} (on ${backend.name}, which was lost: ${backend.lost})`;
+  if (!values) return `${head} (on ${backend.name}: await tensor.data())`;
   return `${head}\n${formatValues(values, tensor)}`;
 }
 

@@ -19,13 +19,16 @@ export type {
   Support,
 } from './backend.js';
 export { checkBooleans } from './check-booleans.js';
+export type { BackendSpeed } from './choose/backend-speed.js';
+export type { BackendCandidate } from './choose/candidates.js';
 export {
-  type BackendCandidate,
-  currentBackend,
+  type PickBackendOptions,
   type PickedBackend,
   pickBackend,
-  useBackend,
-} from './current-backend.js';
+  type RankedBackend,
+} from './choose/pick-backend.js';
+export { type RecoverBackendOptions, recoverBackend } from './choose/recover-backend.js';
+export { currentBackend, useBackend } from './current-backend.js';
 export { describeValue } from './describe-value.js';
 export { disposeSymbol } from './disposal.js';
 export type { DType, TypedArray } from './dtype.js';
@@ -49,6 +52,7 @@ export { indexError } from './index-error.js';
 export type { Attr, Attrs, GradientContext, HostTensor, Kernel, TensorSpec } from './kernel.js';
 export { kernels } from './kernels.js';
 export { forgetLeaks, type Leak, leaks } from './leaks.js';
+export { isLoss, lostError } from './lost.js';
 export { setMemoryLimit, showBytes } from './memory.js';
 export { type NestedArray, type NestedInput, type Unnested, unnest } from './nested-array.js';
 export * from './ops/index.js';

@@ -1,5 +1,6 @@
 import type { Backend } from './backend.js';
 import { bytesPerElement } from './dtype.js';
+import { readValues } from './lost.js';
 import { placeOn } from './place.js';
 import { adopt, reserve } from './scope.js';
 import { share, storageFor, Tensor } from './tensor.js';
@@ -12,7 +13,7 @@ export async function moveTo(tensor: Tensor, backend: Backend): Promise<Tensor> 
     adopt(same);
     return same;
   }
-  const values = await storage.backend.read(storage.buffer);
+  const values = await readValues(storage.backend, storage.buffer, 'to');
   reserve('to', values.length * bytesPerElement(tensor.dtype));
   const moved = new Tensor(
     tensor.shape,

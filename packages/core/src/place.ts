@@ -1,11 +1,13 @@
 import type { Backend } from './backend.js';
 import { bytesPerElement, type DType, type TypedArray } from './dtype.js';
+import { checkAlive } from './lost.js';
 import type { Shape } from './shape.js';
 import { Storage } from './storage.js';
 
 /**
- * Copies host values to a backend. The array is given away: whoever made it uses it no more.
- * @throws BackendError E_OOM
+ * Copies host values to a backend.
+ * @param isSpare - whether the array is given away: whoever made it uses it no more
+ * @throws BackendError E_OOM, E_LOST
  */
 export function placeOn(
   backend: Backend,
@@ -13,7 +15,9 @@ export function placeOn(
   shape: Shape,
   dtype: DType,
   op: string,
+  isSpare = true,
 ): Storage {
+  checkAlive(op, backend);
   const bytes = values.length * bytesPerElement(dtype);
-  return new Storage(backend, backend.upload(values, shape, dtype, true), bytes, op);
+  return new Storage(backend, backend.upload(values, shape, dtype, isSpare), bytes, op);
 }

@@ -1,11 +1,12 @@
 import type { TypedArray } from './dtype.js';
 import { BackendError } from './errors.js';
+import { checkAlive } from './lost.js';
 import { storageFor, type Tensor } from './tensor.js';
 
 /**
  * Copies a tensor's values to the host at once.
  * @param fix - what to do where that is not possible
- * @throws BackendError on a device that cannot block
+ * @throws BackendError on a device that cannot block, E_LOST on one that was lost
  * @throws TraceError, DisposedError
  */
 export function readNow(
@@ -14,6 +15,11 @@ export function readNow(
   fix = 'read asynchronously: await tensor.data()',
 ): TypedArray {
   const { backend, buffer } = storageFor(tensor, op);
-  if (backend.readSync) return backend.readSync(buffer);
+  checkAlive(op, backend);
+  if (backend.readSync) {
+    const values = backend.readSync(buffer);
+    checkAlive(op, backend);
+    return values;
+  }
   throw new BackendError(`${op}: backend ${backend.name} cannot read at once`, { fix });
 }

@@ -4,6 +4,7 @@ import type { DType, TypedArray } from './dtype.js';
 import { DisposedError, ShapeError, TraceError, ValueError } from './errors.js';
 import { formatTensor } from './format-tensor.js';
 import { unwatch } from './leaks.js';
+import { readValues } from './lost.js';
 import * as methods from './methods.js';
 import { type NestedArray, nest } from './nested-array.js';
 import type { TracedValue } from './program/capture.js';
@@ -132,7 +133,7 @@ export class Tensor<S extends Shape = Shape> {
   /** Copies the values to the host, row-major. bool comes as bytes 0 and 1. */
   data(): Promise<TypedArray> {
     const storage = storageFor(this, 'data');
-    return storage.backend.read(storage.buffer);
+    return readValues(storage.backend, storage.buffer, 'data');
   }
 
   /**

@@ -5,11 +5,12 @@ import { allocate, type DType, type TypedArray } from './dtype.js';
 import { DisposedError, DtypeError, ShapeError } from './errors.js';
 import { addFollower, type Follower } from './followers.js';
 import { releaseWhenCollected } from './leaks.js';
+import { readValues } from './lost.js';
 import { placeOn } from './place.js';
 import { activeCapture } from './program/capture.js';
 import { readNow } from './read-now.js';
 import { checkShape, type Shape, sameShape, showShape, sizeOf } from './shape.js';
-import { discard, liveContent, separate, storageFor, Tensor } from './tensor.js';
+import { discard, liveContent, separate, share, storageFor, Tensor } from './tensor.js';
 
 /** Values on the host that a variable starts with. */
 export interface InitialValue<S extends Shape = Shape> {
@@ -20,7 +21,7 @@ export interface InitialValue<S extends Shape = Shape> {
   readonly dtype?: DType;
 }
 
-/** Host values of a tensor that cannot be read at once, or why there are none. */
+/** Host values of a tensor that cannot be read at once or may be lost, or why there are none. */
 interface Fetched {
   readonly tensor: Tensor;
   readonly values?: TypedArray;
@@ -40,6 +41,10 @@ export interface VariableOptions {
  * after another. Inside a compiled function a cell that is read becomes an input and an assignment an output.
  * Host values are copied, and uploaded when the cell is first read. A cell follows `useBackend`: read after a switch,
  * it moves.
+ *
+ * Where a device can be lost, a cell keeps the host values that it began with, and those that {@link Variable.backUp}
+ * read, until it is assigned: with them it moves to another backend all the same. One that has none throws E_LOST, until
+ * it is assigned or reset.
  *
  * @example
  * const w = new Variable(tensor([1, 2]), { name: 'w' });
@@ -61,7 +66,7 @@ export class Variable<S extends Shape = Shape> implements Follower {
   #isHandedOut = false;
   /** Host values that nobody has read yet. */
   #initial: TypedArray | undefined;
-  /** What it takes along to another backend. */
+  /** What it takes along to another backend. While there is something, the tensor counts as handed out. */
   #fetched: Fetched | undefined;
   #isFollower = false;
 
@@ -173,12 +178,38 @@ export class Variable<S extends Shape = Shape> implements Follower {
   async fetchFor(backend: Backend): Promise<void> {
     const tensor = this.#tensor;
     if (!tensor) return;
-    const { backend: home, buffer } = storageFor(tensor, this.#title);
+    const { backend: home } = storageFor(tensor, this.#title);
     if (home === backend || home.readSync) return;
     try {
-      this.#fetched = { tensor, values: await home.read(buffer) };
+      await this.#fetch(tensor);
     } catch (error) {
-      this.#fetched = { tensor, error };
+      if (this.#tensor === tensor) this.#fetched = { tensor, error };
+    }
+  }
+
+  /**
+   * Copies the held values to the host, where their device can be lost: the cell keeps them until it is assigned, and
+   * moves to another backend with them when the device is lost. Elsewhere nothing happens.
+   * @throws BackendError E_LOST when the device is lost already, and there is no copy
+   * @example await Promise.all(model.parameters.map((parameter) => parameter.backUp()));
+   */
+  async backUp(): Promise<void> {
+    const tensor = this.#tensor;
+    if (tensor && 'lost' in storageFor(tensor, this.#title).backend) await this.#fetch(tensor);
+  }
+
+  /** Reads the held tensor to the host, unless that was done. */
+  async #fetch(tensor: Tensor): Promise<void> {
+    if (this.#fetched?.tensor === tensor && this.#fetched.values) return;
+    // A run that overwrote the buffer would make the copy a lie.
+    this.#isHandedOut = true;
+    const held = share(tensor);
+    try {
+      const { backend, buffer } = storageFor(held, this.#title);
+      const values = await readValues(backend, buffer, this.#title);
+      if (this.#tensor === tensor) this.#fetched = { tensor, values };
+    } finally {
+      discard(held);
     }
   }
 
@@ -206,9 +237,14 @@ export class Variable<S extends Shape = Shape> implements Follower {
     if (held && storageFor(held, madeBy).backend === backend) return held;
     const values = held ? this.#taken(held) : this.#initial;
     if (!values) throw new DisposedError(`${madeBy} was already disposed`);
-    const storage = placeOn(backend, values, this.shape, this.dtype, madeBy);
+    const keeps = 'lost' in backend;
+    const storage = placeOn(backend, values, this.shape, this.dtype, madeBy, !keeps);
     const tensor = new Tensor(this.shape, this.dtype, storage, madeBy);
     this.replace(tensor as Tensor<S>);
+    if (keeps) {
+      this.#fetched = { tensor, values };
+      this.#isHandedOut = true;
+    }
     return tensor;
   }
 

@@ -9,6 +9,12 @@ export type { LayerCase, LayerExpectation } from './layer-case.js';
 export { layerCases } from './layer-cases/index.js';
 export { layerContract } from './layer-contract.js';
 export { layerGoldenContract } from './layer-golden-contract.js';
+export {
+  type LosableBackend,
+  type LosableOptions,
+  type LossPoint,
+  losable,
+} from './losable.js';
 export type { LossCase, LossExpectation } from './loss-case.js';
 export { lossCases } from './loss-cases.js';
 export { lossContract } from './loss-contract.js';

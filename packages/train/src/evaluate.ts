@@ -12,6 +12,7 @@ import type { Metrics } from './metric.js';
 import { type Objective, objectiveOf, sourceOf } from './objective.js';
 import type { PerOutput, SeveralData, TrainingData } from './per-output.js';
 import { PlacedBatch, type Values } from './placed-batch.js';
+import { surviving } from './surviving.js';
 import { report, Tally } from './tally.js';
 
 /** Options of {@link evaluate}. */
@@ -42,7 +43,7 @@ export type Evaluation<M extends Metrics<unknown> = Metrics> = { readonly loss: 
 
 /**
  * Loss and metrics over a whole dataset, without training effects. As in Keras the loss includes the penalties of the
- * model's layers.
+ * model's layers. When a device is lost meanwhile, it begins again on the next.
  *
  * @returns `{ loss, … }`: means over all examples, and of a metric that counts over batches its value over all of them
  * @throws DataError for empty data and for batches that do not fit the model
@@ -76,7 +77,10 @@ export async function evaluate(
   const used = checkModel('evaluate', model);
   checkWhole('evaluate', 'batchSize', batchSize);
   const objective = objectiveOf('evaluate', used, options);
-  return measure('evaluate', used, await sourceOf('evaluate', used, data), objective, batchSize);
+  const source = await sourceOf('evaluate', used, data);
+  return surviving('evaluate', used.parameters, () =>
+    measure('evaluate', used, source, objective, batchSize),
+  );
 }
 
 /** As {@link evaluate}, of what was checked and put in order; `op` begins the messages of errors. */

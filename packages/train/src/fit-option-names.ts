@@ -5,7 +5,7 @@ import type { FitOptions } from './fit.js';
 export const fitOptionNames = [
   ...(['loss', 'lossWeights', 'optimizer', 'metrics', 'epochs', 'batchSize', 'seed', 'shuffle'] as const),
   ...(['classWeights', 'validation', 'validationSplit', 'callbacks', 'progress', 'checkpoints'] as const),
-  ...(['nonFinite', 'control', 'signal', 'from'] as const),
+  ...(['nonFinite', 'control', 'signal', 'from', 'backupEvery'] as const),
 ] as const satisfies readonly (keyof FitOptions)[];
 
 /**

@@ -75,6 +75,13 @@ export interface FitOptions<O extends Shapes = Shape, I extends Shapes = Shape> 
   /** Stops after the current step. */
   readonly signal?: AbortSignal;
   /**
+   * On a device that can be lost, such as a browser's GPU: how many batches pass between two copies of all that training
+   * changes to the host, or 'off'. When the device is lost, training goes on from the last one, on a new device or on the
+   * next backend of `pickBackend`, and ends as it would have without. A copy is read while steps go on, and costs the
+   * host as much memory as parameters and optimizer take on the device. Default 50. On other backends nothing is copied.
+   */
+  readonly backupEvery?: number | 'off';
+  /**
    * Where an earlier run stopped: epochs and batches before it are skipped, the order stays the same. Go on with the
    * same optimizer, which remembers its moments; the means of a continued epoch cover the batches since.
    */
@@ -88,6 +95,10 @@ export interface FitOptions<O extends Shapes = Shape, I extends Shapes = Shape> 
  * with the parameters as they were before that step. When it ends early, by `signal` or by an error in a
  * callback or the data, parameters are those of the last finished step.
  *
+ * When the device is lost, `fit` goes on by itself, see `backupEvery`; callbacks are told, and once more of the batches
+ * since the last backup. After three losses at one place it takes the next backend of `pickBackend`, or gives up; the
+ * parameters are then those of the last backup.
+ *
  * Of a model of several outputs the loss is Σ lossWeight · loss; `NAME_loss` reports that of each output, without any
  * weights, by the names that `outputNames` tells.
  *
@@ -99,6 +110,7 @@ export interface FitOptions<O extends Shapes = Shape, I extends Shapes = Shape> 
  * E_BUSY when the model is being trained already
  * @throws DataError for empty data and for batches that do not fit the model
  * @throws ValueError for options out of range
+ * @throws BackendError E_LOST when a device was lost and there is no way to go on
  * @example
  * const history = await fit(model, train, {
  *   loss: crossEntropyFromLogits, optimizer: adam(), metrics: { accuracy }, epochs: 5, validation: test,
@@ -141,7 +153,7 @@ export async function fit<I extends Shapes, O extends Shapes>(
 function checkFitOptions(options: FitOptions<Shapes, Shapes>): void {
   checkOptions('fit', options, fitOptionNames);
   const { optimizer, epochs = 1, batchSize = 32, progress = 'auto', from } = options;
-  const { callbacks = [], nonFinite = 'throw' } = options;
+  const { callbacks = [], nonFinite = 'throw', backupEvery = 'off' } = options;
   if (typeof optimizer?.update !== 'function') {
     throw new ValueError('fit: optimizer must be an optimizer', { fix: 'call one: optimizer: adam()' });
   }
@@ -154,6 +166,7 @@ function checkFitOptions(options: FitOptions<Shapes, Shapes>): void {
   if (!['throw', 'stop', 'skip'].includes(nonFinite)) {
     throw new ValueError(`fit: nonFinite must be 'throw', 'stop' or 'skip', got ${describeValue(nonFinite)}`);
   }
+  if (backupEvery !== 'off') checkWhole('fit', 'backupEvery', backupEvery);
   const { signal, checkpoints, control } = options;
   if (control !== undefined && typeof control?.pause !== 'function') {
     throw new ValueError(`fit: control must be a TrainingControl, got ${describeValue(control)}`, {

@@ -1,4 +1,4 @@
-export type { Callback, CallbackState, Training } from './callbacks/callback.js';
+export type { Callback, CallbackState, DeviceLoss, Training } from './callbacks/callback.js';
 export { type CsvLoggerOptions, csvLogger } from './callbacks/csv-logger.js';
 export { type EarlyStoppingOptions, earlyStopping } from './callbacks/early-stopping.js';
 export { type JsonLinesLoggerOptions, jsonLinesLogger } from './callbacks/json-lines-logger.js';

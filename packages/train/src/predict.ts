@@ -1,4 +1,4 @@
-import { checkWhole, concat, DataError, type Shape, scope, type Tensor } from '@descent/core';
+import { checkWhole, concat, DataError, lostError, type Shape, scope, type Tensor } from '@descent/core';
 import type { BatchPart, BatchParts, Dataset, InputData, PartData } from '@descent/datasets';
 import type { Batches, Model, Shapes } from '@descent/layers';
 import { breathe } from './breathe.js';
@@ -10,6 +10,7 @@ import { sourceOf } from './objective.js';
 import { pace } from './pace.js';
 import type { SeveralData } from './per-output.js';
 import { Placed, type Values } from './placed-batch.js';
+import { surviving } from './surviving.js';
 
 /** Options of {@link predict}. */
 export interface PredictOptions {
@@ -23,7 +24,8 @@ export type PredictionData<I extends Shapes> = I extends Shape
   : SeveralData | readonly PartData[];
 
 /**
- * A model's results for a whole dataset or for a batch of inputs, in their order.
+ * A model's results for a whole dataset or for a batch of inputs, in their order. When a device is lost meanwhile, it
+ * begins again on the next.
  *
  * @returns [examples, ...outputShape]; a list of such for a model of several outputs
  * @throws DataError for empty data and for batches that do not fit the model
@@ -36,12 +38,19 @@ export async function predict<I extends Shapes, O extends Shapes>(
 ): Promise<Batches<O>> {
   const { batchSize = 32 } = checkOptionsBesideFit('predict', options, ['batchSize']);
   checkWhole('predict', 'batchSize', batchSize);
+  const used = checkModel('predict', model);
+  const source = await sourceOf('predict', used, data);
+  return surviving('predict', used.parameters, () =>
+    predictAll(used, source, batchSize),
+  ) as unknown as Promise<Batches<O>>;
+}
+
+async function predictAll(used: Model, data: Dataset, batchSize: number): Promise<Values> {
   const parts: (readonly Tensor[])[] = [];
   const pause = breathe();
   const keepPace = pace();
-  const used = checkModel('predict', model);
   try {
-    for await (const batch of (await sourceOf('predict', used, data)).batches({ batchSize })) {
+    for await (const batch of data.batches({ batchSize })) {
       checkBatch('predict', used, batch, `batch ${parts.length + 1}`);
       using inputs = new Placed(batch.x);
       const part = [used.predict(inputs.values as Tensor) as Values].flat();
@@ -59,7 +68,12 @@ export async function predict<I extends Shapes, O extends Shapes>(
         ),
       ),
     );
-    return (isList(used) ? whole : whole[0]) as unknown as Batches<O>;
+    const { backend } = whole[0] as Tensor;
+    if (backend.lost !== undefined) {
+      for (const each of whole) each.dispose();
+      throw lostError('predict', backend);
+    }
+    return isList(used) ? whole : (whole[0] as Tensor);
   } finally {
     for (const part of parts.flat()) part.dispose();
   }

@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { Callback } from './callbacks/callback.js';
-import { showLogs } from './progress-lines.js';
+import { showLogs, showLoss } from './progress-lines.js';
 
 /** A bar in the terminal for each epoch, left standing with the epoch's numbers; the terminal is given back at the end. */
 export function progressBar(): Callback {
@@ -20,6 +20,10 @@ export function progressBar(): Callback {
       const seconds = (performance.now() - started) / 1000;
       bar?.update({ logs: `${showLogs(logs)}  ${seconds.toFixed(1)} s` });
       bar?.stop();
+    },
+    onDeviceLost(loss) {
+      bar?.stop();
+      console.warn(showLoss(loss));
     },
     dispose() {
       bar?.stop();

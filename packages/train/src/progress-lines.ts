@@ -1,10 +1,11 @@
-import type { Callback } from './callbacks/callback.js';
+import type { Callback, DeviceLoss } from './callbacks/callback.js';
 import type { EpochLogs } from './history.js';
 
 /** A line on the console after each epoch. */
 export function progressLines(): Callback {
   let started = 0;
   return {
+    onDeviceLost: (loss) => console.warn(showLoss(loss)),
     onEpochBegin() {
       started = performance.now();
     },
@@ -20,6 +21,14 @@ export function showLogs(logs: EpochLogs): string {
   return Object.entries(logs)
     .map(([name, value]) => `${name} ${showNumber(value)}`)
     .join('  ');
+}
+
+/** The notice that a device was lost. */
+export function showLoss({ name, reason, next, position: { epoch, batch } }: DeviceLoss): string {
+  const place =
+    batch === 0 ? `the beginning of epoch ${epoch + 1}` : `epoch ${epoch + 1}, batch ${batch + 1}`;
+  const where = name === next ? `another ${next}` : next;
+  return `the device of ${name} was lost (${reason}): training goes on from ${place}, on ${where}`;
 }
 
 function showNumber(value: number): string {

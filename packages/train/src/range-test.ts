@@ -1,4 +1,13 @@
-import { checkWhole, DataError, describeValue, locating, Rng, type Shape, ValueError } from '@descent/core';
+import {
+  checkWhole,
+  currentBackend,
+  DataError,
+  describeValue,
+  locating,
+  Rng,
+  type Shape,
+  ValueError,
+} from '@descent/core';
 import type { Batch, Dataset } from '@descent/datasets';
 import type { Model, Shapes } from '@descent/layers';
 import type { Loss } from '@descent/losses';
@@ -16,6 +25,7 @@ import type { PerOutput, TrainingData } from './per-output.js';
 import { PlacedBatch } from './placed-batch.js';
 import { plotCurve } from './plot-curve.js';
 import { Snapshot } from './snapshot.js';
+import { surviving } from './surviving.js';
 import { trainStep } from './train-step.js';
 
 /** Options of {@link rangeTest}. */
@@ -61,7 +71,8 @@ const tooLarge = 4;
 
 /**
  * Learning-rate range test: trains with a rate that rises from step to step, until the loss grows, and tells where it
- * fell fastest. The model and the optimizer are as before afterwards.
+ * fell fastest. The model and the optimizer are as before afterwards. When a device is lost meanwhile, it begins again on
+ * the next.
  *
  * @param model - from `sequential` or `model`
  * @param data - a dataset, or arrays `{ x, y }`; walked through again when there are more steps than batches
@@ -92,39 +103,46 @@ export async function rangeTest<I extends Shapes, O extends Shapes>(
   checkWhole('rangeTest', 'batchSize', batchSize);
   const { loss } = objectiveOf('rangeTest', trained, options);
   const optimizer = options.optimizer ?? sgd();
-  const rng = new Rng(seed).split('rangeTest');
   const release = claim('rangeTest', trained);
   try {
-    const learningRate = await optimizer.readLearningRate();
-    optimizer.learningRate = learningRate;
-    optimizer.prepare(trained.trainableParameters);
-    const before = new Snapshot([...trained.parameters, ...optimizer.state]);
-    const step = trainStep({ model: trained, loss, optimizer, metrics: {}, rng });
-    try {
-      const rateAt = (i: number): number => minRate * (maxRate / minRate) ** (i / (steps - 1));
-      const losses = await lossesOf(
-        batchesOf(await sourceOf('rangeTest', trained, data), batchSize, seed),
-        steps,
-        (batch, i) => {
-          checkBatch('rangeTest', trained, batch, `batch ${i + 1}`);
-          optimizer.learningRate = rateAt(i);
-          return runStep(step, loss, batch, i);
-        },
-      );
-      return resultOf(
-        losses.map((_, i) => rateAt(i)),
-        losses,
-      );
-    } finally {
-      step.dispose();
-      optimizer.learningRate = learningRate;
-      before.restore();
-      before.dispose();
-    }
+    const source = await sourceOf('rangeTest', trained, data);
+    const settings = { loss, optimizer, minRate, maxRate, steps, batchSize, seed };
+    return await surviving('rangeTest', [], () => sweep(trained, source, settings));
   } finally {
     release();
-    rng.dispose();
     if (!options.optimizer) optimizer.dispose();
+  }
+}
+
+interface Sweep extends Required<Omit<RangeTestOptions, 'lossWeights'>> {}
+
+/** The steps at rising rates. */
+async function sweep(model: Model, data: Dataset, settings: Sweep): Promise<RangeTest> {
+  const { loss, optimizer, minRate, maxRate, steps, batchSize, seed } = settings;
+  const learningRate = await optimizer.readLearningRate();
+  optimizer.learningRate = learningRate;
+  optimizer.prepare(model.trainableParameters);
+  const rng = new Rng(seed).split('rangeTest');
+  const before = new Snapshot([...model.parameters, ...optimizer.state]);
+  const step = trainStep({ model, loss, optimizer, metrics: {}, rng });
+  try {
+    if ('lost' in currentBackend()) await before.read();
+    const rateAt = (i: number): number => minRate * (maxRate / minRate) ** (i / (steps - 1));
+    const losses = await lossesOf(batchesOf(data, batchSize, seed), steps, (batch, i) => {
+      checkBatch('rangeTest', model, batch, `batch ${i + 1}`);
+      optimizer.learningRate = rateAt(i);
+      return runStep(step, loss, batch, i);
+    });
+    return resultOf(
+      losses.map((_, i) => rateAt(i)),
+      losses,
+    );
+  } finally {
+    step.dispose();
+    before.restore();
+    optimizer.learningRate = learningRate;
+    before.dispose();
+    rng.dispose();
   }
 }
 

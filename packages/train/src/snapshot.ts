@@ -4,6 +4,9 @@ import type { NamedArray } from './checkpoints/safetensors.js';
 /** What variables held at one moment; copies nothing, since tensors never change. */
 export class Snapshot {
   readonly #held: { readonly variable: Variable; readonly tensor: Tensor }[];
+  #arrays: Promise<Record<string, NamedArray>> | undefined;
+  /** Host copies, once they were read. */
+  #copies: Record<string, NamedArray> | undefined;
 
   constructor(variables: readonly Variable[]) {
     this.#held = variables.map((variable) => ({ variable, tensor: share(variable.value) }));
@@ -19,18 +22,27 @@ export class Snapshot {
     return snapshot;
   }
 
-  /** The values, by the places of the variables. */
-  async read(): Promise<Record<string, NamedArray>> {
-    const arrays: Record<string, NamedArray> = {};
-    for (const [i, { tensor: held }] of this.#held.entries()) {
-      arrays[i] = { shape: held.shape, values: await held.data() };
-    }
-    return arrays;
+  /** The values, by the places of the variables: read once, all before what the device is told next. */
+  read(): Promise<Record<string, NamedArray>> {
+    this.#arrays ??= this.#readAll();
+    return this.#arrays;
   }
 
-  /** Puts the tensors back. */
+  async #readAll(): Promise<Record<string, NamedArray>> {
+    const arrays = this.#held.map(async ({ tensor: { shape }, tensor: held }) => {
+      return { shape, values: await held.data() };
+    });
+    this.#copies = Object.fromEntries(Object.entries(await Promise.all(arrays)));
+    return this.#copies;
+  }
+
+  /** Puts the tensors back; of a device that was lost, the values that were read, where they were. */
   restore(): void {
-    for (const { variable, tensor } of this.#held) variable.assign(tensor);
+    for (const [i, { variable, tensor }] of this.#held.entries()) {
+      const copy = this.#copies?.[i];
+      if (tensor.backend.lost === undefined) variable.assign(tensor);
+      else if (copy) variable.reset(copy.values);
+    }
   }
 
   /** Lets the tensors go. */

@@ -1,4 +1,4 @@
-import { DataError, locating, Rng } from '@descent/core';
+import { type BackendError, currentBackend, DataError, locating, Rng } from '@descent/core';
 import { type Batch, type Dataset, datasetOf } from '@descent/datasets';
 import type { Model } from '@descent/layers';
 import { breathe } from './breathe.js';
@@ -22,6 +22,8 @@ import type { Optimizer } from './optimizers/optimizer.js';
 import { PlacedBatch } from './placed-batch.js';
 import { progressOf } from './progress.js';
 import { settingsOf } from './settings-of.js';
+import { Snapshot } from './snapshot.js';
+import { type Captured, defaultBackupEvery, Survival } from './survival.js';
 import { Tally, type Totals } from './tally.js';
 import { trainStep } from './train-step.js';
 import { validationName } from './validation-name.js';
@@ -44,6 +46,7 @@ export class TrainingRun implements Training {
   readonly #step: ReturnType<typeof trainStep>;
   /** Undefined where a schedule rules the rate. */
   readonly #givenRate: number | undefined;
+  readonly #survival: Survival;
   /** A checksum of the data, for checkpoints. */
   #checksum: string | undefined;
   #callbacks = new Callbacks([]);
@@ -51,8 +54,9 @@ export class TrainingRun implements Training {
   #stopped: StopReason | undefined;
   /** Of the epoch that is under way. */
   #tally: Tally | undefined;
-  /** Those of a checkpoint's epoch. */
+  /** Those of the epoch of a state that was restored, and its rate within the epoch. */
   #totals: Totals | undefined;
+  #rate: number | undefined;
 
   constructor(model: Model, data: Dataset, options: FitOptions) {
     const { epochs = 1, batchSize = 32, seed = 0, metrics = {}, loss, optimizer, validation, from } = options;
@@ -77,6 +81,7 @@ export class TrainingRun implements Training {
     this.#position = from ?? { epoch: 0, batch: 0, seed };
     optimizer.prepare(model.trainableParameters);
     this.#givenRate = givenRate(optimizer);
+    this.#survival = new Survival(options.backupEvery ?? defaultBackupEvery, () => this.#capture());
   }
 
   get position(): TrainingPosition {
@@ -94,11 +99,7 @@ export class TrainingRun implements Training {
     const saved = await this.#saved();
     await this.#callbacks.trainBegin(this);
     const ended = saved && this.#resume(saved);
-    const stopped = ended ?? (await this.#trainEpochs());
-    if (!ended) {
-      await this.#callbacks.trainEnd(this, stopped);
-      await this.#save(stopped);
-    }
+    const stopped = ended ?? (await this.#train());
     return { epochs: this.epochs, stopped, bestEpoch: this.bestEpoch, position: this.#position };
   }
 
@@ -112,9 +113,42 @@ export class TrainingRun implements Training {
     }
   }
 
+  /** All that is left; when the device is lost, from the last backup on the next backend. */
+  async #train(): Promise<StopReason> {
+    for (let loss: BackendError | undefined; ; ) {
+      try {
+        if (loss) await this.#goOn(loss);
+        loss = undefined;
+        await this.#survival.begin();
+        const stopped = await this.#trainEpochs();
+        await this.#callbacks.trainEnd(this, stopped);
+        await this.#save(stopped);
+        if (this.#survival.isNeeded) await Promise.all(this.#cells().map(([, cell]) => cell.backUp()));
+        return stopped;
+      } catch (error) {
+        loss = this.#survival.lossIn(error);
+      }
+    }
+  }
+
+  /** After a loss: training as the last backup has it, on another backend. */
+  async #goOn(loss: BackendError): Promise<void> {
+    const { name, lost = loss.problem } = currentBackend();
+    const { state, surrender } = await this.#survival.recover(loss, this.#position);
+    this.#stopped = undefined;
+    this.#tally = undefined;
+    if (state) this.#restore(state, { keepsRate: true, callbacks: !surrender });
+    if (surrender) throw surrender;
+    const { position } = this;
+    await this.#callbacks.deviceLost({ name, reason: lost, next: currentBackend().name, position }, this);
+  }
+
   async #trainEpochs(): Promise<StopReason> {
     for (let epoch = this.#position.epoch; epoch < this.epochCount; epoch++) {
       await this.#callbacks.epochBegin(epoch, this);
+      // Within an epoch that goes on, callbacks had changed the rate already when it began.
+      if (this.#rate !== undefined) this.optimizer.learningRate = this.#rate;
+      this.#rate = undefined;
       const trained = await this.#trainEpoch(epoch);
       if (!trained) return this.#stopped ?? 'aborted';
       const logs = { ...trained, ...(await this.#validate()) };
@@ -123,7 +157,9 @@ export class TrainingRun implements Training {
       this.#tally = undefined;
       await this.#callbacks.epochEnd(epoch, logs, this);
       if (this.#stopped) return this.#stopped;
-      if (epoch + 1 < this.epochCount && this.#options.checkpoints?.isDue(this.#position)) await this.#save();
+      if (epoch + 1 === this.epochCount) continue;
+      if (this.#options.checkpoints?.isDue(this.#position)) await this.#save();
+      await this.#survival.epochEnd();
     }
     return 'finished';
   }
@@ -165,6 +201,8 @@ export class TrainingRun implements Training {
         const told = this.#callbacks.batchEnd(logs, this);
         if (told) await told;
         if (this.#options.checkpoints?.isDue(this.#position)) await this.#save();
+        const begun = this.#survival.batchEnd();
+        if (begun) await begun;
         await pause();
       }
     } finally {
@@ -198,32 +236,48 @@ export class TrainingRun implements Training {
     throw await divergence({ model: this.model, x, y, loss, learningRate, where });
   }
 
-  /** What a checkpoint holds of training as it stands. */
-  async #capture(stopped?: StopReason): Promise<TrainingState> {
-    const arrays = new Map<string, NamedArray>();
-    for (const [name, { shape, value }] of this.#cells()) {
-      arrays.set(name, { shape, values: (await value.data()).slice() });
-    }
+  /** What a checkpoint holds of training as it stands. Training may go on while values are on their way to the host. */
+  async #capture(stopped?: StopReason): Promise<Captured> {
     const callbacks = await this.#callbacks.save(this);
-    for (const [name, state] of callbacks) {
-      for (const [own, array] of Object.entries(state.arrays ?? {}))
-        arrays.set(`${callbackPrefix}${name}/${own}`, array);
-    }
-    return {
+    const rest = {
       facts: this.#facts,
       position: this.#position,
-      epochs: this.epochs,
+      epochs: [...this.epochs],
       bestEpoch: this.bestEpoch,
       stopped,
       learningRate: this.optimizer.schedule ? undefined : this.optimizer.learningRate,
       totals: this.#tally?.totals,
       callbacks: Object.fromEntries([...callbacks].map(([name, { values }]) => [name, values])),
-      arrays,
     };
+    const state = this.#readCells().then((arrays) => {
+      for (const [name, { arrays: own = {} }] of callbacks) {
+        for (const [each, array] of Object.entries(own))
+          arrays.set(`${callbackPrefix}${name}/${each}`, array);
+      }
+      return { ...rest, arrays };
+    });
+    state.catch(() => undefined);
+    return { state };
+  }
+
+  /** What the cells hold at the moment of the call. */
+  async #readCells(): Promise<Map<string, NamedArray>> {
+    const cells = this.#cells();
+    const held = new Snapshot(cells.map(([, cell]) => cell));
+    try {
+      const arrays = await held.read();
+      return new Map(cells.map(([name], i) => [name, arrays[i] as NamedArray]));
+    } finally {
+      held.dispose();
+    }
   }
 
   async #save(stopped?: StopReason): Promise<void> {
-    await this.#options.checkpoints?.save(await this.#capture(stopped));
+    const { checkpoints } = this.#options;
+    if (!checkpoints) return;
+    const { state } = await this.#capture(stopped);
+    await checkpoints.save(await state);
+    this.#survival.has(await state);
   }
 
   /** The newest checkpoint, where there is one, which is of this training; nothing is changed yet. */
@@ -240,19 +294,26 @@ export class TrainingRun implements Training {
 
   /** Goes on from a checkpoint; says why training had ended, if it had. */
   #resume({ state, keepsRate }: Saved): StopReason | undefined {
+    this.#restore(state, { keepsRate, callbacks: true });
+    const { stopped } = state;
+    const isOver = stopped !== undefined && !['finished', 'aborted', 'stopped', 'diverged'].includes(stopped);
+    return isOver ? stopped : undefined;
+  }
+
+  #restore(state: TrainingState, { keepsRate, callbacks }: { keepsRate: boolean; callbacks: boolean }): void {
     const { optimizer } = this;
     for (const [name, cell] of this.#cells()) {
       if (name !== rateCell(optimizer.name)) cell.reset((state.arrays.get(name) as NamedArray).values);
     }
-    if (keepsRate && !optimizer.schedule) optimizer.learningRate = state.learningRate as number;
+    if (keepsRate && !optimizer.schedule) {
+      optimizer.learningRate = state.learningRate as number;
+      this.#rate = state.position.batch > 0 ? state.learningRate : undefined;
+    }
     this.#position = state.position;
-    this.epochs.push(...state.epochs);
+    this.epochs.splice(0, this.epochs.length, ...state.epochs);
     this.bestEpoch = state.bestEpoch;
     this.#totals = state.totals as Totals | undefined;
-    this.#callbacks.load(callbackStates(state), this);
-    const { stopped } = state;
-    const isOver = stopped !== undefined && !['finished', 'aborted', 'stopped', 'diverged'].includes(stopped);
-    return isOver ? stopped : undefined;
+    if (callbacks) this.#callbacks.load(callbackStates(state), this);
   }
 
   get #facts(): TrainingFacts {

@@ -37,6 +37,7 @@ interface Runner {
 
 /** A traced function, ready to run. */
 interface Ready {
+  readonly backend: Backend;
   run(tensors: readonly Tensor[]): unknown;
   dispose(): void;
 }
@@ -66,7 +67,8 @@ export function compile<const Args extends readonly unknown[], R>(
   const { maxPlans = 16 } = options;
   checkWhole('compile', 'maxPlans', maxPlans);
   const plans = new Map<string, Ready>();
-  const backends: Backend[] = [];
+  const numbers = new WeakMap<Backend, number>();
+  let backendCount = 0;
   /** The last call, if its arguments were tensors and nothing else. */
   let last: { readonly args: readonly Tensor[]; readonly backend: Backend; readonly plan: Ready } | undefined;
   const dispose = (): void => {
@@ -75,9 +77,20 @@ export function compile<const Args extends readonly unknown[], R>(
     last = undefined;
   };
 
+  /** Frees the plans of lost devices: they will never run again. */
+  const dropLost = (): void => {
+    for (const [key, plan] of plans) {
+      if (plan.backend.lost === undefined) continue;
+      plans.delete(key);
+      plan.dispose();
+    }
+  };
+
   const planFor = (args: FlatTree, backend: Backend): Ready => {
-    if (!backends.includes(backend)) backends.push(backend);
-    const key = `${backends.indexOf(backend)} ${args.signature}`;
+    const number = numbers.get(backend) ?? backendCount++;
+    numbers.set(backend, number);
+    dropLost();
+    const key = `${number} ${args.signature}`;
     const plan = plans.get(key) ?? makeReady(f as unknown as (...args: unknown[]) => unknown, args, backend);
     plans.delete(key);
     plans.set(key, plan);
@@ -139,6 +152,7 @@ function makeReady(f: (...args: unknown[]) => unknown, args: FlatTree, backend: 
     try {
       const runner: Runner = compiles(backend) ? new Plan(optimized, backend) : new Replay(optimized);
       return {
+        backend,
         run: (tensors) => rebuild(runner.run(tensors)),
         dispose() {
           runner.dispose?.();

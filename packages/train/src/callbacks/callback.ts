@@ -31,6 +31,18 @@ export interface CallbackState {
   readonly arrays?: Readonly<Record<string, NamedArray>>;
 }
 
+/** A device that was lost while it trained. */
+export interface DeviceLoss {
+  /** The backend. */
+  readonly name: string;
+  /** Why, as far as it knows. */
+  readonly reason: string;
+  /** The backend that training goes on with. */
+  readonly next: string;
+  /** Where it goes on: at the last backup. */
+  readonly position: TrainingPosition;
+}
+
 /**
  * Something that follows training: what it is told, in order, and awaited. An error in one ends training, with the
  * parameters of the last finished step.
@@ -53,11 +65,19 @@ export interface Callback {
   onBatchEnd?(position: TrainingPosition, logs: EpochLogs, training: Training): void | Promise<void>;
   /** After each epoch and its validation. */
   onEpochEnd?(epoch: number, logs: EpochLogs, training: Training): void | Promise<void>;
+  /**
+   * When the device was lost, and training goes on from the last backup: what it remembers was given back by `load`, and
+   * it is told once more of the batches and epochs since.
+   */
+  onDeviceLost?(loss: DeviceLoss, training: Training): void | Promise<void>;
   /** When training has ended, but not by an error. */
   onTrainEnd?(training: Training, stopped: StopReason): void | Promise<void>;
   /** For checkpoints: what it has to remember. */
   save?(training: Training): CallbackState | Promise<CallbackState>;
-  /** After `onTrainBegin`, when training goes on from a checkpoint: what it remembered. */
+  /**
+   * When training goes on from a checkpoint, after `onTrainBegin`, or from a backup, after a device was lost: what it
+   * remembered.
+   */
   load?(state: CallbackState, training: Training): void;
   /** At the very end, after an error too: frees what is held. */
   dispose?(): void;
@@ -91,6 +111,10 @@ export class Callbacks {
 
   async epochEnd(epoch: number, logs: EpochLogs, training: Training): Promise<void> {
     for (const each of this.#all) await each.onEpochEnd?.(epoch, logs, training);
+  }
+
+  async deviceLost(loss: DeviceLoss, training: Training): Promise<void> {
+    for (const each of this.#all) await each.onDeviceLost?.(loss, training);
   }
 
   async trainEnd(training: Training, stopped: StopReason): Promise<void> {

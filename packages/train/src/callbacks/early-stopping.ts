@@ -53,7 +53,8 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
     },
     load({ values, arrays }, training) {
       ({ best: monitor.best, index: best } = values as { best: number; index: number });
-      if (restoreBest && arrays) kept = Snapshot.of(training.model.parameters, arrays);
+      kept?.dispose();
+      kept = restoreBest && arrays ? Snapshot.of(training.model.parameters, arrays) : undefined;
     },
     dispose() {
       kept?.dispose();

@@ -111,6 +111,6 @@ function operand(op: string, value: unknown, other: unknown, name = 'x'): Tensor
   if (typeof value !== 'number') throw notA('tensor or a number', op, value, name);
   const isWhole = other instanceof Tensor && other.dtype === 'int32' && isInt32(value);
   const dtype = isWhole ? 'int32' : 'float32';
-  const make = (): Tensor => beside(other, () => scalar(value, dtype));
+  const make = (): Tensor => beside(other, () => scalar(value, dtype), op);
   return temporary(activeCapture()?.number(value, dtype, make) ?? make());
 }
