@@ -30,5 +30,6 @@ const conformance = {
 };
 
 export default defineConfig({
-  test: { testTimeout: 60_000, hookTimeout: 60_000, projects: [pages, conformance] },
+  // By default a processor is left to Vitest itself, which has nothing to do while pages train.
+  test: { testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: '100%', projects: [pages, conformance] },
 });
