@@ -1,7 +1,7 @@
 import type { Backend, DeviceBuffer, Kernel, TensorSpec } from '@descent/core';
+import { hasRelaxedSimd } from '@descent/core';
 import { describe, expect, it } from 'vitest';
 import { cpu } from './cpu.js';
-import { hasRelaxedSimd } from './relaxed-simd.js';
 import { backends, builds, floats, nativeKernel, runNative, uniform } from './test-support.js';
 
 function upload(backend: Backend, values: Float32Array, shape: readonly number[] = [values.length]) {

@@ -1,6 +1,5 @@
 /** Modules of Node by name. */
 interface NodeModules {
-  'node:os': typeof import('node:os');
   'node:worker_threads': typeof import('node:worker_threads');
 }
 

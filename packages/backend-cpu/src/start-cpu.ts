@@ -1,7 +1,7 @@
-import { type Backend, type BackendError, referenceBackend } from '@descent/core';
+import { type Backend, type BackendError, processorCount, referenceBackend } from '@descent/core';
 import { CpuBackend } from './cpu-backend.js';
 import type { CpuOptions } from './cpu-options.js';
-import { noThreads, processorCount, startThreads, type Threads, whyNotShared } from './threads.js';
+import { noThreads, startThreads, type Threads, whyNotShared } from './threads.js';
 import { WasmMemory } from './wasm-memory.js';
 import { type Build, type BytesOf, bestBuild, instantiate, type Machine } from './wasm-module.js';
 

@@ -3,6 +3,7 @@ import {
   type Attrs,
   type Backend,
   type DType,
+  hasRelaxedSimd,
   type Kernel,
   kernels,
   type Shape,
@@ -12,7 +13,6 @@ import {
 } from '@descent/core';
 import { expect, onTestFinished } from 'vitest';
 import { cpu } from './cpu.js';
-import { hasRelaxedSimd } from './relaxed-simd.js';
 import type { Build } from './wasm-module.js';
 import { cpuInWorker } from './worker/cpu-in-worker.js';
 

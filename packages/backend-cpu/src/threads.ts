@@ -21,11 +21,6 @@ export function noThreads(reason?: string): Threads {
   return { count: 1, reason, isLost: () => false, end: () => undefined };
 }
 
-/** How many threads this machine runs at once. */
-export function processorCount(): number {
-  return navigatorOf()?.hardwareConcurrency ?? nodeModule('node:os')?.availableParallelism() ?? 1;
-}
-
 /** Why this realm cannot share memory with workers; undefined where it can. */
 export function whyNotShared(): string | undefined {
   if ((globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === false) {
@@ -100,8 +95,4 @@ export async function startThreads(
     isLost: (naps) => running.some((worker) => worker.isDead(naps)),
     end,
   };
-}
-
-function navigatorOf(): { readonly hardwareConcurrency?: number } | undefined {
-  return (globalThis as { navigator?: { readonly hardwareConcurrency?: number } }).navigator;
 }

@@ -1,6 +1,5 @@
-import { BackendError } from '@descent/core';
+import { BackendError, hasRelaxedSimd } from '@descent/core';
 import { tableOf } from './function-table.js';
-import { hasRelaxedSimd } from './relaxed-simd.js';
 import { unshared } from './unshared.js';
 import type { WasmKernels } from './wasm-kernels.js';
 

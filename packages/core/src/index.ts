@@ -31,6 +31,11 @@ export { type RecoverBackendOptions, recoverBackend } from './choose/recover-bac
 export { currentBackend, useBackend } from './current-backend.js';
 export { describeValue } from './describe-value.js';
 export { disposeSymbol } from './disposal.js';
+export { type Diagnosis, type DoctorOptions, doctor, type Finding } from './doctor/doctor.js';
+export { hasRelaxedSimd, hasSimd, processorCount } from './doctor/engine.js';
+export type { Runtime } from './doctor/runtime-name.js';
+export type { WebglFacts } from './doctor/webgl-facts.js';
+export type { WebgpuAdapter, WebgpuEntry } from './doctor/webgpu-adapters.js';
 export type { DType, TypedArray } from './dtype.js';
 export {
   BackendError,

@@ -22,6 +22,11 @@ export function setMemoryLimit(bytes: number = defaultLimit): void {
   limit = bytes;
 }
 
+/** Bytes of tensors that may live outside every scope. */
+export function memoryLimit(): number {
+  return limit;
+}
+
 /**
  * Called before an op allocates outside every scope.
  * @throws MemoryError E_MEMORY when the limit would be passed
