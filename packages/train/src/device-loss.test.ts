@@ -279,6 +279,12 @@ describe('F104: fit and the backends that are left', () => {
     model.dispose();
   });
 
+  it.each([0, -1, 1.5, Number.NaN, 'on'])('refuses backupEvery: %s', async (backupEvery) => {
+    using model = net();
+    const run = fit(model, points, { ...quiet, optimizer: sgd(), backupEvery } as FitOptions);
+    await expect(run).rejects.toThrow('fit: backupEvery must be a whole number >= 1');
+  });
+
   it("without backups the loss is an error: backupEvery: 'off'", async () => {
     await onLosable(referenceBackend, { losses: [losesAt(200)] });
     const model = net();
