@@ -177,5 +177,5 @@ function noneStarts(candidates: readonly BackendCandidate[], rejected: readonly 
 }
 
 function showTime(milliseconds: number): string {
-  return `${milliseconds.toPrecision(3)} ms`;
+  return `${milliseconds < 100 ? milliseconds.toPrecision(3) : Math.round(milliseconds)} ms`;
 }

@@ -20,11 +20,6 @@ export function rememberSpeed(description: string, speed: BackendSpeed): void {
   }
 }
 
-/** Forgets all, but for what a page keeps. For tests. */
-export function forgetSpeeds(): void {
-  known.clear();
-}
-
 interface PageStorage {
   getItem(name: string): string | null;
   setItem(name: string, value: string): void;

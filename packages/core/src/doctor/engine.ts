@@ -21,6 +21,7 @@ const multiplyAdd = [...zeros, ...zeros, ...zeros, 253, 133, 2];
 /**
  * True when this engine runs WebAssembly SIMD.
  * @see https://github.com/WebAssembly/simd
+ * @example hasSimd() // true in every current browser
  */
 export function hasSimd(): boolean {
   return validates(zeros);
@@ -29,12 +30,16 @@ export function hasSimd(): boolean {
 /**
  * True when this engine runs relaxed SIMD, which has the fused multiply-add.
  * @see https://github.com/WebAssembly/relaxed-simd
+ * @example const build = hasRelaxedSimd() ? 'relaxed' : 'plain';
  */
 export function hasRelaxedSimd(): boolean {
   return validates(multiplyAdd);
 }
 
-/** How many threads this machine runs at once. */
+/**
+ * How many threads this machine runs at once.
+ * @example processorCount() // 8
+ */
 export function processorCount(): number {
   const { navigator } = globalThis as { navigator?: { readonly hardwareConcurrency?: number } };
   return navigator?.hardwareConcurrency ?? availableParallelism() ?? 1;

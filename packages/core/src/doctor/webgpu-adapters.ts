@@ -16,6 +16,7 @@ export interface WebgpuAdapter {
 
 /** `navigator.gpu`, as far as it is needed. */
 export interface WebgpuEntry {
+  /** The adapter that suits best; null where there is none. */
   requestAdapter(options?: { powerPreference?: 'low-power' | 'high-performance' }): Promise<Adapter | null>;
 }
 
