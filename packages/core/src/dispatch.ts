@@ -2,7 +2,7 @@ import { recordOnTapes } from './autograd/tape.js';
 import { commonBackend } from './common-backend.js';
 import { bytesPerElement } from './dtype.js';
 import type { Attrs, Kernel, TensorSpec } from './kernel.js';
-import { checkAlive } from './lost.js';
+import { checkAlive, onDevice } from './lost.js';
 import { activeCapture } from './program/capture.js';
 import { adopt, reserve } from './scope.js';
 import { checkShape, sizeOf } from './shape.js';
@@ -64,7 +64,7 @@ function runNow<A extends Attrs>(
     const { shape, dtype } = inputs[i] as Tensor;
     return { buffer, shape, dtype };
   });
-  const buffers = backend.run(kernel, given, attrs, specs);
+  const buffers = onDevice(kernel.op, backend, () => backend.run(kernel, given, attrs, specs));
   return specs.map(({ shape, dtype }, i) => {
     return new Tensor(
       shape,

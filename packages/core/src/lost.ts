@@ -35,6 +35,23 @@ export function checkAlive(op: string, backend: Backend): void {
 }
 
 /**
+ * Runs a call on a backend. What it throws because its device was lost, such as a texture that cannot be made, becomes
+ * E_LOST.
+ */
+export function onDevice<R>(op: string, backend: Backend, call: () => R): R {
+  if (!('lost' in backend)) return call();
+  try {
+    return call();
+  } catch (error) {
+    throw asLoss(op, backend, error);
+  }
+}
+
+function asLoss(op: string, backend: Backend, error: unknown): unknown {
+  return backend.lost === undefined || isLoss(error) ? error : lostError(op, backend, error);
+}
+
+/**
  * Copies a buffer's values to the host. Those of a device that was lost meanwhile are not believed.
  * @throws BackendError E_LOST
  */
@@ -48,7 +65,7 @@ async function readOfLosable(backend: Backend, buffer: DeviceBuffer, op: string)
   try {
     values = await backend.read(buffer);
   } catch (error) {
-    throw backend.lost === undefined || isLoss(error) ? error : lostError(op, backend, error);
+    throw asLoss(op, backend, error);
   }
   checkAlive(op, backend);
   return values;

@@ -1,6 +1,6 @@
 import type { Backend } from './backend.js';
 import { bytesPerElement, type DType, type TypedArray } from './dtype.js';
-import { checkAlive } from './lost.js';
+import { checkAlive, onDevice } from './lost.js';
 import type { Shape } from './shape.js';
 import { Storage } from './storage.js';
 
@@ -19,5 +19,6 @@ export function placeOn(
 ): Storage {
   checkAlive(op, backend);
   const bytes = values.length * bytesPerElement(dtype);
-  return new Storage(backend, backend.upload(values, shape, dtype, isSpare), bytes, op);
+  const buffer = onDevice(op, backend, () => backend.upload(values, shape, dtype, isSpare));
+  return new Storage(backend, buffer, bytes, op);
 }

@@ -119,21 +119,20 @@ describe.each(['throws', 'lies'] as const)('F103: a lost device that %s', (manne
   });
 });
 
-it('F103: any error of a read that the loss led to is E_LOST', async () => {
-  const backend = await device();
-  const failing = Object.create(backend, {
-    read: {
-      value: async () => {
-        backend.lose('gone');
-        throw new DOMException('mapAsync failed', 'AbortError');
-      },
-    },
-  }) as LosableBackend;
-  await useBackend(failing);
-  const x = tensor([1]);
-  const error = await errorOf(() => x.data());
-  expect(error.code).toBe('E_LOST');
-  expect((error.cause as Error).message).toBe('mapAsync failed');
+it('F103: any error that the loss led to is E_LOST', async () => {
+  for (const call of ['read', 'run', 'upload'] as const) {
+    const backend = await losable(referenceBackend);
+    const fail = (): never => {
+      backend.lose('gone');
+      throw new DOMException(`${call} failed`, 'AbortError');
+    };
+    const failing = Object.create(backend, {
+      [call]: { value: call === 'read' ? async () => fail() : fail },
+    }) as LosableBackend;
+    await useBackend(failing);
+    const error = await errorOf(() => tensor([1]).neg().data());
+    expect([error.code, (error.cause as Error)?.message]).toEqual(['E_LOST', `${call} failed`]);
+  }
 });
 
 describe('F103: variables of a lost device', () => {

@@ -1,6 +1,7 @@
 import type { Backend, DeviceProgram, Executable, ProgramValue } from '../backend.js';
 import { commonBackend } from '../common-backend.js';
 import type { TensorSpec } from '../kernel.js';
+import { onDevice } from '../lost.js';
 import { adopt, reserve } from '../scope.js';
 import { Storage } from '../storage.js';
 import { storageFor, Tensor } from '../tensor.js';
@@ -83,7 +84,7 @@ export class Plan {
     commonBackend('compile', storages);
     reserve('compile', this.#resultBytes);
     const given = storages.map(({ buffer }) => buffer);
-    const buffers = this.#executable.run(given, isSpare);
+    const buffers = onDevice('compile', this.#backend, () => this.#executable.run(given, isSpare));
     const made: Storage[] = [];
     buffers.forEach((buffer, i) => {
       const replaced = this.#replaces[i];

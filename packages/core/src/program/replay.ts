@@ -2,6 +2,7 @@ import type { Backend } from '../backend.js';
 import { commonBackend } from '../common-backend.js';
 import { bytesPerElement } from '../dtype.js';
 import type { Attrs, Kernel, TensorSpec } from '../kernel.js';
+import { onDevice } from '../lost.js';
 import { adopt, reserve } from '../scope.js';
 import { sizeOf } from '../shape.js';
 import { Storage } from '../storage.js';
@@ -81,7 +82,7 @@ export class Replay {
         const { shape, dtype } = this.#graph.values[value] as TensorSpec;
         return { buffer: (slots[value] as Storage).buffer, shape, dtype };
       });
-      const buffers = backend.run(kernel, given, attrs, specs);
+      const buffers = onDevice(kernel.op, backend, () => backend.run(kernel, given, attrs, specs));
       buffers.forEach((buffer, i) => {
         slots[outputs[i] as number] = new Storage(
           backend,
