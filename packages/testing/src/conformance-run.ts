@@ -1,4 +1,4 @@
-import { type Backend, referenceBackend } from '@descent/core';
+import { type Backend, kernels, referenceBackend } from '@descent/core';
 import { expectAgreement, type Outcome, outcomeOn } from './agreement.js';
 import type { Tolerance } from './close.js';
 import type { ConformanceCase } from './conformance-case.js';
@@ -19,6 +19,7 @@ export class ConformanceRun {
   readonly #quick: Backend;
   readonly #subjects = new Set<string>();
   readonly #kernels = new Set<string>();
+  readonly #excused = new Set<string>();
   #count = 0;
 
   /** @param quick - vouched for by the reference kernels; says what is right where those take long */
@@ -32,9 +33,10 @@ export class ConformanceRun {
     return this.#count;
   }
 
-  /** Names of the kernels that chosen cases ran. */
-  get kernels(): ReadonlySet<string> {
-    return new Set(Array.from(this.#kernels, (kernel) => kernel.split(' ')[0] as string));
+  /** Names of the kernels that no case ran, neither a chosen one nor one that differs for a reason. */
+  get missing(): readonly string[] {
+    const ran = new Set(Array.from([...this.#kernels, ...this.#excused], nameOf));
+    return kernels.flatMap(({ name, alias }) => (alias || ran.has(name) ? [] : [name]));
   }
 
   async expected(row: ConformanceCase): Promise<Expected> {
@@ -52,6 +54,15 @@ export class ConformanceRun {
     this.#count++;
     return true;
   }
+
+  /** Notes the kernels of a case that differs for a reason. */
+  excuses({ kernels }: Expected): void {
+    for (const kernel of kernels) this.#excused.add(kernel);
+  }
+}
+
+function nameOf(kernel: string): string {
+  return kernel.split(' ')[0] as string;
 }
 
 /** Checks one case on a backend, which is in use afterwards. */

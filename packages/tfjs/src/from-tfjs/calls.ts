@@ -1,76 +1,85 @@
 import {
   type Attrs,
-  type DType,
   type Kernel,
   kernels,
   type Padding,
   type Shape,
   sizeOf,
   type TensorSpec,
-  type TypedArray,
   type WindowAxis,
   windowAxes,
 } from '@descent/core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-
-/** One call of a kernel of Descent's, to be made by kernels of tfjs. */
-export interface Call {
-  readonly inputs: readonly TensorInfo[];
-  readonly attrs: Attrs;
-  readonly outputs: readonly TensorSpec[];
-  /** Name of the tfjs backend. */
-  readonly backend: string;
-  /** Runs a kernel of tfjs; what it makes and the call does not return is freed. */
-  run(name: string, inputs: readonly TensorInfo[], attrs?: Attrs): TensorInfo[];
-  /** A tensor of values from the host. */
-  upload(values: TypedArray, shape: Shape, dtype: DType): TensorInfo;
-  /** The values of a tensor, at once. */
-  readNow(info: TensorInfo): TypedArray;
-}
-
-/** What makes the outputs of a kernel. */
-export type CallOfTfjs = (call: Call) => TensorInfo[];
+import { pad } from './axes.js';
+import type { Call, CallOfTfjs } from './call.js';
+import { convolutionCalls } from './convolutions.js';
+import { webglElementwise } from './webgl-elementwise.js';
+import { webglMaxPools } from './webgl-max-pools.js';
+import { webglTopK } from './webgl-top-k.js';
+import { webglTransforms } from './webgl-transforms.js';
 
 /** Kernels that tfjs does not have as they are, made of those that it has. */
-export const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
+const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
   Object.entries<CallOfTfjs>({
     // tfjs broadcasts neither the condition nor the branches.
-    Select({ inputs, outputs: [out], run }) {
+    Select({ inputs, outputs: [out], run, view }) {
       const { shape } = out as TensorSpec;
-      const whole = inputs.map((input) => broadcast(run, input, shape));
+      const whole = inputs.map((input) => broadcast({ run, view }, input, shape));
       return run('Select', whole);
     },
     // tfjs broadcasts a batch of one alone.
-    BatchMatMul({ inputs, attrs, outputs: [out], run, upload }) {
-      const { shape, dtype } = out as TensorSpec;
-      if (sizeOf(shape) === 0) return [upload(new Float32Array(0), shape, dtype)];
+    BatchMatMul({ inputs, attrs, outputs: [out], run, view }) {
+      const { shape } = out as TensorSpec;
       const isPlain = inputs.every((input) => [1, sizeOf(shape.slice(0, -2))].includes(batchOf(input)));
       const operands = inputs.map((input) =>
-        isPlain ? input : broadcast(run, input, [...shape.slice(0, -2), ...input.shape.slice(-2)]),
+        isPlain ? input : broadcast({ run, view }, input, [...shape.slice(0, -2), ...input.shape.slice(-2)]),
       );
       return run('BatchMatMul', operands, attrs);
     },
-    // tfjs takes nothing from an empty tensor, not even nothing.
-    GatherNd({ inputs, attrs, outputs: [out], run, upload }) {
-      const { shape, dtype } = out as TensorSpec;
-      if (sizeOf(shape) === 0) return [upload(new Float32Array(0), shape, dtype)];
-      return run('GatherNd', inputs, attrs);
+    // tfjs knows no tuples of nothing, which pick everything.
+    GatherNd({ inputs: [x, indices], outputs: [out], run, view }) {
+      const [params, tuples] = [x as TensorInfo, indices as TensorInfo];
+      if (tuples.shape.at(-1) === 0) return [broadcast({ run, view }, params, (out as TensorSpec).shape)];
+      return run('GatherNd', [params, tuples]);
     },
-    // tfjs takes indices of one axis for a list of tuples of one.
-    ScatterNd({ inputs: [indices, updates], attrs, outputs: [out], run }) {
+    // tfjs takes indices of one axis for a list of tuples of one, and knows no tuples of nothing.
+    ScatterNd({ inputs: [indices, updates], attrs, outputs: [out], run, view }) {
       const [tuples, parts] = [indices as TensorInfo, updates as TensorInfo];
-      const length = tuples.shape[tuples.shape.length - 1] as number;
+      const length = tuples.shape.at(-1) as number;
       const count = sizeOf(tuples.shape.slice(0, -1));
       const rest = (out as TensorSpec).shape.slice(length);
-      return run(
-        'ScatterNd',
-        [
-          { ...tuples, shape: [count, length] },
-          { ...parts, shape: [count, ...rest] },
-        ],
-        attrs,
-      );
+      const rows = view(parts, [count, ...rest]);
+      if (length === 0) return run('Sum', [rows], { axis: [0], keepDims: false });
+      return run('ScatterNd', [view(tuples, [count, length]), rows], attrs);
     },
+    // tfjs' WebGL pads up to four axes.
+    PadV2: (call) => {
+      const { paddings, constantValue } = call.attrs as unknown as PadAttrs;
+      const [x] = call.inputs as [TensorInfo];
+      if (x.shape.length === 0) return [x];
+      if (x.shape.length < 5) return call.run('PadV2', [x], call.attrs);
+      return [pad(call, x, paddings, constantValue)];
+    },
+    // Of scalars there is nothing to move.
+    Transpose: ({ inputs: [x], attrs, run }) =>
+      x?.shape.length === 0 ? [x] : run('Transpose', [x as TensorInfo], attrs),
+    Slice: ({ inputs: [x], attrs, run }) =>
+      x?.shape.length === 0 ? [x] : run('Slice', [x as TensorInfo], attrs),
+    // tfjs has 0 for NaN.
+    Sign({ inputs: [x], run }) {
+      const given = x as TensorInfo;
+      if (given.dtype !== 'float32') return run('Sign', [given]);
+      return run('Select', [...run('IsNan', [given]), given, ...run('Sign', [given])]);
+    },
+    // tfjs divides whole numbers, whatever it is given.
+    FloorDiv({ inputs: [a, b], attrs, run }) {
+      const given = [a as TensorInfo, b as TensorInfo];
+      if (given.some(({ dtype }) => dtype !== 'float32')) return run('FloorDiv', given, attrs);
+      return run('Floor', run('RealDiv', given));
+    },
+    ArgMax: firstPlace('ArgMax'),
+    ArgMin: firstPlace('ArgMin'),
+    ...convolutionCalls,
     LogSoftmax: ({ inputs: [x], run }) => logSoftmax(run, x as TensorInfo),
     // −Σ t · log softmax(z), where t is not 0
     SoftmaxCrossEntropy({ inputs: [z, t], run, upload }) {
@@ -81,24 +90,22 @@ export const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
       return run('Neg', run('Sum', run('Multiply', [targets, ...terms]), { axis, keepDims: false }));
     },
     // (softmax(z) · Σ t − t) · dy
-    SoftmaxCrossEntropyGrad({ inputs: [dy, z, t], outputs: [out], run, upload }) {
+    SoftmaxCrossEntropyGrad({ inputs: [dy, z, t], run, view }) {
       const [arriving, logits, targets] = [dy as TensorInfo, z as TensorInfo, t as TensorInfo];
-      const { shape } = out as TensorSpec;
-      if (sizeOf(shape) === 0) return [upload(new Float32Array(0), shape, 'float32')];
       const dim = logits.shape.length - 1;
       const total = run('Sum', [targets], { axis: [dim], keepDims: true });
       const expected = run('Multiply', [...run('Softmax', [logits], { dim }), ...total]);
       const error = run('Sub', [...expected, targets]);
-      return run('Multiply', [...error, { ...arriving, shape: [...arriving.shape, 1] }]);
+      return run('Multiply', [...error, view(arriving, [...arriving.shape, 1])]);
     },
     // tfjs takes parameters that are the last axes of x or all of it, all of one rank.
-    FusedBatchNorm({ inputs: [x, ...parameters], attrs, run }) {
+    FusedBatchNorm({ inputs: [x, ...parameters], attrs, run, view }) {
       const { shape } = x as TensorInfo;
       const whole = parameters.map((parameter) => {
         const aligned = alignedShape(parameter.shape, shape.length);
         const first = aligned.findIndex((size) => size !== 1);
         const isLast = first < 0 || aligned.slice(first).every((size, i) => size === shape[first + i]);
-        return isLast ? { ...parameter, shape: aligned } : broadcast(run, parameter, shape);
+        return isLast ? view(parameter, aligned) : broadcast({ run, view }, parameter, shape);
       });
       const atLeastZero = run('Relu', [whole[1] as TensorInfo])[0] as TensorInfo;
       return run('FusedBatchNorm', [x as TensorInfo, ...whole.with(1, atLeastZero)], attrs);
@@ -109,7 +116,7 @@ export const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
       const [deviation] = run('Sub', [x as TensorInfo, mean as TensorInfo]);
       const [variance] = meanOfRows(run, ...run('Square', [deviation as TensorInfo]));
       const addend = upload(Float32Array.of(epsilon as number), [], 'float32');
-      const [inverse] = run('Rsqrt', run('Add', [variance as TensorInfo, addend]));
+      const [inverse] = run('Reciprocal', run('Sqrt', run('Add', [variance as TensorInfo, addend])));
       return [...run('Multiply', [deviation as TensorInfo, inverse as TensorInfo]), inverse as TensorInfo];
     },
     // (dy − mean(dy) − y · mean(dy · y)) / √
@@ -126,20 +133,19 @@ export const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
     AvgPoolGrad: averageGradient('AvgPoolGrad', 2),
     AvgPool3DGrad: averageGradient('AvgPool3DGrad', 3),
     // tfjs says where the largest cells are: dx is read there.
-    MaxPoolGradGrad({ inputs: [dx, x], attrs, run }) {
+    MaxPoolGradGrad({ inputs: [dx, x], attrs, run, view }) {
       const all = { ...attrs, includeBatchInIndex: true };
       const [, places] = run('MaxPoolWithArgmax', [x as TensorInfo], all);
-      const cells = { ...(dx as TensorInfo), shape: [sizeOf((dx as TensorInfo).shape)] };
+      const cells = view(dx as TensorInfo, [sizeOf((dx as TensorInfo).shape)]);
       return run('GatherV2', [cells, places as TensorInfo], { axis: 0, batchDims: 0 });
     },
     ResizeBilinearGrad: resizeGradient('ResizeBilinear'),
     ResizeNearestNeighborGrad: resizeGradient('ResizeNearestNeighbor'),
     // tfjs' CPU kernel stops after the first image of a batch.
-    Transform({ inputs: [images, transforms], attrs, outputs: [out], backend, run, upload }) {
+    Transform({ inputs: [images, transforms], attrs, backend, run }) {
       const [x, matrices] = [images as TensorInfo, transforms as TensorInfo];
       const batchSize = x.shape[0] as number;
       if (backend !== 'cpu') return run('Transform', [x, matrices], attrs);
-      if (batchSize === 0) return [upload(new Float32Array(0), (out as TensorSpec).shape, 'float32')];
       const rowOf = (info: TensorInfo, i: number): TensorInfo => {
         const begin = info.shape.map((_, axis) => (axis === 0 && info.shape[0] !== 1 ? i : 0));
         return run('Slice', [info], { begin, size: info.shape.with(0, 1) })[0] as TensorInfo;
@@ -149,26 +155,63 @@ export const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
       );
       return run('Concat', transformed.flat(), { axis: 0 });
     },
-    // Random bits are a pure function of key and counter: drawn on the host, the same everywhere. tfjs keeps small
-    // whole numbers such as the counter on the host, so that reading it waits for nothing.
-    PhiloxBits({ inputs: [counter], attrs, outputs, upload, readNow }) {
-      const { shape, dtype } = outputs[0] as TensorSpec;
-      const values = new Int32Array(sizeOf(shape));
-      const draw = { shape: [], dtype: 'int32', values: readNow(counter as TensorInfo) } as const;
-      kernelOf('PhiloxBits').reference([draw], [{ shape, dtype, values }], attrs);
-      return [upload(values, shape, dtype)];
-    },
   }),
 );
 
+/** Kernels that tfjs' WebGL has, but not as they should be. */
+const callsOfWebgl: ReadonlyMap<string, CallOfTfjs> = new Map(
+  Object.entries<CallOfTfjs>({
+    // tfjs has 1 for 0 / 0, where all is −∞.
+    Softmax(call) {
+      const [x] = call.inputs as [TensorInfo];
+      const axis = [x.shape.length - 1];
+      const largest = call.run('Max', [x], { reductionIndices: axis, keepDims: true });
+      const shares = call.run('Exp', call.run('Sub', [x, ...largest]));
+      const sum = call.run('Sum', shares, { axis, keepDims: true });
+      return (webglElementwise.RealDiv as CallOfTfjs)({ ...call, inputs: [...shares, ...sum] });
+    },
+    ...webglElementwise,
+    ...webglMaxPools,
+    ...webglTopK,
+    ...webglTransforms,
+  }),
+);
+
+/**
+ * What makes a kernel's outputs on a backend of tfjs, unless it has the kernel as it is.
+ * @param takesPrograms - whether it runs shaders of our own
+ */
+export function callOfTfjs(kernelName: string, takesPrograms: boolean): CallOfTfjs | undefined {
+  return (takesPrograms ? callsOfWebgl.get(kernelName) : undefined) ?? callsOfTfjs.get(kernelName);
+}
+
 /** Why tfjs' kernel cannot make a call, if it cannot. */
-export function refusal(kernelName: string, { dilations = 1, fillValue }: Attrs): string | undefined {
-  const isDilated = [dilations].flat().some((dilation) => dilation !== 1);
-  if (isDilated && /^(Conv2D|Conv3D|DepthwiseConv2dNative)Backprop/.test(kernelName)) {
-    return `${kernelName} of TensorFlow.js takes no dilations`;
-  }
-  if (Array.isArray(fillValue)) return `${kernelName} of TensorFlow.js takes one fillValue for all channels`;
-  return undefined;
+export function refusal(
+  kernelName: string,
+  takesPrograms: boolean,
+  { fillValue }: Attrs,
+): string | undefined {
+  if (takesPrograms || !Array.isArray(fillValue)) return undefined;
+  return `${kernelName} of TensorFlow.js takes one fillValue for all channels`;
+}
+
+interface PadAttrs {
+  readonly paddings: readonly (readonly [number, number])[];
+  readonly constantValue: number;
+}
+
+/** The place of the first largest or least value: tfjs passes NaN over, which comes first. */
+function firstPlace(kernelName: string): CallOfTfjs {
+  return ({ inputs: [x], attrs, run, upload }) => {
+    const places = run(kernelName, [x as TensorInfo], attrs);
+    if (x?.dtype !== 'float32') return places;
+    const isNan = run('Cast', run('IsNan', [x]), { dtype: 'float32' });
+    const { axis } = attrs as { readonly axis: number };
+    const first = run('ArgMax', isNan, { axis });
+    const count = run('Max', isNan, { reductionIndices: [axis], keepDims: false });
+    const isAny = run('Greater', [...count, upload(new Float32Array(1), [], 'float32')]);
+    return run('Select', [...isAny, ...first, ...places]);
+  };
 }
 
 function batchOf({ shape }: TensorInfo): number {
@@ -185,13 +228,12 @@ function kernelOf(name: string): Kernel {
  * half pixels, and that of the nearest pixel mixes up the images of a batch.
  */
 function resizeGradient(name: string): CallOfTfjs {
-  return ({ inputs: [dy], attrs, outputs: [out], run, upload }) => {
+  return ({ inputs: [dy], attrs, outputs: [out], run, upload, view }) => {
     const { shape } = out as TensorSpec;
-    if (sizeOf(shape) === 0) return [upload(new Float32Array(0), shape, 'float32')];
     const [batchSize, inHeight, inWidth, channels] = shape as [number, number, number, number];
     const [, outHeight, outWidth] = (dy as TensorInfo).shape as [number, number, number];
     const product = (weights: TensorInfo, [x]: readonly TensorInfo[], as: Shape): TensorInfo[] =>
-      run('BatchMatMul', [weights, { ...(x as TensorInfo), shape: [...as] }], {
+      run('BatchMatMul', [weights, view(x as TensorInfo, as)], {
         transposeA: true,
         transposeB: false,
       });
@@ -257,11 +299,11 @@ function timesShares(outer: readonly number[], { size, out, window, stride, befo
 }
 
 /** Copies a tensor along its stretched axes, so that it has a shape. */
-function broadcast(run: Call['run'], x: TensorInfo, shape: Shape): TensorInfo {
+function broadcast({ run, view }: Pick<Call, 'run' | 'view'>, x: TensorInfo, shape: Shape): TensorInfo {
   const aligned = alignedShape(x.shape, shape.length);
   const reps = shape.map((size, axis) => (aligned[axis] === size ? 1 : size));
-  if (reps.every((count) => count === 1)) return { ...x, shape: [...shape] };
-  return run('Tile', [{ ...x, shape: aligned }], { reps })[0] as TensorInfo;
+  const seen = view(x, aligned);
+  return reps.every((count) => count === 1) ? seen : (run('Tile', [seen], { reps })[0] as TensorInfo);
 }
 
 /** A shape with axes of size 1 in front. */

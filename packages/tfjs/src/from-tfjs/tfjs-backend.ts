@@ -5,29 +5,42 @@ import {
   DescentError,
   type DeviceBuffer,
   type DType,
+  type HostTensor,
   type Kernel,
   type KernelInput,
   type Shape,
   type Support,
+  sameShape,
   sizeOf,
   type TensorSpec,
   type TypedArray,
 } from '@descent/core';
 import {
   type DataId,
+  env,
   getKernel,
   type KernelBackend,
   type KernelConfig,
   type NamedAttrMap,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
-import { type CallOfTfjs, callsOfTfjs, refusal } from './calls.js';
+import type { CallOfTfjs } from './call.js';
+import { callOfTfjs, refusal } from './calls.js';
 import { namedInputs } from './input-names.js';
 
 /** Data of tfjs, one reference to it. */
 interface TfjsBuffer {
   readonly dataId: DataId;
   readonly bytes: number;
+  /** The shape that tfjs knows it by. */
+  readonly shape: Shape;
+  /** Its value, where that is known here: a whole number, such as the counter of random numbers. */
+  readonly known?: Int32Array;
+}
+
+/** tfjs' WebGL backend: what runs shaders of others. */
+interface WebglBackend extends KernelBackend {
+  runWebGLProgram(program: object, inputs: readonly TensorInfo[], dtype: string): TensorInfo;
 }
 
 /** A backend of TensorFlow.js as one of Descent's. Made by {@link fromTfjs}. */
@@ -35,6 +48,7 @@ export class TfjsBackend implements Backend {
   readonly name: string;
   readonly description: string;
   readonly #tfjs: KernelBackend;
+  readonly #takesPrograms: boolean;
   readonly #live = new Set<TfjsBuffer>();
   #bytes = 0;
 
@@ -42,10 +56,13 @@ export class TfjsBackend implements Backend {
     this.name = name;
     this.description = `${name}: kernels of TensorFlow.js`;
     this.#tfjs = tfjs;
+    // The shaders are of GLSL ES 3.
+    this.#takesPrograms = 'runWebGLProgram' in tfjs && env().getNumber('WEBGL_VERSION') === 2;
   }
 
   upload(values: TypedArray, shape: Shape, dtype: DType): DeviceBuffer {
-    return this.#hold(this.#tfjs.write(values.slice(), [...shape], dtype), { shape, dtype });
+    const known = dtype === 'int32' && values.length === 1 ? Int32Array.from(values) : undefined;
+    return this.#hold(this.#tfjs.write(values.slice(), [...shape], dtype), { shape, dtype }, known);
   }
 
   async read(buffer: DeviceBuffer): Promise<TypedArray> {
@@ -70,32 +87,54 @@ export class TfjsBackend implements Backend {
     outputs: readonly TensorSpec[],
   ): DeviceBuffer[] {
     const call = this.#callOf(kernel.name);
-    const refused = refusal(kernel.name, attrs);
+    const refused = refusal(kernel.name, this.#takesPrograms, attrs);
+    const onHost = this.#onHost(kernel, inputs, attrs, outputs);
+    if (onHost) return onHost;
     if (!call || refused) throw this.#missing(kernel, refused);
-    const made = new Set<DataId>();
+    const made: DataId[] = [];
     try {
-      const given = inputs.map(({ buffer, shape, dtype }) =>
-        tensorInfo((buffer as TfjsBuffer).dataId, shape, dtype),
-      );
+      const view = (info: TensorInfo, shape: Shape): TensorInfo =>
+        sameShape(info.shape, shape)
+          ? info
+          : (this.#runKernel('Reshape', [info], { shape: [...shape] }, made)[0] as TensorInfo);
+      const given = inputs.map(({ buffer, shape, dtype }) => {
+        const held = buffer as TfjsBuffer;
+        return view(tensorInfo(held.dataId, held.shape, dtype), shape);
+      });
       const results = call({
         inputs: given,
         attrs,
         outputs,
         backend: this.name,
         run: (name, of, withAttrs = {}) => this.#runKernel(name, of, withAttrs, made),
+        view,
         upload: (values, shape, dtype) => {
           const info = tensorInfo(this.#tfjs.write(values, [...shape], dtype), shape, dtype);
-          made.add(info.dataId);
+          made.push(info.dataId);
           return info;
         },
-        readNow: ({ dataId }) => this.#tfjs.readSync(dataId) as TypedArray,
+        ...(this.#takesPrograms && {
+          runProgram: (program, of, dtype) => {
+            const { dataId, shape } = (this.#tfjs as WebglBackend).runWebGLProgram(program, of, dtype);
+            made.push(dataId);
+            return tensorInfo(dataId, shape, dtype);
+          },
+        }),
       });
       // Some kernels of tfjs make float32 of int32.
       const as = (info: TensorInfo, dtype: DType) =>
         info.dtype === dtype ? info : (this.#runKernel('Cast', [info], { dtype }, made)[0] as TensorInfo);
-      const kept = results.map((info, i) => as(info, (outputs[i] as TensorSpec).dtype));
-      for (const { dataId } of kept) made.delete(dataId);
-      return kept.map(({ dataId }, i) => this.#hold(dataId, outputs[i] as TensorSpec));
+      const kept = results.map((info, i) => {
+        const { shape, dtype } = outputs[i] as TensorSpec;
+        return view(as(info, dtype), shape);
+      });
+      return kept.map(({ dataId }, i) => {
+        // An input that is passed on has a reference of its own.
+        const place = made.lastIndexOf(dataId);
+        if (place >= 0) made.splice(place, 1);
+        else this.#tfjs.incRef(dataId);
+        return this.#hold(dataId, outputs[i] as TensorSpec);
+      });
     } catch (error) {
       if (error instanceof DescentError) throw error;
       throw new BackendError(
@@ -108,9 +147,9 @@ export class TfjsBackend implements Backend {
   }
 
   supports(kernelName: string, _inputs: readonly TensorSpec[], attrs: Attrs): Support {
-    const refused = refusal(kernelName, attrs);
+    const refused = refusal(kernelName, this.#takesPrograms, attrs);
     if (refused) return { missing: refused };
-    if (callsOfTfjs.has(kernelName)) return 'decomposed';
+    if (callOfTfjs(kernelName, this.#takesPrograms) || kernelName === 'PhiloxBits') return 'decomposed';
     if (getKernel(kernelName, this.name)) return 'native';
     return { missing: `TensorFlow.js' ${this.name} has no kernel ${kernelName}` };
   }
@@ -132,12 +171,12 @@ export class TfjsBackend implements Backend {
   }
 
   #callOf(name: string): CallOfTfjs | undefined {
-    const own = callsOfTfjs.get(name);
+    const own = callOfTfjs(name, this.#takesPrograms);
     if (own || !getKernel(name, this.name)) return own;
     return ({ inputs, attrs, run }) => run(name, inputs, attrs);
   }
 
-  #runKernel(name: string, inputs: readonly TensorInfo[], attrs: Attrs, made: Set<DataId>): TensorInfo[] {
+  #runKernel(name: string, inputs: readonly TensorInfo[], attrs: Attrs, made: DataId[]): TensorInfo[] {
     const config = getKernel(name, this.name) as KernelConfig | undefined;
     if (!config) throw this.#missing({ op: name, name });
     const results = config.kernelFunc({
@@ -146,12 +185,37 @@ export class TfjsBackend implements Backend {
       backend: this.#tfjs,
     });
     const list = Array.isArray(results) ? results : [results];
-    for (const { dataId } of list) made.add(dataId);
+    for (const { dataId } of list) made.push(dataId);
     return list.map(({ dataId, shape, dtype }) => tensorInfo(dataId, shape, dtype as DType));
   }
 
-  #hold(dataId: DataId, { shape, dtype }: TensorSpec): TfjsBuffer {
-    const buffer = { dataId, bytes: sizeOf(shape) * (dtype === 'bool' ? 1 : 4) };
+  /**
+   * Results that depend on no value of the device: of tensors without elements, and of whole numbers that are known here,
+   * from which random bits are drawn.
+   */
+  #onHost<A extends Attrs>(
+    kernel: Kernel<A>,
+    inputs: readonly KernelInput[],
+    attrs: A,
+    outputs: readonly TensorSpec[],
+  ): DeviceBuffer[] | undefined {
+    const given = inputs.map(({ buffer, shape, dtype }) => {
+      const { dataId, known } = buffer as TfjsBuffer;
+      // A counter that came from elsewhere is read: rarely, as the device must be waited for.
+      const isCounter = kernel.name === 'PhiloxBits' && !known;
+      const values = sizeOf(shape) === 0 ? zeros(dtype, 0) : isCounter ? this.#tfjs.readSync(dataId) : known;
+      return values && { shape, dtype, values: values as TypedArray };
+    });
+    const isEmpty = outputs.every(({ shape }) => sizeOf(shape) === 0);
+    if (!isEmpty && (given.length === 0 || !given.every((each) => each !== undefined))) return undefined;
+    const made = outputs.map(({ shape, dtype }) => ({ shape, dtype, values: zeros(dtype, sizeOf(shape)) }));
+    if (!isEmpty) kernel.reference(given as HostTensor[], made, attrs);
+    return made.map(({ shape, dtype, values }) => this.upload(values, shape, dtype));
+  }
+
+  #hold(dataId: DataId, { shape, dtype }: TensorSpec, known?: Int32Array): TfjsBuffer {
+    const bytes = sizeOf(shape) * (dtype === 'bool' ? 1 : 4);
+    const buffer = { dataId, bytes, shape, ...(known && { known }) };
     this.#live.add(buffer);
     this.#bytes += buffer.bytes;
     return buffer;
@@ -165,6 +229,11 @@ export class TfjsBackend implements Backend {
       fix: "run this op on another backend: await x.to(await cpu()), with cpu from '@descent/backend-cpu'",
     });
   }
+}
+
+function zeros(dtype: DType, size: number): TypedArray {
+  if (dtype === 'float32') return new Float32Array(size);
+  return dtype === 'int32' ? new Int32Array(size) : new Uint8Array(size);
 }
 
 /** What kernels of tfjs read of a tensor. */

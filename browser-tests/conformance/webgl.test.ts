@@ -1,0 +1,122 @@
+import { because, conformance } from '@descent/testing';
+import { fromTfjs } from '@descent/tfjs';
+import { env } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-webgl';
+
+// Small tensors too are computed by shaders, as all are that shaders made.
+env().set('WEBGL_CPU_FORWARD', false);
+
+conformance('webgl', () => fromTfjs('webgl'), {
+  // Software drivers round divisions, roots and exponentials by a few units in the last place.
+  tolerance: { absolute: 1e-5, relative: 1e-5 },
+  differences: {
+    ...because(
+      'no more than six axes',
+      'fault F14: eight axes: a reversed, transposed, stretched sum',
+      'fault F14: oneHot with a result of nine axes',
+    ),
+    ...because(
+      'whole numbers lie in float32 textures: those beyond 2²⁴ are rounded, and none wraps around',
+      'fault F20: cast to int32 of NaN, infinities, 1e20 and fractions',
+      'fault F20: int32 abs of the least',
+      'fault F20: int32 add beyond the ends',
+      'fault F20: int32 mul, beyond what a double holds exactly',
+      'fault F20: int32 neg of the least',
+      'fault F20: int32 prod beyond the ends',
+      'fault F20: int32 prod of 40 threes, beyond what a double holds exactly',
+      'fault F20: int32 square, beyond what a double holds exactly',
+      'fault F20: int32 squaredDifference beyond the ends',
+      'fault F20: int32 sub beyond the ends',
+      'fault F20: int32 sum beyond the ends',
+      'op abs: int32',
+      'op argMax: int32 that float32 cannot tell apart',
+      'op cast to int32: extremes',
+      'op cast: beyond int32 and NaN',
+      'op cumprod: int32 wraps around',
+      'op cumsum: int32 wraps around',
+      'op floorDiv: int32, both signs and both ends',
+      'op mod: int32, both signs and both ends',
+      'op mul: int32 keeps the low bits',
+      'op neg: int32',
+      'op relu: int32',
+      'op square: int32',
+      'op squaredDifference: int32 wraps around',
+    ),
+    ...because(
+      'a division by 0 is not seen without waiting for the device',
+      'fault F23: floorDiv of int32 by 0',
+      'fault F23: floorDiv of int32 by a tensor with a 0',
+      'fault F23: mod of int32 by 0',
+      'fault F23: mod of int32 by a tensor with a 0',
+    ),
+    ...because(
+      'the logarithm of 0 is finite',
+      'fault F34: logSoftmax of all -Infinity',
+      'op logSoftmax: infinities',
+      'op softmaxCrossEntropy: NaN and infinities',
+    ),
+    ...because(
+      'an index outside is not seen without waiting for the device, which reads a cell all the same',
+      'fault F7: gather along the last axis, beyond it',
+      'fault F7: gather of index -1 from 3 rows',
+      'fault F7: gather of index -2147483648 from 3 rows',
+      'fault F7: gather of index 2147483647 from 3 rows',
+      'fault F7: gather of index 3 from 3 rows',
+      'fault F7: gatherNd of row 0, column -1 from 3 rows of 2',
+      'fault F7: gatherNd of row 0, column -2147483648 from 3 rows of 2',
+      'fault F7: gatherNd of row 0, column 2147483647 from 3 rows of 2',
+      'fault F7: gatherNd of row 0, column 3 from 3 rows of 2',
+      'fault F7: scatterNd to row -1 of 3',
+      'fault F7: scatterNd to row -2147483648 of 3',
+      'fault F7: scatterNd to row 2147483647 of 3',
+      'fault F7: scatterNd to row 3 of 3',
+      'fault F7: unsortedSegmentSum with segment -1 of 3',
+      'fault F7: unsortedSegmentSum with segment -2147483648 of 3',
+      'fault F7: unsortedSegmentSum with segment 2147483647 of 3',
+      'fault F7: unsortedSegmentSum with segment 3 of 3',
+    ),
+    ...because(
+      'coordinates are float32: one halfway between two pixels, or between the ends of a wrapped image, may fall to the other',
+      'op affineTransform: bilinear, wrap',
+      'op affineTransform: bilinear, wrap, the gradient of the images',
+      'op affineTransform: nearest, constant',
+      'op affineTransform: nearest, many elements',
+      'op affineTransform: nearest, nearest',
+      'op affineTransform: nearest, reflect',
+      'op affineTransform: nearest, wrap',
+      'op affineTransform: nearest, wrap, the gradient of the images',
+    ),
+    ...because(
+      'numbers below 1e-38 count as 0',
+      'op argSort: NaN, infinities and zeros',
+      'op argSort: NaN, infinities and zeros, descending',
+      'op topK: indices, NaN, infinities and zeros',
+    ),
+    ...because(
+      'angles beyond 1e7 are reduced in float32',
+      'op cos: extremes',
+      'op sin: extremes',
+      'op tan: extremes',
+    ),
+    ...because('the mean of a row is rounded to float32 before it is subtracted', 'op layerNorm: far from 0'),
+    ...because(
+      'the squares of deviations leave the range of float32',
+      'op layerNorm: gradients of the size of 1e-38',
+      'op layerNorm: of the size of 1e-22',
+      'op layerNorm: of the size of 1e-30',
+      'op layerNorm: of the size of 1e19',
+      'op layerNorm: of the size of 1e25',
+      'op layerNorm: of the size of 1e38',
+    ),
+    ...because(
+      'the rest of a quotient beyond 2²⁴ is that of a rounded quotient',
+      'op mod: every pair of extremes',
+    ),
+    ...because(
+      'shares of 0 are multiplied as others are, and 0 · ∞ is NaN',
+      'op resizeBilinear: NaN and infinities',
+      'op resizeBilinear: a gradient that is not finite reaches no pixel that was not read',
+      'op resizeNearestNeighbor: a gradient that is not finite reaches no pixel that was not read',
+    ),
+  },
+});
