@@ -2,6 +2,8 @@ import { checkWhole, showShape, ValueError } from '@descent/core';
 import { checkFraction } from './check-fraction.js';
 import { checkWalk } from './check-walk.js';
 import type { Batch, BatchOptions, BatchPart, Dataset } from './dataset.js';
+import { checkedOptions } from './options/checked-options.js';
+import * as kinds from './options/kinds.js';
 import type { Part } from './part.js';
 import { shuffledPlaces } from './shuffled-places.js';
 import { splitPlaces } from './split-places.js';
@@ -58,8 +60,9 @@ export class ArrayDataset implements Dataset {
    * Walks through the examples once, a batch at a time; each batch has arrays of its own.
    * @throws ValueError for a batch size that is no whole number >= 1, an epoch or start that is none >= 0
    */
-  async *batches({ batchSize, order, start = 0 }: BatchOptions): AsyncGenerator<Batch> {
-    checkWalk({ batchSize, order, start });
+  async *batches(options: BatchOptions): AsyncGenerator<Batch> {
+    checkWalk(options);
+    const { batchSize, order, start = 0 } = options;
     const places = order && shuffledPlaces(this.length, order);
     for (let from = start * batchSize; from < this.length; from += batchSize) {
       const size = Math.min(batchSize, this.length - from);
@@ -97,8 +100,10 @@ export class ArrayDataset implements Dataset {
    * @throws ValueError for a fraction outside (0, 1), or `stratified` without class indices
    * @example const [train, validation] = data.split(0.9, { stratified: true });
    */
-  split(fraction: number, { seed = 0, stratified = false }: SplitOptions = {}): [ArrayDataset, ArrayDataset] {
+  split(fraction: number, options: SplitOptions = {}): [ArrayDataset, ArrayDataset] {
     checkFraction('split', fraction);
+    const names = { seed: kinds.seed, stratified: kinds.flag };
+    const { seed = 0, stratified = false } = checkedOptions('split', options, names);
     const labels = stratified ? this.#classes() : undefined;
     const [first, second] = splitPlaces(this.length, fraction, seed, labels);
     return [this.pick(first), this.pick(second)];

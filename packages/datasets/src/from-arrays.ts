@@ -1,6 +1,8 @@
 import { DataError, describeValue, type Shape } from '@descent/core';
 import { ArrayDataset } from './array-dataset.js';
 import type { Dataset } from './dataset.js';
+import { checkedOptions } from './options/checked-options.js';
+import * as kinds from './options/kinds.js';
 import { isPartData, type Part, type PartData, partOf } from './part.js';
 
 /** Inputs without targets. */
@@ -32,7 +34,15 @@ export interface ArrayData extends InputData {
  * @example
  * const xor = fromArrays({ x: [[0, 0], [0, 1], [1, 0], [1, 1]], y: [[0], [1], [1], [0]] });
  */
-export function fromArrays({ x, y, weights, inputShape, targetShape, classNames }: ArrayData): ArrayDataset {
+export function fromArrays(data: ArrayData): ArrayDataset {
+  const { x, y, weights, inputShape, targetShape, classNames } = checkedOptions('fromArrays', data, {
+    x: kinds.unchecked,
+    y: kinds.unchecked,
+    weights: kinds.unchecked,
+    inputShape: kinds.unchecked,
+    targetShape: kinds.unchecked,
+    classNames: kinds.texts,
+  });
   const inputs = partOf('x', x, inputShape);
   const targets = partOf('y', y, targetShape);
   if (inputs.count !== targets.count) {
@@ -43,7 +53,7 @@ export function fromArrays({ x, y, weights, inputShape, targetShape, classNames 
     });
   }
   return new ArrayDataset(
-    { x: inputs, y: targets, weights: weights && weightsOf(weights, inputs.count) },
+    { x: inputs, y: targets, weights: weights === undefined ? undefined : weightsOf(weights, inputs.count) },
     classNames,
   );
 }
@@ -80,6 +90,7 @@ export function datasetOf(data: Dataset | ArrayData | InputData | PartData): Dat
   }
   if ('batches' in data) return data;
   if ('y' in data) return fromArrays(data);
+  checkedOptions<InputData>('datasetOf', data, { x: kinds.unchecked, inputShape: kinds.unchecked });
   const inputs = partOf('x', data.x, data.inputShape);
   return new ArrayDataset({ x: inputs, y: noTargets(inputs.count) });
 }

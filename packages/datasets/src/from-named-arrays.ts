@@ -1,4 +1,4 @@
-import { DataError, type Shape } from '@descent/core';
+import { checkOptions, DataError, type Shape } from '@descent/core';
 import { ArrayDataset } from './array-dataset.js';
 import type { Named } from './dataset.js';
 import { noTargets, weightsOf } from './from-arrays.js';
@@ -26,7 +26,9 @@ export interface NamedArrayData {
  * ShapeError for ragged arrays; DtypeError for values that are no numbers
  * @example fromNamedArrays({ x: { a: [[1], [2]], b: [[3, 4], [5, 6]] }, y: [[0], [1]] }).length // 2
  */
-export function fromNamedArrays({ x, inputShape, y, targetShape, weights }: NamedArrayData): NamedDataset {
+export function fromNamedArrays(data: NamedArrayData): NamedDataset {
+  const names = ['x', 'inputShape', 'y', 'targetShape', 'weights'] as const;
+  const { x, inputShape, y, targetShape, weights } = checkOptions('fromNamedArrays', data, names);
   const inputs = columnsOf('x', x, inputShape);
   const targets = y === undefined ? [] : columnsOf('y', y, targetShape);
   const [first] = inputs;
@@ -39,7 +41,7 @@ export function fromNamedArrays({ x, inputShape, y, targetShape, weights }: Name
     );
   }
   const none = noTargets(first.part.count);
-  const counted = weights && weightsOf(weights, first.part.count);
+  const counted = weights === undefined ? undefined : weightsOf(weights, first.part.count);
   const dataset = (columns: readonly Column[], own?: typeof counted) => {
     const made = columns.map(({ name, part }, i) => {
       const extra = i === 0 && own ? { weights: own } : {};

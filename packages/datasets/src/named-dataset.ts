@@ -1,4 +1,5 @@
 import type { ArrayDataset } from './array-dataset.js';
+import { checkWalk } from './check-walk.js';
 import type { Batch, BatchOptions, BatchPart, BatchParts, Dataset, Named } from './dataset.js';
 
 /** One dataset, or several by name. */
@@ -35,6 +36,7 @@ export class NamedDataset implements Dataset<BatchParts, BatchParts> {
    * @throws ValueError for a batch size that is no whole number >= 1, an epoch or start that is none >= 0
    */
   async *batches(options: BatchOptions): AsyncGenerator<Batch<BatchParts, BatchParts>> {
+    checkWalk(options);
     const [first, ...others] = [...listOf(this.#x), ...listOf(this.#y)].map(
       (column) => [column, column.batches(options)] as const,
     ) as [

@@ -47,7 +47,7 @@ export interface Part {
  * ragged arrays and impossible shapes; DtypeError for values of another kind
  */
 export function partOf(name: string, data: PartData, shape?: Shape): Part {
-  if (shape) checkShape(`fromArrays: shape of one ${name}`, shape);
+  if (shape !== undefined) checkShape(`fromArrays: shape of one ${name}`, shape);
   const { values, rows } = layOut(name, data);
   const part = makePart(name, values, shape ?? rows?.slice(1) ?? []);
   if (rows && rows[0] !== part.count) {

@@ -1,6 +1,8 @@
 import { DataError, Rng } from '@descent/core';
 import type { ArrayDataset } from './array-dataset.js';
 import { checkFraction } from './check-fraction.js';
+import { checkedOptions } from './options/checked-options.js';
+import * as kinds from './options/kinds.js';
 
 /** What tells groups apart: a patient's number, a recording's name. */
 export type GroupKey = string | number;
@@ -35,9 +37,10 @@ export function splitByGroup(
   data: ArrayDataset,
   groups: readonly GroupKey[],
   fraction: number,
-  { seed = 0 }: GroupSplitOptions = {},
+  options: GroupSplitOptions = {},
 ): [ArrayDataset, ArrayDataset] {
   checkFraction('splitByGroup', fraction);
+  const { seed = 0 } = checkedOptions('splitByGroup', options, { seed: kinds.seed });
   const [first, second] = splitPlacesByGroup(data.length, groups, fraction, seed, data.labels);
   return [data.pick(first), data.pick(second)];
 }

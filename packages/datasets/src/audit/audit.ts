@@ -1,4 +1,6 @@
-import { checkOptions, checkWhole, DataError, describeValue, ValueError } from '@descent/core';
+import { DataError, describeValue, ValueError } from '@descent/core';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import type { AuditImage, AuditSet, Placed, Side } from './audit-set.js';
 import { type ClassShare, classShares } from './class-shares.js';
 import { type Confound, findConfounds } from './find-confounds.js';
@@ -76,8 +78,13 @@ export async function audit(train: AuditSet, test?: AuditSet, options: AuditOpti
     distance = 32,
     seed = 0,
     signal,
-  } = checkOptions('audit', options, ['by', 'ignore', 'distance', 'seed', 'signal']);
-  checkWhole('audit', 'distance', distance, 0, hashBits);
+  } = checkedOptions('audit', options, {
+    by: kinds.text,
+    ignore: kinds.texts,
+    distance: kinds.whole(0, hashBits),
+    seed: kinds.seed,
+    signal: kinds.signal,
+  });
   const given = [...placed(train, 'train'), ...placed(test ?? { images: [] }, 'test')];
   if (given.length === 0) throw new DataError('audit: there is no picture', { fix: 'give sets with images' });
   const images =

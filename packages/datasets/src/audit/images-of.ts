@@ -1,7 +1,8 @@
-import { checkOptions } from '@descent/core';
+import { checkedOptions } from '../options/checked-options.js';
 import {
   type Collection,
   type CollectionOptions,
+  collectionKinds,
   listCollection,
 } from '../radiology/chest-xray/list-collection.js';
 import type { FileSource } from '../sources/file-source.js';
@@ -19,6 +20,6 @@ export async function imagesOf(
   source: string | FileSource,
   options: CollectionOptions = {},
 ): Promise<Collection> {
-  checkOptions('imagesOf', options, ['metadata', 'columns', 'signal']);
+  checkedOptions('imagesOf', options, collectionKinds());
   return listCollection('imagesOf', source, options);
 }

@@ -1,5 +1,8 @@
 import { Rng, scalar, scope, type Tensor, tensor } from '@descent/core';
+import { checkWalk } from '../check-walk.js';
 import type { Batch, BatchOptions, BatchPart, Dataset } from '../dataset.js';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import { augment } from './augment.js';
 import type { Augmentation, ImageBatch } from './augmentation.js';
 
@@ -29,8 +32,9 @@ const drawsOfEpoch = 1_327_217_885n;
 export function augmented(
   dataset: Dataset,
   augmentations: readonly (Augmentation | readonly Augmentation[])[],
-  { seed = 0 }: AugmentedOptions = {},
+  options: AugmentedOptions = {},
 ): Dataset {
+  const { seed = 0 } = checkedOptions('augmented', options, { seed: kinds.seed });
   const list = augment(augmentations).augmentations;
   const { inputShape, targetShape, length, classNames } = dataset;
   const size = list.flatMap((each) => ('move' in each && each.size ? [each.size] : [])).at(-1);
@@ -41,13 +45,14 @@ export function augmented(
     classNames,
     inputShape: size ? [...size, ...inputShape.slice(2)] : inputShape,
     targetShape: classCount ? [classCount] : targetShape,
-    async *batches(options: BatchOptions): AsyncGenerator<Batch> {
+    async *batches(walk: BatchOptions): AsyncGenerator<Batch> {
+      checkWalk(walk);
       const rng = new Rng(seed).split('augmentation');
       const change = augment(list);
-      const epoch = options.order?.epoch ?? 0;
-      let index = options.start ?? 0;
+      const epoch = walk.order?.epoch ?? 0;
+      let index = walk.start ?? 0;
       try {
-        for await (const batch of dataset.batches(options)) {
+        for await (const batch of dataset.batches(walk)) {
           seek(rng, epoch, index++);
           yield await augmentBatch(batch, changesTargets, (given) => change(given, rng));
         }

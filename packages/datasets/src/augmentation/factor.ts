@@ -68,7 +68,7 @@ export function draw([low, high]: Range, count: number, rng: Rng): PerImage {
  * @throws ValueError for a probability outside [0, 1]
  */
 export function checkProbability(op: string, probability: number): void {
-  if (probability >= 0 && probability <= 1) return;
+  if (typeof probability === 'number' && probability >= 0 && probability <= 1) return;
   throw new ValueError(`${op}: probability must lie in [0, 1], got ${describeValue(probability)}`);
 }
 

@@ -1,5 +1,6 @@
 import {
   add,
+  checkOptions,
   checkWhole,
   DtypeError,
   describeValue,
@@ -24,8 +25,9 @@ export interface MixingOptions {
   readonly classCount?: number;
 }
 
-/** @throws ValueError unless alpha is a number above 0, and classCount a whole number ≥ 1, where there is one */
-export function checkMixing(op: string, alpha: number, { classCount }: MixingOptions): void {
+/** @throws ValueError unless alpha is a number above 0, classCount a whole number ≥ 1, where there is one, and there is no other option */
+export function checkMixing(op: string, alpha: number, options: MixingOptions): void {
+  const { classCount } = checkOptions(op, options, ['classCount']);
   if (!(alpha > 0 && Number.isFinite(alpha)))
     throw new ValueError(`${op}: alpha must be a finite number > 0, got ${describeValue(alpha)}`);
   if (classCount !== undefined) checkWhole(op, 'classCount', classCount);

@@ -9,7 +9,7 @@ import { randomRotation } from './random-rotation.js';
 import { randomSaturation } from './random-saturation.js';
 import { randomTranslation } from './random-translation.js';
 import { randomZoom } from './random-zoom.js';
-import type { ValueRangeOptions } from './value-range.js';
+import { type ValueRangeOptions, valueRangeOf } from './value-range.js';
 
 /**
  * Augmentations for photographs in colour, of animals and things: what one sees does not depend on which way it looks,
@@ -19,14 +19,15 @@ import type { ValueRangeOptions } from './value-range.js';
  * @example const change = augment(photos());
  */
 export function photos(options: ValueRangeOptions = {}): readonly Augmentation[] {
+  const values = { valueRange: valueRangeOf('photos', options) };
   return [
     randomFlip('horizontal'),
     randomRotation(0.05),
     randomZoom(0.2),
     randomTranslation(0.1),
-    randomBrightness(0.1, options),
-    randomContrast(0.2, options),
-    randomSaturation(0.2, options),
+    randomBrightness(0.1, values),
+    randomContrast(0.2, values),
+    randomSaturation(0.2, values),
   ];
 }
 
@@ -40,13 +41,14 @@ export function photos(options: ValueRangeOptions = {}): readonly Augmentation[]
  * @example const change = augment(garments());
  */
 export function garments(options: ValueRangeOptions = {}): readonly Augmentation[] {
-  const black = options.valueRange?.[0] ?? 0;
+  const valueRange = valueRangeOf('garments', options);
+  const [black] = valueRange;
   const outside = { fillMode: 'constant', fillValue: black } as const;
   return [
     randomFlip('horizontal'),
     randomZoom(0.1, outside),
     randomTranslation(0.07, 0.07, outside),
-    randomContrast(0.2, options),
+    randomContrast(0.2, { valueRange }),
     randomApply(randomErasing({ scale: [0.02, 0.15], fillValue: black }), 0.3),
   ];
 }
@@ -64,13 +66,14 @@ export function garments(options: ValueRangeOptions = {}): readonly Augmentation
  * @example const change = augment(radiographs());
  */
 export function radiographs(options: ValueRangeOptions = {}): readonly Augmentation[] {
-  const outside = { fillMode: 'constant', fillValue: options.valueRange?.[0] ?? 0 } as const;
+  const valueRange = valueRangeOf('radiographs', options);
+  const outside = { fillMode: 'constant', fillValue: valueRange[0] } as const;
   return [
     randomRotation(5 / 360, outside),
     randomZoom(0.05, outside),
     randomTranslation(0.03, 0.03, outside),
-    randomBrightness(0.05, options),
-    randomContrast(0.1, options),
-    randomGamma(0.1, options),
+    randomBrightness(0.05, { valueRange }),
+    randomContrast(0.1, { valueRange }),
+    randomGamma(0.1, { valueRange }),
   ];
 }

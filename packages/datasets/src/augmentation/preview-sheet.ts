@@ -1,4 +1,6 @@
-import { checkWhole, Rng, scope, type Tensor } from '@descent/core';
+import { Rng, scope, type Tensor } from '@descent/core';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import { CellSheet, type Sheet } from '../sheet.js';
 import type { Augmenter } from './augment.js';
 import { type ValueRangeOptions, valueRangeOf } from './value-range.js';
@@ -26,9 +28,16 @@ export async function previewSheet(
   augmenter: Augmenter,
   options: PreviewOptions = {},
 ): Promise<Sheet> {
-  const { variants = 7, seed = 0 } = options;
-  checkWhole('previewSheet', 'variants', variants);
-  const [black, white] = valueRangeOf('previewSheet', options);
+  const {
+    variants = 7,
+    seed = 0,
+    valueRange,
+  } = checkedOptions('previewSheet', options, {
+    variants: kinds.whole(1),
+    seed: kinds.seed,
+    valueRange: kinds.unchecked,
+  });
+  const [black, white] = valueRangeOf('previewSheet', { valueRange });
   const rng = new Rng(seed);
   const pictures = [
     images,

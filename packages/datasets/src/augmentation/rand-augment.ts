@@ -1,4 +1,13 @@
-import { checkWhole, describeValue, equal, type Rng, type Tensor, ValueError, where } from '@descent/core';
+import {
+  checkOptions,
+  checkWhole,
+  describeValue,
+  equal,
+  type Rng,
+  type Tensor,
+  ValueError,
+  where,
+} from '@descent/core';
 import type {
   BatchAugmentation,
   GeometricAugmentation,
@@ -46,12 +55,20 @@ export interface RandAugmentOptions extends ResamplingOptions, ValueRangeOptions
  * @example augment([randAugment({ count: 2, factor: 0.3 })])
  */
 export function randAugment(options: RandAugmentOptions = {}): BatchAugmentation {
-  const { count = 2, factor = 0.5 } = options;
+  const chosen = checkOptions('randAugment', options, [
+    'count',
+    'factor',
+    'valueRange',
+    'fillMode',
+    'fillValue',
+    'interpolation',
+  ]);
+  const { count = 2, factor = 0.5, valueRange: given, ...reading } = chosen;
   checkWhole('randAugment', 'count', count, 0);
-  if (!(factor >= 0 && factor <= 1))
+  if (!(typeof factor === 'number' && factor >= 0 && factor <= 1))
     throw new ValueError(`randAugment: factor must lie in [0, 1], got ${describeValue(factor)}`);
-  const resampling = resamplingOf('randAugment', options);
-  const valueRange = valueRangeOf('randAugment', options);
+  const resampling = resamplingOf('randAugment', reading);
+  const valueRange = valueRangeOf('randAugment', { valueRange: given });
   const moves = movesOf(factor);
   return {
     kind: 'randAugment',

@@ -1,4 +1,4 @@
-import { add, checkWhole, mul, pad, slice, type Tensor, ValueError } from '@descent/core';
+import { add, checkOptions, checkWhole, mul, pad, slice, type Tensor, ValueError } from '@descent/core';
 import type { PixelAugmentation } from './augmentation.js';
 import { amountOf, draw, type Factor } from './factor.js';
 import { besideImages, exponentialOf, over, type PerImage, plus, times } from './per-image.js';
@@ -23,7 +23,8 @@ export interface BlurOptions {
 export function randomBlur(sigma: Factor, options: BlurOptions = {}): PixelAugmentation {
   const op = 'randomBlur';
   const range = amountOf(op, 'sigma', sigma, 0);
-  const { kernelSize = 2 * Math.ceil(3 * range[1]) + 1 } = options;
+  const chosen = checkOptions(op, options, ['kernelSize']);
+  const { kernelSize = 2 * Math.ceil(3 * range[1]) + 1 } = chosen;
   checkWhole(op, 'kernelSize', kernelSize);
   if (kernelSize % 2 === 0) throw new ValueError(`${op}: kernelSize must be odd, got ${kernelSize}`);
   const reach = (kernelSize - 1) / 2;

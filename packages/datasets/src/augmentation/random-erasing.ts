@@ -1,4 +1,4 @@
-import { describeValue, normal, type Rng, type Tensor, ValueError, where } from '@descent/core';
+import { checkOptions, describeValue, normal, type Rng, type Tensor, ValueError, where } from '@descent/core';
 import type { PixelAugmentation } from './augmentation.js';
 import { amountOf, draw, type Range } from './factor.js';
 import { frameOf } from './frame.js';
@@ -36,12 +36,10 @@ export interface ErasingOptions {
  * is noise; Zhong et al., Random erasing data augmentation, arXiv:1708.04896
  * @example augment([randomErasing({ scale: [0.02, 0.2] })])
  */
-export function randomErasing({
-  scale = [0.02, 0.33],
-  ratio = [0.3, 3.3],
-  fillValue = 0,
-}: ErasingOptions = {}): PixelAugmentation {
+export function randomErasing(options: ErasingOptions = {}): PixelAugmentation {
   const op = 'randomErasing';
+  const chosen = checkOptions(op, options, ['scale', 'ratio', 'fillValue']);
+  const { scale = [0.02, 0.33], ratio = [0.3, 3.3], fillValue = 0 } = chosen;
   const areas = amountOf(op, 'scale', scale, 0, 1);
   const [low, high] = amountOf(op, 'ratio', ratio, 0.01, 100);
   if (fillValue !== 'noise' && !Number.isFinite(fillValue))

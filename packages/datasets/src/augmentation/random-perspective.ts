@@ -21,7 +21,7 @@ export function randomPerspective(
   options: ResamplingOptions = {},
 ): GeometricAugmentation {
   const op = 'randomPerspective';
-  if (!(distortion >= 0 && distortion <= 1))
+  if (!(typeof distortion === 'number' && distortion >= 0 && distortion <= 1))
     throw new ValueError(`${op}: distortion must lie in [0, 1], got ${describeValue(distortion)}`);
   return {
     kind: op,

@@ -1,3 +1,4 @@
+import { checkOptions } from '@descent/core';
 import type { GeometricAugmentation, ResamplingOptions } from './augmentation.js';
 import { cropSize } from './crop-size.js';
 import { amountOf, draw, type Range } from './factor.js';
@@ -26,9 +27,11 @@ export interface ResizedCropOptions extends Pick<ResamplingOptions, 'interpolati
 export function randomResizedCrop(
   height: number,
   width: number = height,
-  { scale = [0.08, 1], ratio = [3 / 4, 4 / 3], interpolation = 'bilinear' }: ResizedCropOptions = {},
+  options: ResizedCropOptions = {},
 ): GeometricAugmentation {
   const op = 'randomResizedCrop';
+  const chosen = checkOptions(op, options, ['scale', 'ratio', 'interpolation']);
+  const { scale = [0.08, 1], ratio = [3 / 4, 4 / 3], interpolation = 'bilinear' } = chosen;
   const size = cropSize(op, height, width);
   const areas = amountOf(op, 'scale', scale, 1e-4, 1);
   const [low, high] = amountOf(op, 'ratio', ratio, 0.01, 100);

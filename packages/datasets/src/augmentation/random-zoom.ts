@@ -1,3 +1,4 @@
+import { checkOptions } from '@descent/core';
 import type { GeometricAugmentation, ResamplingOptions } from './augmentation.js';
 import { draw, type Factor, rangeOf } from './factor.js';
 import { plus } from './per-image.js';
@@ -22,7 +23,8 @@ export interface ZoomOptions extends ResamplingOptions {
 export function randomZoom(factor: Factor, options: ZoomOptions = {}): GeometricAugmentation {
   const limits = { least: -0.99, most: 1 };
   const range = rangeOf('randomZoom', 'factor', factor, limits);
-  const { widthFactor, ...resampling } = options;
+  const names = ['widthFactor', 'fillMode', 'fillValue', 'interpolation'] as const;
+  const { widthFactor, ...resampling } = checkOptions('randomZoom', options, names);
   const widthRange =
     widthFactor === undefined ? undefined : rangeOf('randomZoom', 'widthFactor', widthFactor, limits);
   return {

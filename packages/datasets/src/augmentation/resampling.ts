@@ -1,4 +1,4 @@
-import { describeValue, type FillMode, ValueError } from '@descent/core';
+import { checkOptions, describeValue, type FillMode, ValueError } from '@descent/core';
 import type { ResamplingOptions } from './augmentation.js';
 
 const fillModes: readonly FillMode[] = ['constant', 'reflect', 'wrap', 'nearest'];
@@ -7,10 +7,10 @@ const fillModes: readonly FillMode[] = ['constant', 'reflect', 'wrap', 'nearest'
  * Options of resampling with their defaults.
  * @throws ValueError for others than there are
  */
-export function resamplingOf(
-  op: string,
-  { fillMode = 'reflect', fillValue = 0, interpolation = 'bilinear' }: ResamplingOptions,
-): Required<ResamplingOptions> {
+export function resamplingOf(op: string, options: ResamplingOptions): Required<ResamplingOptions> {
+  const names = ['fillMode', 'fillValue', 'interpolation'] as const;
+  const chosen = checkOptions(op, options, names);
+  const { fillMode = 'reflect', fillValue = 0, interpolation = 'bilinear' } = chosen;
   checkOneOf(op, 'fillMode', fillMode, fillModes);
   checkOneOf(op, 'interpolation', interpolation, ['nearest', 'bilinear']);
   if (!Number.isFinite(fillValue))

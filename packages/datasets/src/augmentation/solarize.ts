@@ -11,7 +11,7 @@ import { type ValueRangeOptions, valueRangeOf, within } from './value-range.js';
  * @example augment([randomApply(solarize(0.8), 0.2)])
  */
 export function solarize(threshold = 0.5, options: ValueRangeOptions = {}): PixelAugmentation {
-  if (!(threshold >= 0 && threshold <= 1))
+  if (!(typeof threshold === 'number' && threshold >= 0 && threshold <= 1))
     throw new ValueError(`solarize: threshold must lie in [0, 1], got ${describeValue(threshold)}`);
   const values = valueRangeOf('solarize', options);
   const [black, white] = values;

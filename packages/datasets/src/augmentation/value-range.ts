@@ -1,4 +1,4 @@
-import { clip, describeValue, type Tensor, ValueError } from '@descent/core';
+import { checkOptions, clip, describeValue, type Tensor, ValueError } from '@descent/core';
 import type { Range } from './factor.js';
 
 /** What values mean. */
@@ -9,11 +9,12 @@ export interface ValueRangeOptions {
 
 /**
  * The values of black and white.
- * @throws ValueError unless the first is less than the second
+ * @throws ValueError unless the first is less than the second, and for other options
  */
-export function valueRangeOf(op: string, { valueRange = [0, 1] }: ValueRangeOptions): Range {
-  const [low, high] = valueRange;
-  if (Number.isFinite(low) && Number.isFinite(high) && low < high) return valueRange;
+export function valueRangeOf(op: string, options: ValueRangeOptions): Range {
+  const { valueRange = [0, 1] } = checkOptions(op, options, ['valueRange']);
+  const isPair = Array.isArray(valueRange) && valueRange.length === 2 && valueRange.every(Number.isFinite);
+  if (isPair && valueRange[0] < valueRange[1]) return valueRange;
   throw new ValueError(
     `${op}: valueRange must be a pair [low, high] with low < high, got ${describeValue(valueRange)}`,
     { fix: 'give [0, 1], [0, 255] or what black and white are' },

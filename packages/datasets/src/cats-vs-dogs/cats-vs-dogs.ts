@@ -7,8 +7,11 @@ import {
   checkImageOptions,
   type ImageDatasetOptions,
   imageDataset,
+  imageKinds,
   openSource,
 } from '../images/image-folder.js';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import type { FileSource } from '../sources/file-source.js';
 
 /** Options of {@link catsVsDogs}. */
@@ -43,15 +46,17 @@ export interface CatsVsDogs {
  * @example
  * const { train, test } = await catsVsDogs({ source: 'kagglecatsanddogs_5340.zip' });
  */
-export async function catsVsDogs({
-  source,
-  trainShare = 0.8,
-  seed = 0,
-  ...rest
-}: CatsVsDogsOptions): Promise<CatsVsDogs> {
+export async function catsVsDogs(given: CatsVsDogsOptions): Promise<CatsVsDogs> {
+  checkedOptions('catsVsDogs', given, {
+    ...imageKinds,
+    source: kinds.unchecked,
+    trainShare: kinds.unchecked,
+    seed: kinds.seed,
+  });
+  const { source, trainShare = 0.8, seed = 0, ...rest } = given;
   const options = { width: 96, height: 96, onBadFile: 'skip', ...rest } as const;
   checkImageOptions('catsVsDogs', options);
-  checkFraction('catsVsDogs', trainShare);
+  checkFraction('catsVsDogs', trainShare, 'trainShare');
   const opened = await openSource('catsVsDogs', source, options.signal);
   const named = opened.files.flatMap(({ path }): NamedFile[] => {
     const className = isImagePath(path) ? animalOf(path) : undefined;

@@ -2,6 +2,8 @@ import type { ArrayDataset } from '../array-dataset.js';
 import { checkWalk } from '../check-walk.js';
 import type { BatchOptions, Dataset } from '../dataset.js';
 import { derive } from '../derive.js';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import { type CollectOptions, collectExamples } from './collect-examples.js';
 
 /**
@@ -12,7 +14,8 @@ import { type CollectOptions, collectExamples } from './collect-examples.js';
  * @throws DataError E_LIMIT, while it is walked through, when the bytes do not suffice
  * @example const photos = cacheExamples(mapBatches(files, decode), { bytes: 2 ** 29 });
  */
-export function cacheExamples(data: Dataset, { bytes }: Pick<CollectOptions, 'bytes'> = {}): Dataset {
+export function cacheExamples(data: Dataset, options: Pick<CollectOptions, 'bytes'> = {}): Dataset {
+  const { bytes } = checkedOptions('cacheExamples', options, { bytes: kinds.whole(1) });
   let held: ArrayDataset | undefined;
   let filling: Promise<ArrayDataset> | undefined;
   /** One fill serves all walks that wait for it; where another walk's fill fails, this walk tries its own. */

@@ -1,6 +1,8 @@
-import { checkWhole, DataError, showBytes, sizeOf } from '@descent/core';
+import { DataError, showBytes, sizeOf } from '@descent/core';
 import { ArrayDataset } from '../array-dataset.js';
 import type { Dataset } from '../dataset.js';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import { CompactValues } from './compact-values.js';
 
 /** Options of {@link collectExamples}. */
@@ -22,11 +24,9 @@ const batchSize = 64;
  * @throws DataError for empty data, E_LIMIT as soon as it is clear that the bytes do not suffice; the signal's reason
  * @example const [train, test] = (await collectExamples(stream)).split(0.8, { stratified: true });
  */
-export async function collectExamples(
-  data: Dataset,
-  { bytes = 2 ** 28, signal }: CollectOptions = {},
-): Promise<ArrayDataset> {
-  checkWhole('collectExamples', 'bytes', bytes);
+export async function collectExamples(data: Dataset, options: CollectOptions = {}): Promise<ArrayDataset> {
+  const names = { bytes: kinds.whole(1), signal: kinds.signal };
+  const { bytes = 2 ** 28, signal } = checkedOptions('collectExamples', options, names);
   const { inputShape, targetShape, classNames, length } = data;
   const [x, y] = [new CompactValues(), new CompactValues()];
   let weights: CompactValues | undefined;

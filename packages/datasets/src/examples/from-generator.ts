@@ -1,8 +1,10 @@
-import { checkWhole, DataError } from '@descent/core';
+import { DataError } from '@descent/core';
 import { checkWalk } from '../check-walk.js';
 import type { BatchOptions, Dataset, Order } from '../dataset.js';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import type { ExampleData } from './example.js';
-import { type ExampleForm, stackExamples } from './stack-examples.js';
+import { type ExampleForm, formKinds, stackExamples } from './stack-examples.js';
 
 /** What a generator is told of the walk that it serves. */
 export interface Walk {
@@ -39,9 +41,24 @@ export interface StreamForm extends Omit<ExampleForm, 'targetShape'> {
  */
 export function fromGenerator(
   generate: (walk: Walk) => Iterable<ExampleData> | AsyncIterable<ExampleData>,
-  { targetShape = [0], length, classNames, ...form }: StreamForm,
+  form: StreamForm,
 ): Dataset {
-  if (length !== undefined) checkWhole('fromGenerator', 'length', length, 0);
+  return streamOf('fromGenerator', generate, form);
+}
+
+/** As {@link fromGenerator}; `op` is for messages. */
+export function streamOf(
+  op: string,
+  generate: (walk: Walk) => Iterable<ExampleData> | AsyncIterable<ExampleData>,
+  given: StreamForm,
+): Dataset {
+  checkedOptions(op, given, {
+    ...formKinds,
+    length: kinds.whole(0),
+    classNames: kinds.texts,
+  });
+  kinds.shape(op, 'inputShape', given.inputShape);
+  const { targetShape = [0], length, classNames, ...form } = given;
   const stack = (examples: readonly ExampleData[], count: number) =>
     stackExamples('fromGenerator', examples, { targetShape, ...form }, count - examples.length);
   return {

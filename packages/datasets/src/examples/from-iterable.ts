@@ -1,7 +1,7 @@
 import { DataError } from '@descent/core';
 import type { Dataset } from '../dataset.js';
 import type { ExampleData } from './example.js';
-import { fromGenerator, type StreamForm } from './from-generator.js';
+import { type StreamForm, streamOf } from './from-generator.js';
 
 /**
  * A dataset of what an iterable holds: an array of examples, a Set, a reader of lines. Nothing is copied ahead.
@@ -15,15 +15,19 @@ export function fromIterable(
   form: StreamForm,
 ): Dataset {
   const walked = new WeakSet<object>();
-  return fromGenerator(() => {
-    const iterator =
-      Symbol.asyncIterator in examples ? examples[Symbol.asyncIterator]() : examples[Symbol.iterator]();
-    if (walked.has(iterator)) {
-      throw new DataError('fromIterable: this iterable can be walked through only once, and was', {
-        fix: 'make it anew for every walk: fromGenerator(() => …)',
-      });
-    }
-    walked.add(iterator);
-    return { [Symbol.asyncIterator]: () => iterator as AsyncIterator<ExampleData> };
-  }, form);
+  return streamOf(
+    'fromIterable',
+    () => {
+      const iterator =
+        Symbol.asyncIterator in examples ? examples[Symbol.asyncIterator]() : examples[Symbol.iterator]();
+      if (walked.has(iterator)) {
+        throw new DataError('fromIterable: this iterable can be walked through only once, and was', {
+          fix: 'make it anew for every walk: fromGenerator(() => …)',
+        });
+      }
+      walked.add(iterator);
+      return { [Symbol.asyncIterator]: () => iterator as AsyncIterator<ExampleData> };
+    },
+    form,
+  );
 }

@@ -1,6 +1,9 @@
 import { DataError, type Shape, sameShape, showShape } from '@descent/core';
+import { checkWalk } from '../check-walk.js';
 import type { Batch, BatchOptions, BatchPart, Dataset } from '../dataset.js';
 import { derive } from '../derive.js';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import type { Place } from './example.js';
 
 /** What {@link mapBatches} changes about the shapes. */
@@ -27,12 +30,16 @@ export interface MappedShapes {
 export function mapBatches(
   data: Dataset,
   map: (batch: Batch, place: Place) => Batch | Promise<Batch>,
-  { inputShape = data.inputShape, targetShape = data.targetShape }: MappedShapes = {},
+  shapes: MappedShapes = {},
 ): Dataset {
+  const names = { inputShape: kinds.shape, targetShape: kinds.shape };
+  checkedOptions('mapBatches', shapes, names);
+  const { inputShape = data.inputShape, targetShape = data.targetShape } = shapes;
   return derive(data, {
     inputShape,
     targetShape,
     async *batches(options: BatchOptions) {
+      checkWalk(options);
       let index = options.start ?? 0;
       for await (const batch of data.batches(options)) {
         const mapped = await map(batch, { order: options.order, index });

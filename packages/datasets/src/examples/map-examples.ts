@@ -1,7 +1,9 @@
+import { checkWalk } from '../check-walk.js';
 import type { BatchOptions, Dataset } from '../dataset.js';
 import { derive } from '../derive.js';
+import { checkedOptions } from '../options/checked-options.js';
 import { type Example, type ExampleData, exampleAt, type Place } from './example.js';
-import { type ExampleForm, stackExamples } from './stack-examples.js';
+import { type ExampleForm, formKinds, stackExamples } from './stack-examples.js';
 
 /**
  * A dataset whose examples are made of another's by `map`, one at a time, as they are asked for. Walks stay repeatable
@@ -18,11 +20,13 @@ export function mapExamples(
   map: (example: Example, place: Place) => ExampleData | Promise<ExampleData>,
   form: Partial<ExampleForm> = {},
 ): Dataset {
+  checkedOptions('mapExamples', form, formKinds);
   const { inputShape = data.inputShape, targetShape = data.targetShape, ...dtypes } = form;
   return derive(data, {
     inputShape,
     targetShape,
     async *batches(options: BatchOptions) {
+      checkWalk(options);
       let index = (options.start ?? 0) * options.batchSize;
       for await (const batch of data.batches(options)) {
         const mapped: ExampleData[] = [];

@@ -1,4 +1,5 @@
 import { checkWhole } from '@descent/core';
+import { checkWalk } from '../check-walk.js';
 import type { Batch, BatchOptions, Dataset } from '../dataset.js';
 import { derive } from '../derive.js';
 
@@ -13,7 +14,12 @@ import { derive } from '../derive.js';
  */
 export function prefetchBatches(data: Dataset, count = 2): Dataset {
   checkWhole('prefetchBatches', 'count', count);
-  return derive(data, { batches: (options: BatchOptions) => ahead(data.batches(options), count) });
+  return derive(data, {
+    async *batches(options: BatchOptions) {
+      checkWalk(options);
+      yield* ahead(data.batches(options), count);
+    },
+  });
 }
 
 async function* ahead(source: AsyncIterable<Batch>, count: number): AsyncGenerator<Batch> {

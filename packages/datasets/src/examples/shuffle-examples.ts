@@ -3,6 +3,8 @@ import { ArrayDataset } from '../array-dataset.js';
 import { checkWalk } from '../check-walk.js';
 import type { Batch, BatchOptions, Dataset, Order } from '../dataset.js';
 import { derive } from '../derive.js';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import { joinBatches, sliceBatch } from './batch-rows.js';
 import { regroup } from './regroup.js';
 
@@ -21,7 +23,8 @@ export interface ShuffleOptions {
  * @throws ValueError for a buffer that is no whole number >= 1
  * @example const mixed = shuffleExamples(stream, { buffer: 10_000 });
  */
-export function shuffleExamples(data: Dataset, { buffer }: ShuffleOptions): Dataset {
+export function shuffleExamples(data: Dataset, options: ShuffleOptions): Dataset {
+  const { buffer } = checkedOptions('shuffleExamples', options, { buffer: kinds.whole(1) });
   checkWhole('shuffleExamples', 'buffer', buffer);
   if (data instanceof ArrayDataset) return data;
   return derive(data, {

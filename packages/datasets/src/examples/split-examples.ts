@@ -2,6 +2,8 @@ import { Rng } from '@descent/core';
 import { checkFraction } from '../check-fraction.js';
 import type { BatchOptions, Dataset } from '../dataset.js';
 import { derive } from '../derive.js';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import type { GroupKey, GroupSplitOptions } from '../split-by-group.js';
 import type { Example } from './example.js';
 import { filterExamples } from './filter-examples.js';
@@ -25,9 +27,11 @@ export interface SplitExamplesOptions extends GroupSplitOptions {
 export function splitExamples(
   data: Dataset,
   fraction: number,
-  { seed = 0, groupBy }: SplitExamplesOptions = {},
+  options: SplitExamplesOptions = {},
 ): [Dataset, Dataset] {
   checkFraction('splitExamples', fraction);
+  const names = { seed: kinds.seed, groupBy: kinds.callback };
+  const { seed = 0, groupBy } = checkedOptions('splitExamples', options, names);
   const rng = new Rng(seed).split('split');
   const sides = new Map<GroupKey, boolean>();
   const sideOfGroup = (key: GroupKey): boolean => {
@@ -44,7 +48,7 @@ export function splitExamples(
     return (drawn.units[index % blockSize] as number) < fraction;
   };
   const unordered = derive(data, {
-    batches: (options: BatchOptions) => data.batches({ ...options, order: undefined }),
+    batches: (walk: BatchOptions) => data.batches({ ...walk, order: undefined }),
   });
   const side = (isFirst: boolean): Dataset =>
     filterExamples(unordered, (example, { index }) => {

@@ -9,6 +9,8 @@ import {
   unnest,
 } from '@descent/core';
 import type { Batch, BatchPart } from '../dataset.js';
+import type { Kinds } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import type { ExampleData, ExampleValues } from './example.js';
 
 /** What one example looks like. */
@@ -21,6 +23,18 @@ export interface ExampleForm {
   readonly inputDtype?: Exclude<DType, 'bool'> | undefined;
   /** As `inputDtype`; class indices that come as plain numbers need 'int32'. */
   readonly targetDtype?: Exclude<DType, 'bool'> | undefined;
+}
+
+/** What its fields may be. */
+export const formKinds: Kinds<ExampleForm> = {
+  inputShape: kinds.shape,
+  targetShape: kinds.shape,
+  inputDtype: dtype,
+  targetDtype: dtype,
+};
+
+function dtype(op: string, name: string, value: unknown): void {
+  kinds.oneOf('float32', 'int32')(op, name, value);
 }
 
 /**

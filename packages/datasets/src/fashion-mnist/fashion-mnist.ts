@@ -1,5 +1,7 @@
-import { describeValue, ValueError } from '@descent/core';
+import { checkOptions, describeValue, ValueError } from '@descent/core';
 import type { ArrayDataset } from '../array-dataset.js';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import type { DownloadProgress } from '../sources/transfer.js';
 import { fashionMnistClasses } from './class-names.js';
 import { embeddedFiles } from './embedded.js';
@@ -43,18 +45,30 @@ export interface FashionMnist {
  * train.length; // 10000
  */
 export async function fashionMnist(options: FashionMnistOptions = {}): Promise<FashionMnist> {
-  const files = await filesOf(options);
+  const files = await filesOf(
+    checkedOptions('fashionMnist', options, {
+      source,
+      address: kinds.address,
+      signal: kinds.signal,
+      onProgress: kinds.callback,
+    }),
+  );
   const [train, test] = await Promise.all([labelledPictures(files.train), labelledPictures(files.test)]);
   return { train, test, classNames: fashionMnistClasses };
 }
 
+function source(op: string, name: string, given: unknown): void {
+  if (given === 'embedded' || given === 'full') return;
+  const place = given as { readonly folder: string } | null;
+  if (typeof place === 'object' && typeof place?.folder === 'string')
+    return void checkOptions(`${op}: ${name}`, place, ['folder']);
+  throw new ValueError(`fashionMnist: unknown source ${describeValue(given)}`, {
+    fix: "use 'embedded', 'full', or { folder: '/path' }",
+  });
+}
+
 async function filesOf({ source = 'embedded', ...options }: FashionMnistOptions): Promise<SetFiles> {
   if (source === 'embedded') return embeddedFiles();
-  if (source !== 'full' && typeof source?.folder !== 'string') {
-    throw new ValueError(`fashionMnist: unknown source ${describeValue(source)}`, {
-      fix: "use 'embedded', 'full', or { folder: '/path' }",
-    });
-  }
   const { originalFiles } = await import('#original-files');
   return originalFiles(source === 'full' ? undefined : source.folder, options);
 }

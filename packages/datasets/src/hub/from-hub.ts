@@ -1,6 +1,8 @@
 import type { Dataset } from '../dataset.js';
-import { type TableOptions, tableDataset } from '../parquet/table-dataset.js';
-import { type HubOptions, openHub } from './open-hub.js';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
+import { type TableOptions, tableDataset, tableKinds } from '../parquet/table-dataset.js';
+import { type HubOptions, hubKinds, hubTable } from './open-hub.js';
 
 /** Options of {@link fromHub}. */
 export interface FromHubOptions extends HubOptions, TableOptions {}
@@ -34,6 +36,8 @@ export interface HubDataset extends Dataset {
  * train.classNames; // ['T - shirt / top', 'Trouser', …]
  */
 export async function fromHub(name: string, options: FromHubOptions): Promise<HubDataset> {
-  const table = await openHub(name, options);
+  checkedOptions('fromHub', options, { ...hubKinds(), ...tableKinds() });
+  kinds.columns('fromHub', 'input', options.input);
+  const table = await hubTable(name, options);
   return { ...tableDataset(table, options), revision: table.revision };
 }

@@ -1,7 +1,8 @@
-import { checkWhole } from '@descent/core';
-import { openParquet, type ParquetFile, type RowOptions } from '../parquet/open-parquet.js';
+import { checkedOptions, type Kinds } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
+import { openParquet, type ParquetFile, type RowOptions, rowKinds } from '../parquet/open-parquet.js';
 import type { Row } from '../parquet/row-group.js';
-import { openUrl, type UrlOptions } from '../sources/open-url.js';
+import { openAddress, type UrlOptions, urlKinds } from '../sources/open-url.js';
 import { findHubFiles, type HubPart } from './hub-files.js';
 
 /** Options of {@link openHub}. */
@@ -45,11 +46,22 @@ const atOnce = 8;
  * for await (const { text, label } of table.rows({ columns: ['text', 'label'] })) console.log(label, text);
  */
 export async function openHub(name: string, options: HubOptions = {}): Promise<HubTable> {
+  return hubTable(name, checkedOptions('openHub', options, hubKinds()));
+}
+
+/** What its options may be. */
+export function hubKinds(): Kinds<HubOptions> {
+  const { text, address } = kinds;
+  return { ...urlKinds(), revision: text, config: text, split: text, hub: address };
+}
+
+/** As {@link openHub}, of options that are checked already. */
+export async function hubTable(name: string, options: HubOptions): Promise<HubTable> {
   const { revision, urls } = await findHubFiles(name, options, options);
   const files: ParquetFile[] = [];
   for (let at = 0; at < urls.length; at += atOnce) {
     const some = urls.slice(at, at + atOnce).map(async (url) => {
-      return openParquet(await openUrl(url, options), { signal: options.signal });
+      return openParquet(await openAddress(url, options), { signal: options.signal });
     });
     files.push(...(await Promise.all(some)));
   }
@@ -60,8 +72,8 @@ export async function openHub(name: string, options: HubOptions = {}): Promise<H
     length: files.reduce((sum, { length }) => sum + length, 0),
     columns: first.columns,
     classNames: (column) => classNamesOf(first.notes.get('huggingface'), column),
-    async *rows({ start = 0, ...how } = {}) {
-      checkWhole('openHub', 'start', start, 0);
+    async *rows(given = {}) {
+      const { start = 0, ...how } = checkedOptions('rows', given, rowKinds());
       let left = start;
       for (const file of files) {
         if (left < file.length) yield* file.rows({ ...how, start: left });

@@ -1,6 +1,9 @@
-import { checkWhole, DataError, showShape } from '@descent/core';
+import { DataError, showShape } from '@descent/core';
 import { type ValueRangeOptions, valueRangeOf } from '../augmentation/value-range.js';
+import { shuffle } from '../check-walk.js';
 import type { BatchOptions, Dataset } from '../dataset.js';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import { CellSheet, type Sheet } from '../sheet.js';
 
 /** Options of {@link contactSheet}. */
@@ -22,10 +25,15 @@ export interface ContactSheetOptions extends ValueRangeOptions, Pick<BatchOption
  * @example await writeFile('sheet.png', await writePng(await contactSheet(train, { order: { seed: 1, epoch: 0 } })));
  */
 export async function contactSheet(data: Dataset, options: ContactSheetOptions = {}): Promise<Sheet> {
-  const { columns = 8, rows = 8, order, signal } = options;
-  checkWhole('contactSheet', 'columns', columns, 1, 1000);
-  checkWhole('contactSheet', 'rows', rows, 1, 1000);
-  const range = valueRangeOf('contactSheet', options);
+  const chosen = checkedOptions('contactSheet', options, {
+    columns: kinds.whole(1, 1000),
+    rows: kinds.whole(1, 1000),
+    order: shuffle,
+    signal: kinds.signal,
+    valueRange: kinds.unchecked,
+  });
+  const { columns = 8, rows = 8, order, signal, valueRange } = chosen;
+  const range = valueRangeOf('contactSheet', { valueRange });
   const [height, width, channels] = data.inputShape;
   if (data.inputShape.length !== 3 || !height || !width || !channels) {
     throw new DataError(`contactSheet: inputs are ${showShape(data.inputShape)}, no pictures`, {

@@ -1,4 +1,6 @@
 import { checkWhole, describeValue, FormatError, ValueError } from '@descent/core';
+import { checkedOptions, type Kinds } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import { type Fit, fitSize } from './fit-size.js';
 import { damaged } from './headers/damaged.js';
 import type { ImageFormat } from './image-format.js';
@@ -61,6 +63,7 @@ export async function decodeImage(
   options: DecodeOptions = {},
   name = 'picture',
 ): Promise<DecodedImage> {
+  checkedOptions('decodeImage', options, decodeKinds);
   checkDecodeOptions('decodeImage', options);
   const { width, height, channels = 3, fit = 'stretch', background = white } = options;
   const { maxPixels = 2 ** 26, partial = false } = options;
@@ -75,6 +78,17 @@ export async function decodeImage(
 }
 
 const white: Color = [255, 255, 255];
+
+/** What options may be; where their values count, {@link checkDecodeOptions} looks. */
+export const decodeKinds: Kinds<DecodeOptions> = {
+  width: kinds.unchecked,
+  height: kinds.unchecked,
+  channels: kinds.unchecked,
+  fit: kinds.unchecked,
+  background: kinds.unchecked,
+  maxPixels: kinds.unchecked,
+  partial: kinds.flag,
+};
 
 /** @throws ValueError for options that cannot be met */
 export function checkDecodeOptions(op: string, options: DecodeOptions): void {

@@ -3,6 +3,8 @@ import type { SplitOptions } from '../array-dataset.js';
 import { checkFraction } from '../check-fraction.js';
 import { checkWalk } from '../check-walk.js';
 import type { Batch, BatchOptions, Dataset } from '../dataset.js';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import { shuffledPlaces } from '../shuffled-places.js';
 import { type GroupKey, splitPlacesByGroup } from '../split-by-group.js';
 import { splitPlaces } from '../split-places.js';
@@ -113,7 +115,8 @@ export class ImageDataset implements Dataset {
    * signal's reason
    * @example const photos = await (await imageFolder('photos', { …, onBadFile: 'skip' })).withoutBadFiles();
    */
-  async withoutBadFiles({ signal }: { signal?: AbortSignal } = {}): Promise<ImageDataset> {
+  async withoutBadFiles(options: { signal?: AbortSignal } = {}): Promise<ImageDataset> {
+    const { signal } = checkedOptions('withoutBadFiles', options, { signal: kinds.signal });
     const good: number[] = [];
     const knownBad = this.badFiles.length;
     for await (const { index } of this.#pictures({ batchSize: 1, signal })) good.push(index);
@@ -161,11 +164,17 @@ export class ImageDataset implements Dataset {
    * @throws ValueError for a fraction outside (0, 1), or `stratified` without classes; DataError for a single group
    * @example const [train, test] = xrays.split(0.8, { groupBy: ({ fields }) => fields.patientId });
    */
-  split(
-    fraction: number,
-    { seed = 0, stratified = false, groupBy }: ImageSplitOptions = {},
-  ): [ImageDataset, ImageDataset] {
+  split(fraction: number, options: ImageSplitOptions = {}): [ImageDataset, ImageDataset] {
     checkFraction('split', fraction);
+    const {
+      seed = 0,
+      stratified = false,
+      groupBy,
+    } = checkedOptions('split', options, {
+      seed: kinds.seed,
+      stratified: kinds.flag,
+      groupBy: kinds.callback,
+    });
     const { labels, files } = this;
     if (stratified && !labels)
       throw new ValueError('split: stratified needs classes, these pictures have none', {

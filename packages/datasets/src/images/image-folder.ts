@@ -1,12 +1,14 @@
 import { checkWhole, DataError, describeValue, ValueError } from '@descent/core';
+import { checkedOptions, type Kinds } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import type { FileSource } from '../sources/file-source.js';
 import { openFolder } from '../sources/open-folder.js';
 import { folderClasses, isImagePath, prefixClass } from './class-of-path.js';
 import { type NamedFile, withClasses } from './classes.js';
-import { checkDecodeOptions, type DecodeOptions } from './decode-image.js';
+import { checkDecodeOptions, type DecodeOptions, decodeKinds } from './decode-image.js';
 import { ImageDataset } from './image-dataset.js';
 import { type ImageFile, ImageStore } from './image-store.js';
-import { type ManifestOptions, readManifest } from './read-manifest.js';
+import { checkManifest, type ManifestOptions, readManifest } from './read-manifest.js';
 
 /** How files of pictures become a dataset. */
 export interface ImageDatasetOptions extends DecodeOptions {
@@ -63,6 +65,12 @@ export async function imageFolder(
   source: string | FileSource,
   options: ImageFolderOptions,
 ): Promise<ImageDataset> {
+  checkedOptions('imageFolder', options, {
+    ...imageKinds,
+    labels: checkLabels,
+    folder: kinds.text,
+    classNames: kinds.texts,
+  });
   checkImageOptions('imageFolder', options);
   const { labels = 'folder', classNames, folder, signal } = options;
   const opened = await openSource('imageFolder', source, signal);
@@ -130,6 +138,17 @@ export function imageDataset(
   return new ImageDataset(store, { inputShape: [height, width, channels], classNames, report });
 }
 
+/** What options may be; where their values count, {@link checkImageOptions} looks. */
+export const imageKinds: Kinds<ImageDatasetOptions> = {
+  ...decodeKinds,
+  onBadFile: kinds.unchecked,
+  cacheBytes: kinds.unchecked,
+  maxFileBytes: kinds.unchecked,
+  concurrency: kinds.unchecked,
+  report: kinds.callback,
+  signal: kinds.signal,
+};
+
 /** @throws ValueError for options that cannot be met */
 export function checkImageOptions(op: string, options: ImageDatasetOptions): void {
   const { width, height, onBadFile = 'stop', cacheBytes = 0, maxFileBytes = 1, concurrency = 1 } = options;
@@ -156,14 +175,24 @@ async function classified(
 ): Promise<readonly FoundFile[]> {
   const isBelow = ({ path }: { path: string }): boolean =>
     folder === undefined || path.startsWith(`${folder.replace(/\/+$/, '')}/`);
-  if (typeof labels === 'object' && labels !== null)
-    return (await readManifest(source, labels, signal)).filter(isBelow);
+  if (typeof labels === 'object') return (await readManifest(source, labels, signal)).filter(isBelow);
   const paths = source.files
     .filter(isBelow)
     .map(({ path }) => path)
     .filter(isImagePath);
   const classOf = classFunction(labels, paths);
   return paths.map((path) => ({ path, className: classOf(path) }));
+}
+
+function checkLabels(op: string, name: string, labels: unknown): void {
+  if (labels === 'folder' || labels === 'prefix' || labels === 'none' || typeof labels === 'function') return;
+  if (typeof labels === 'object' && labels !== null) {
+    checkManifest(`${op}: ${name}`, labels as ManifestOptions);
+    return;
+  }
+  throw new ValueError(`${op}: unknown labels ${describeValue(labels)}`, {
+    fix: "use 'folder', 'prefix', 'none', { manifest: 'labels.csv' }, or a function of the path",
+  });
 }
 
 function classFunction(
@@ -173,8 +202,5 @@ function classFunction(
   if (typeof labels === 'function') return labels;
   if (labels === 'folder') return folderClasses(paths);
   if (labels === 'prefix') return prefixClass;
-  if (labels === 'none') return () => undefined;
-  throw new ValueError(`imageFolder: unknown labels ${describeValue(labels)}`, {
-    fix: "use 'folder', 'prefix', 'none', { manifest: 'labels.csv' }, or a function of the path",
-  });
+  return () => undefined;
 }

@@ -1,4 +1,6 @@
 import { DataError, FormatError } from '@descent/core';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import type { FileSource } from '../sources/file-source.js';
 
 /** Where a manifest is, and what its columns mean. */
@@ -19,6 +21,16 @@ export interface ManifestRow {
   readonly className: string | undefined;
   /** All columns. */
   readonly fields: Readonly<Record<string, string>>;
+}
+
+/** @throws ValueError for options of another kind */
+export function checkManifest(op: string, options: ManifestOptions): void {
+  checkedOptions(op, options, {
+    manifest: kinds.text,
+    path: kinds.text,
+    label: options.label === null ? kinds.unchecked : kinds.text,
+  });
+  kinds.text(op, 'manifest', options.manifest);
 }
 
 /** The most bytes of a manifest, 64 MiB. */

@@ -1,8 +1,10 @@
 import type { Dataset } from '../dataset.js';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import type { Openable } from '../sources/open-bytes.js';
 import type { RandomAccess } from '../sources/random-access.js';
 import { openParquet } from './open-parquet.js';
-import { type TableOptions, tableDataset } from './table-dataset.js';
+import { type TableOptions, tableDataset, tableKinds } from './table-dataset.js';
 
 /** Options of {@link fromParquet}. */
 export interface FromParquetOptions extends TableOptions {
@@ -31,6 +33,8 @@ export async function fromParquet(
   from: Openable | RandomAccess,
   options: FromParquetOptions,
 ): Promise<ParquetDataset> {
+  checkedOptions('fromParquet', options, { ...tableKinds(), signal: kinds.signal });
+  kinds.columns('fromParquet', 'input', options.input);
   const file = await openParquet(from, { signal: options.signal });
   try {
     return { ...tableDataset(file, options), close: () => file.close() };

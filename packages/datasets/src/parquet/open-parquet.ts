@@ -1,4 +1,6 @@
 import { ValueError } from '@descent/core';
+import { checkedOptions, type Kinds } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import { asRandomAccess, type Openable } from '../sources/open-bytes.js';
 import type { RandomAccess } from '../sources/random-access.js';
 import { type ParquetMetadata, readMetadata } from './metadata.js';
@@ -51,8 +53,9 @@ export interface ParquetFile {
  */
 export async function openParquet(
   from: Openable | RandomAccess,
-  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<ParquetFile> {
+  const { signal } = checkedOptions('openParquet', options, { signal: kinds.signal });
   const bytes = await asRandomAccess(from);
   try {
     const metadata = await readMetadata(bytes, signal);
@@ -61,7 +64,7 @@ export async function openParquet(
       length: metadata.rowCount,
       columns: metadata.columns,
       notes: metadata.notes,
-      rows: (options = {}) => rowsOf(bytes, metadata, options),
+      rows: (how = {}) => rowsOf(bytes, metadata, how),
       close: () => bytes.close(),
     };
   } catch (error) {
@@ -70,11 +73,19 @@ export async function openParquet(
   }
 }
 
+/** What its options may be. */
+export function rowKinds(): Kinds<RowOptions> {
+  const { signal, texts } = kinds;
+  return { columns: texts, start: kinds.whole(0), groupBytes: kinds.whole(1), signal };
+}
+
 async function* rowsOf(
   bytes: RandomAccess,
   metadata: ParquetMetadata,
-  { columns = metadata.columns, start = 0, groupBytes = 2 ** 30, signal }: RowOptions,
+  options: RowOptions,
 ): AsyncGenerator<Row> {
+  checkedOptions('rows', options, rowKinds());
+  const { columns = metadata.columns, start = 0, groupBytes = 2 ** 30, signal } = options;
   const missing = columns.find((name) => !metadata.columns.includes(name));
   if (missing !== undefined) {
     throw new ValueError(`${bytes.name}: has no column '${missing}'`, {

@@ -1,7 +1,10 @@
 import { DataError, describeValue, type Shape, ValueError } from '@descent/core';
+import { checkWalk } from '../check-walk.js';
 import type { BatchOptions, Dataset } from '../dataset.js';
 import type { ExampleData, ExampleValues } from '../examples/example.js';
 import { fromGenerator } from '../examples/from-generator.js';
+import type { Kinds } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import type { RowOptions } from './open-parquet.js';
 import type { Row } from './row-group.js';
 
@@ -23,6 +26,19 @@ export interface TableOptions {
     | undefined;
   /** The most bytes that a row group may take while it is decoded. Default 1 GiB. */
   readonly groupBytes?: number | undefined;
+}
+
+/** What its options may be. */
+export function tableKinds(): Kinds<TableOptions> {
+  return {
+    input: kinds.columns,
+    target: kinds.columns,
+    inputShape: kinds.shape,
+    targetShape: kinds.shape,
+    targetDtype: kinds.oneOf('float32', 'int32'),
+    decode: kinds.callback,
+    groupBytes: kinds.whole(1),
+  };
 }
 
 /** What {@link tableDataset} needs of a table. */
@@ -71,7 +87,9 @@ export function tableDataset(table: Table, options: TableOptions): Dataset & { r
     inputShape,
     targetShape,
     classNames,
-    batches({ start = 0, ...how }: BatchOptions) {
+    async *batches(options: BatchOptions) {
+      checkWalk(options);
+      const { start = 0, ...how } = options;
       // Rows before the start are not fetched.
       const first = Math.min(table.length, start * how.batchSize);
       const columns = [...new Set([...inputs, ...targets])];
@@ -79,7 +97,7 @@ export function tableDataset(table: Table, options: TableOptions): Dataset & { r
         mapAhead(table.rows({ columns, start: first, groupBytes, signal }), (row, i) =>
           example(row, first + i),
         );
-      return fromGenerator(generate, { ...form, length: table.length - first }).batches(how);
+      yield* fromGenerator(generate, { ...form, length: table.length - first }).batches(how);
     },
   };
 }

@@ -1,4 +1,8 @@
 import { ValueError } from '@descent/core';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
+import { checkChecksum } from './checksum.js';
+import { urlKinds } from './open-url.js';
 import type { RandomAccess } from './random-access.js';
 import type { TransferOptions } from './transfer.js';
 
@@ -36,6 +40,14 @@ export interface CachedFile extends RandomAccess {
  * const source = await openZip(zip);
  */
 export async function fetchFile(url: URL, options: FetchFileOptions = {}): Promise<CachedFile> {
+  checkedOptions('fetchFile', options, {
+    ...urlKinds(),
+    checksum: checkChecksum,
+    maxBytes: kinds.whole(1),
+    onProgress: kinds.callback,
+    folder: kinds.text,
+    fileName: kinds.text,
+  });
   const { folder = 'downloads', fileName = nameOf(url), ...how } = options;
   for (const name of [folder, fileName]) {
     if (/^(?!\.)[\w.-]{1,200}$/.test(name)) continue;

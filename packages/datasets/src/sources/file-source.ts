@@ -1,4 +1,6 @@
-import { DataError } from '@descent/core';
+import { DataError, describeValue, ValueError } from '@descent/core';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 
 /** A file of a {@link FileSource}. */
 export interface SourceFile {
@@ -65,12 +67,18 @@ export interface FileSourceParts<F extends SourceFile> {
  * });
  * await source.read('a.txt'); // Uint8Array [97]
  */
-export function fileSource<F extends SourceFile>({
-  name,
-  files,
-  read,
-  close,
-}: FileSourceParts<F>): FileSource {
+export function fileSource<F extends SourceFile>(parts: FileSourceParts<F>): FileSource {
+  checkedOptions<FileSourceParts<F>>('fileSource', parts, {
+    name: kinds.text,
+    files: kinds.unchecked,
+    read: kinds.callback,
+    close: kinds.callback,
+  });
+  const { name, files, read, close } = parts;
+  kinds.text('fileSource', 'name', name);
+  kinds.callback('fileSource', 'read', read);
+  if (!Array.isArray(files))
+    throw new ValueError(`fileSource: files must be a list of files, got ${describeValue(files)}`);
   const listed = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
   const byPath = new Map(listed.map((file) => [file.path, file]));
   if (byPath.size < listed.length) {
@@ -81,7 +89,9 @@ export function fileSource<F extends SourceFile>({
   return {
     name,
     files: listed.map(({ path, size }) => ({ path, size })),
-    async read(path, { signal, limit = 2 ** 28 } = {}) {
+    async read(path, options = {}) {
+      const names = { signal: kinds.signal, limit: kinds.whole(0) };
+      const { signal, limit = 2 ** 28 } = checkedOptions('read', options, names);
       signal?.throwIfAborted();
       if (closed) throw unreadable(name, `cannot read ${path}: it is closed`, 'close it after the last read');
       const file = byPath.get(path);

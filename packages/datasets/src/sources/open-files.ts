@@ -1,4 +1,6 @@
 import { DataError } from '@descent/core';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import { type FileSource, fileSource, type SourceFile } from './file-source.js';
 import { safePath } from './safe-path.js';
 
@@ -62,8 +64,9 @@ export async function openDropped(dropped: DataTransfer, name = 'dropped files')
  */
 export async function openDirectory(
   directory: FileSystemDirectoryHandle,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  options: { readonly signal?: AbortSignal } = {},
 ): Promise<FileSource> {
+  const { signal } = checkedOptions('openDirectory', options, { signal: kinds.signal });
   const name = directory.name || 'directory';
   const folders = [{ path: '', handle: directory }];
   const listed: ListedFile[] = [];

@@ -1,3 +1,5 @@
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import type { FileSource } from './file-source.js';
 
 /** Options of {@link openFolder}. */
@@ -20,6 +22,8 @@ export interface FolderOptions {
  * const bytes = await source.read('train/cats/cat.0.jpg');
  */
 export async function openFolder(path: string, options: FolderOptions = {}): Promise<FileSource> {
+  const names = { maxFiles: kinds.whole(1), signal: kinds.signal };
+  checkedOptions('openFolder', options, names);
   const { folderSource } = await import('#disk');
   return folderSource(path, options);
 }

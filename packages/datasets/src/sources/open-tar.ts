@@ -1,6 +1,8 @@
 import { FormatError } from '@descent/core';
 import { isGzip } from '../formats/gunzip.js';
 import { inflated } from '../formats/inflate.js';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import { cursorOf, cursorOver } from './byte-cursor.js';
 import { type FileSource, fileSource, type SourceFile } from './file-source.js';
 import { asRandomAccess, type Openable } from './open-bytes.js';
@@ -36,6 +38,8 @@ const portion = 2 ** 18;
  * await source.close();
  */
 export async function openTar(from: Openable | RandomAccess, options: TarOptions = {}): Promise<FileSource> {
+  const { whole, signal } = kinds;
+  checkedOptions('openTar', options, { maxEntries: whole(1), maxBytes: whole(1), signal });
   const archive = await asRandomAccess(from);
   try {
     const begin = await archive.read(0, Math.min(2, archive.size), options.signal);

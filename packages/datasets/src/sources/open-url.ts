@@ -1,9 +1,11 @@
 import { DataError } from '@descent/core';
+import { checkedOptions, type Kinds } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import { bodyOf, strongTag } from './body.js';
 import { lookAtConnection, PassingFailure } from './passing-failure.js';
 import type { RandomAccess } from './random-access.js';
 import { refusal } from './refusal.js';
-import { type RetryOptions, withRetries } from './retries.js';
+import { type RetryOptions, retryKinds, withRetries } from './retries.js';
 import { safeFetch } from './safe-fetch.js';
 
 /** Options of {@link openUrl}. */
@@ -23,6 +25,16 @@ export interface UrlOptions extends RetryOptions {
  * const bytes = await source.read('cats/1.jpg'); // two small requests
  */
 export async function openUrl(url: URL, options: UrlOptions = {}): Promise<RandomAccess> {
+  return openAddress(url, checkedOptions('openUrl', options, urlKinds()));
+}
+
+/** What its options may be. */
+export function urlKinds(): Kinds<UrlOptions> {
+  return { ...retryKinds(), token: kinds.text };
+}
+
+/** As {@link openUrl}, of options that are checked already. */
+export async function openAddress(url: URL, options: UrlOptions): Promise<RandomAccess> {
   const first = await fetchRange(url, 0, 1, options);
   return {
     name: url.href,

@@ -2,6 +2,8 @@ import { FormatError } from '@descent/core';
 import { inflateSync } from 'fflate';
 import { crc32 } from '../formats/crc32.js';
 import { damagedData, inflated, tooMuch } from '../formats/inflate.js';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import { type FileSource, fileSource } from './file-source.js';
 import { asRandomAccess, type Openable } from './open-bytes.js';
 import { type RandomAccess, readWithin } from './random-access.js';
@@ -34,17 +36,16 @@ const portion = 2 ** 18;
  * const bytes = await source.read('PetImages/Cat/0.jpg');
  * await source.close();
  */
-export async function openZip(
-  from: Openable | RandomAccess,
-  { maxEntries = 500_000, signal }: ZipOptions = {},
-): Promise<FileSource> {
+export async function openZip(from: Openable | RandomAccess, options: ZipOptions = {}): Promise<FileSource> {
+  const names = { maxEntries: kinds.whole(1), signal: kinds.signal };
+  const { maxEntries = 500_000, signal } = checkedOptions('openZip', options, names);
   const archive = await asRandomAccess(from);
   try {
     const { entries, end } = await readZipDirectory(archive, maxEntries, signal);
     return fileSource({
       name: archive.name,
       files: entries.filter(({ path }) => !path.endsWith('/')),
-      read: (entry, options) => readEntry(archive, entry, end, options.signal),
+      read: (entry, how) => readEntry(archive, entry, end, how.signal),
       close: () => archive.close(),
     });
   } catch (error) {

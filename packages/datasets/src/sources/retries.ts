@@ -1,4 +1,6 @@
 import { DataError } from '@descent/core';
+import type { Kinds } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import { lookAtConnection, PassingFailure } from './passing-failure.js';
 import { pause } from './pause.js';
 
@@ -12,6 +14,12 @@ export interface RetryOptions {
   readonly backoff?: number | undefined;
   /** Milliseconds without a byte before an attempt is given up. Default 30,000. */
   readonly stallTimeout?: number | undefined;
+}
+
+/** What its options may be. */
+export function retryKinds(): Kinds<RetryOptions> {
+  const { signal, level } = kinds;
+  return { signal, retries: kinds.whole(0), backoff: level, stallTimeout: level };
 }
 
 /** What an attempt is told. */

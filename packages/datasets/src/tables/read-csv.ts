@@ -1,4 +1,6 @@
 import { FormatError } from '@descent/core';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import { eachCsvRow } from './csv-rows.js';
 import type { Table, TableOptions } from './table.js';
 import { TableBuilder } from './table-builder.js';
@@ -29,7 +31,18 @@ export interface CsvOptions extends TableOptions {
  * const [train, test] = data.split(0.8, { stratified: true });
  */
 export async function readCsv(csv: string | Uint8Array, options: CsvOptions = {}): Promise<Table> {
-  const { name = 'readCsv', header } = options;
+  const { name = 'readCsv', header } = checkedOptions('readCsv', options, {
+    target: kinds.columns,
+    columns: kinds.texts,
+    categorical: kinds.texts,
+    missingWords: kinds.texts,
+    missing: kinds.oneOf('refuse', 'drop', 'nan'),
+    badRows: kinds.oneOf('refuse', 'drop'),
+    header: kinds.texts,
+    delimiter: kinds.unchecked,
+    name: kinds.text,
+    mostBytes: kinds.whole(1),
+  });
   let builder = header && new TableBuilder(name, header, options);
   await eachCsvRow('readCsv', name, csv, options, (line, row) => {
     if (builder) builder.add(line, row);

@@ -1,7 +1,9 @@
-import { checkWhole, Rng } from '@descent/core';
+import { Rng } from '@descent/core';
 import type { ArrayDataset } from '../array-dataset.js';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import { labelledPoints } from './labelled-points.js';
-import { type ToyOptions, toyOptions } from './toy-options.js';
+import { type ToyOptions, toyKinds, toyOptions } from './toy-options.js';
 
 /** Options of {@link makeBlobs}. */
 export interface BlobOptions extends ToyOptions {
@@ -19,9 +21,10 @@ export interface BlobOptions extends ToyOptions {
  * @see scikit-learn, make_blobs
  * @example const data = makeBlobs({ count: 500, classCount: 4, seed: 1 });
  */
-export function makeBlobs({ classCount = 3, noise: given = 1, ...options }: BlobOptions = {}): ArrayDataset {
-  const { count, noise, seed } = toyOptions('makeBlobs', { ...options, noise: given });
-  checkWhole('makeBlobs', 'classCount', classCount, 1, 2 ** 16);
+export function makeBlobs(options: BlobOptions = {}): ArrayDataset {
+  const names = { ...toyKinds(), classCount: kinds.whole(1, 2 ** 16) };
+  const { classCount = 3, noise: given = 1, ...rest } = checkedOptions('makeBlobs', options, names);
+  const { count, noise, seed } = toyOptions('makeBlobs', { ...rest, noise: given });
   const rng = new Rng(seed).split('blobs');
   const centres = rng.uniformArray(2 * classCount).map((unit) => 20 * unit - 10);
   const normals = rng.normalArray(2 * count);

@@ -1,7 +1,9 @@
-import { checkWhole, Rng } from '@descent/core';
+import { Rng } from '@descent/core';
 import type { ArrayDataset } from '../array-dataset.js';
+import { checkedOptions } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 import { labelledPoints } from './labelled-points.js';
-import { type ToyOptions, toyOptions } from './toy-options.js';
+import { type ToyOptions, toyKinds, toyOptions } from './toy-options.js';
 
 /** Options of {@link makeCheckerboard}. */
 export interface CheckerboardOptions extends ToyOptions {
@@ -18,9 +20,10 @@ export interface CheckerboardOptions extends ToyOptions {
  * @throws ValueError for counts that are no whole numbers >= 1, and for noise below 0
  * @example const data = makeCheckerboard({ count: 1000, fieldCount: 3, seed: 1 });
  */
-export function makeCheckerboard({ fieldCount = 4, ...options }: CheckerboardOptions = {}): ArrayDataset {
-  const { count, noise, seed } = toyOptions('makeCheckerboard', options);
-  checkWhole('makeCheckerboard', 'fieldCount', fieldCount, 1, 2 ** 16);
+export function makeCheckerboard(options: CheckerboardOptions = {}): ArrayDataset {
+  const names = { ...toyKinds(), fieldCount: kinds.whole(1, 2 ** 16) };
+  const { fieldCount = 4, ...rest } = checkedOptions('makeCheckerboard', options, names);
+  const { count, noise, seed } = toyOptions('makeCheckerboard', rest);
   const rng = new Rng(seed).split('checkerboard');
   const units = rng.uniformArray(2 * count);
   const normals = rng.normalArray(2 * count);

@@ -1,4 +1,5 @@
-import { checkWhole, describeValue, ValueError } from '@descent/core';
+import { checkedOptions, type Kinds } from '../options/checked-options.js';
+import * as kinds from '../options/kinds.js';
 
 /** Options of the toy sets. */
 export interface ToyOptions {
@@ -14,13 +15,12 @@ export interface ToyOptions {
  * The options with their defaults.
  * @throws ValueError for a count that is no whole number >= 1, and for noise that is no finite number >= 0
  */
-export function toyOptions(
-  op: string,
-  { count = 200, noise = 0, seed = 0 }: ToyOptions,
-): Required<ToyOptions> {
-  checkWhole(op, 'count', count, 1, 2 ** 24);
-  if (!(noise >= 0 && noise < Number.POSITIVE_INFINITY)) {
-    throw new ValueError(`${op}: noise must be a finite number >= 0, got ${describeValue(noise)}`);
-  }
+export function toyOptions(op: string, options: ToyOptions): Required<ToyOptions> {
+  const { count = 200, noise = 0, seed = 0 } = checkedOptions(op, options, toyKinds());
   return { count, noise, seed };
+}
+
+/** What the options may be. */
+export function toyKinds(): Kinds<ToyOptions> {
+  return { count: kinds.whole(1, 2 ** 24), noise: kinds.level, seed: kinds.seed };
 }

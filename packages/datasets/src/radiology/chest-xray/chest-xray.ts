@@ -1,17 +1,11 @@
-import {
-  checkOptions,
-  checkWhole,
-  DataError,
-  DescentError,
-  describeValue,
-  showBytes,
-  ValueError,
-} from '@descent/core';
+import { DataError, DescentError, showBytes } from '@descent/core';
 import { inOrder } from '../../in-order.js';
+import { checkedOptions } from '../../options/checked-options.js';
+import * as kinds from '../../options/kinds.js';
 import type { FileSource } from '../../sources/file-source.js';
 import { greyPixels } from '../grey-pixels.js';
 import { ChestXrays } from './chest-xrays.js';
-import { type CollectionOptions, listCollection } from './list-collection.js';
+import { type CollectionOptions, collectionKinds, listCollection } from './list-collection.js';
 import type { LeftOutFile, XrayEntry, XrayRecord } from './xray-record.js';
 
 /** Options of {@link chestXray}. */
@@ -108,28 +102,15 @@ export async function chestXray(
 }
 
 function checked(options: ChestXrayOptions): ChestXrayOptions {
-  checkOptions('chestXray', options, [
-    'width',
-    'height',
-    'metadata',
-    'columns',
-    'relabel',
-    'views',
-    'onBadFile',
-    'mostBytes',
-    'signal',
-  ]);
-  for (const name of ['width', 'height', 'mostBytes'] as const) {
-    if (options[name] !== undefined) checkWhole('chestXray', name, options[name]);
-  }
-  checkChoice('views', options.views, ['frontal', 'all']);
-  checkChoice('onBadFile', options.onBadFile, ['stop', 'skip']);
-  return options;
-}
-
-function checkChoice(name: string, value: string | undefined, choices: readonly string[]): void {
-  if (value === undefined || choices.includes(value)) return;
-  throw new ValueError(`chestXray: ${name} must be '${choices.join("' or '")}', got ${describeValue(value)}`);
+  return checkedOptions('chestXray', options, {
+    ...collectionKinds(),
+    width: kinds.whole(1),
+    height: kinds.whole(1),
+    relabel: kinds.callback,
+    views: kinds.oneOf('frontal', 'all'),
+    onBadFile: kinds.oneOf('stop', 'skip'),
+    mostBytes: kinds.whole(1),
+  });
 }
 
 /** Why a picture is of another view than is asked for. */

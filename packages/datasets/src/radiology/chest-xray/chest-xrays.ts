@@ -1,6 +1,8 @@
 import { DataError } from '@descent/core';
 import { ArrayDataset } from '../../array-dataset.js';
 import { checkFraction } from '../../check-fraction.js';
+import { checkedOptions } from '../../options/checked-options.js';
+import * as kinds from '../../options/kinds.js';
 import { makePart } from '../../part.js';
 import { type GroupSplitOptions, splitPlacesByGroup } from '../../split-by-group.js';
 import type { LeftOutFile, XrayRecord } from './xray-record.js';
@@ -83,8 +85,9 @@ export class ChestXrays {
    * @throws ValueError for a fraction outside (0, 1); DataError for pictures of a single person
    * @example const [train, test] = xrays.split(0.8, { seed: 1 });
    */
-  split(fraction: number, { seed = 0 }: GroupSplitOptions = {}): [ChestXrays, ChestXrays] {
+  split(fraction: number, options: GroupSplitOptions = {}): [ChestXrays, ChestXrays] {
     checkFraction('split', fraction);
+    const { seed = 0 } = checkedOptions('split', options, { seed: kinds.seed });
     const keys = this.images.map(({ group, path }) =>
       group === undefined ? `file ${path}` : `person ${group}`,
     );

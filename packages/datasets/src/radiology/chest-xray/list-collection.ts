@@ -1,4 +1,6 @@
 import { DataError } from '@descent/core';
+import { checkedOptions, type Kinds } from '../../options/checked-options.js';
+import * as kinds from '../../options/kinds.js';
 import type { FileSource } from '../../sources/file-source.js';
 import { openFolder } from '../../sources/open-folder.js';
 import { classFolders } from './layouts/class-folders.js';
@@ -16,6 +18,16 @@ export interface CollectionOptions {
   readonly columns?: MetadataColumns | undefined;
   /** Ends the reading. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** What its options may be. */
+export function collectionKinds(): Kinds<CollectionOptions> {
+  return { metadata: kinds.text, columns: checkColumns, signal: kinds.signal };
+}
+
+function checkColumns(op: string, name: string, value: unknown): void {
+  const { text } = kinds;
+  checkedOptions(`${op}: ${name}`, value as MetadataColumns, { file: text, label: text, patient: text });
 }
 
 /** The pictures of a collection, not decoded. */

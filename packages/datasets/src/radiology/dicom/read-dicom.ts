@@ -1,4 +1,6 @@
-import { checkOptions, checkWhole, describeValue, FormatError, ValueError } from '@descent/core';
+import { describeValue, FormatError, ValueError } from '@descent/core';
+import { checkedOptions } from '../../options/checked-options.js';
+import * as kinds from '../../options/kinds.js';
 import { colorsOf } from './colors.js';
 import type { DicomPixels } from './dicom-pixels.js';
 import { type DicomTags, readTags } from './dicom-tags.js';
@@ -83,11 +85,10 @@ export class IncompleteDicomError extends FormatError {
  * const pixels = windowed(image); // [image.rows, image.columns, 1], 0 black to 255 white
  */
 export async function readDicom(bytes: Uint8Array, options: DicomOptions = {}): Promise<DicomImage> {
-  const { name = 'DICOM file', mostBytes = 2 ** 29 } = checkOptions('readDicom', options, [
-    'name',
-    'mostBytes',
-  ]);
-  checkWhole('readDicom', 'mostBytes', mostBytes);
+  const { name = 'DICOM file', mostBytes = 2 ** 29 } = checkedOptions('readDicom', options, {
+    name: kinds.text,
+    mostBytes: kinds.whole(1),
+  });
   if (!(bytes instanceof Uint8Array)) {
     throw new ValueError(`readDicom: expects the bytes of a file, got ${describeValue(bytes)}`, {
       fix: 'give a Uint8Array: await readFile(path), or new Uint8Array(await file.arrayBuffer())',

@@ -1,4 +1,6 @@
-import { checkOptions, checkWhole, FormatError, ValueError } from '@descent/core';
+import { describeValue, FormatError, ValueError } from '@descent/core';
+import { checkedOptions } from '../../options/checked-options.js';
+import * as kinds from '../../options/kinds.js';
 import type { DicomPixels } from './dicom-pixels.js';
 import type { DicomImage } from './read-dicom.js';
 import type { DicomWindow, LookupTable, ValueMapping } from './value-mapping.js';
@@ -44,10 +46,13 @@ export function windowed(image: DicomImage, options: WindowedOptions = {}): Uint
  * @example const pixels = windowedFloats(image, { window: 'full' });
  */
 export function windowedFloats(image: DicomImage, options: WindowedOptions = {}): Float32Array {
-  const { frame = 0, window } = checkOptions('windowed', options, ['frame', 'window']);
+  const names = { frame: kinds.whole(0), window: checkWindow };
+  const { frame = 0, window } = checkedOptions('windowed', options, names);
   const pixels = image.frames[frame];
   if (!pixels) {
-    throw indexErrorOf(frame, image.frames.length);
+    throw new ValueError(`windowed: frame ${frame} of ${image.frames.length} is not there`, {
+      fix: 'count frames from 0',
+    });
   }
   const { photometricInterpretation, samples, bitsStored } = image;
   if (photometricInterpretation === 'PALETTE COLOR') {
@@ -73,9 +78,17 @@ export function windowedFloats(image: DicomImage, options: WindowedOptions = {})
   return shades;
 }
 
-function indexErrorOf(frame: number, count: number): Error {
-  checkWhole('windowed', 'frame', frame, 0);
-  return new ValueError(`windowed: frame ${frame} of ${count} is not there`, { fix: 'count frames from 0' });
+function checkWindow(op: string, name: string, value: unknown): void {
+  if (value === 'full' || typeof value === 'number') return;
+  if (typeof value === 'object' && value !== null) {
+    const form = kinds.oneOf('LINEAR', 'LINEAR_EXACT', 'SIGMOID');
+    const names = { center: kinds.unchecked, width: kinds.unchecked, function: form };
+    checkedOptions(`${op}: ${name}`, value as DicomWindow, names);
+    return;
+  }
+  throw new ValueError(
+    `${op}: ${name} must be { center, width }, a number or 'full', got ${describeValue(value)}`,
+  );
 }
 
 /** What a stored value measures. */
@@ -103,9 +116,6 @@ function shadeOf(
     throw new ValueError(`windowed: window ${window} is not there: the file proposes ${windows.length}`, {
       fix: "give { center, width }, or 'full'",
     });
-  }
-  if (window !== undefined && window !== 'full') {
-    throw new ValueError(`windowed: window must be { center, width }, a number or 'full', got '${window}'`);
   }
   if (window === undefined && table) {
     const find = lookup(table);
