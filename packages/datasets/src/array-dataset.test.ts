@@ -71,7 +71,7 @@ describe('batches', () => {
     await expect(
       collect(data, { batchSize: 1, order: { seed: 0.5, epoch: 0 } }),
     ).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[ValueError: Rng: a seed is a whole number from 0 to 2^53 - 1, got 0.5]`,
+      `[ValueError: batches: seed must be a whole number >= 0, got 0.5]`,
     );
   });
 

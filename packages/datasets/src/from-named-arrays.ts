@@ -71,6 +71,10 @@ function columnsOf(
   if (isPartData(data) || typeof data !== 'object' || data === null) {
     return [{ name: undefined, title: what, part: partOf(what, data as PartData, shape as Shape) }];
   }
+  if (shape !== undefined) {
+    const option = what === 'x' ? 'inputShape' : 'targetShape';
+    checkOptions<object, readonly never[]>(`fromNamedArrays: ${option}`, shape, Object.keys(data) as never);
+  }
   return Object.entries(data).map(([name, part]) => {
     const title = `${what}.${name}`;
     return { name, title, part: partOf(title, part, (shape as Named<Shape> | undefined)?.[name]) };

@@ -74,7 +74,7 @@ export function signal(op: string, name: string, value: unknown): void {
 /** Addresses on the web. */
 export function address(op: string, name: string, value: unknown): void {
   if (value instanceof URL || (typeof value === 'string' && isAddress(value))) return;
-  throw wrong(op, name, "an address, such as 'https://example.org/'", value);
+  throw wrong(op, name, "a URL, such as 'https://example.org/'", value);
 }
 
 function areTexts(value: unknown): boolean {
