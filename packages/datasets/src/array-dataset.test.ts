@@ -209,6 +209,33 @@ describe('split', () => {
     );
   });
 
+  it('cuts classes of few examples so that the shares of all are right, by the seed', () => {
+    const y = Int32Array.from({ length: 400 }, (_, i) => i % 100);
+    const data = fromArrays({ x: Float32Array.from(y), y });
+    const cut = (fraction: number, seed = 0) => {
+      const [first, second] = data.split(fraction, { stratified: true, seed });
+      const counts = Array.from(
+        { length: 100 },
+        (_, label) => first.labels?.filter((each) => each === label).length,
+      );
+      return { sizes: [first.length, second.length], counts, kinds: [...new Set(counts)].sort() };
+    };
+    // By rounding in each class, none and all of them.
+    expect(cut(0.1)).toMatchObject({ sizes: [40, 360], kinds: [0, 1] });
+    expect(cut(0.125)).toMatchObject({ sizes: [50, 350], kinds: [0, 1] });
+    expect(cut(0.9)).toMatchObject({ sizes: [360, 40], kinds: [3, 4] });
+    expect(cut(0.75)).toMatchObject({ sizes: [300, 100], kinds: [3] });
+    expect(cut(0.1, 7).counts).toEqual(cut(0.1, 7).counts);
+    expect(cut(0.1, 7).counts).not.toEqual(cut(0.1, 8).counts);
+  });
+
+  it('gives what is left of classes to those that lack most', () => {
+    // Of 15, 4 and 1 a tenth is 1.5, 0.4 and 0.1: of 2 examples the first class gives both.
+    const y = Int32Array.from({ length: 20 }, (_, i) => (i < 15 ? 0 : i < 19 ? 1 : 2));
+    const [first] = fromArrays({ x: Float32Array.from(y), y }).split(0.1, { stratified: true });
+    expect([...(first.labels ?? [])]).toEqual([0, 0]);
+  });
+
   it('keeps the share of every class when stratified', async () => {
     const labels = [...new Array(60).fill(0), ...new Array(30).fill(1), ...new Array(10).fill(7)];
     const data = fromArrays({ x: labels.map((_, i) => [i]), y: Int32Array.from(labels) });

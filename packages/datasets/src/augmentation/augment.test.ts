@@ -225,6 +225,12 @@ describe('what is drawn', () => {
     }
   });
 
+  it('RandAugment of factor 0 changes nothing', () => {
+    const x = new Rng(2).uniform([60, 4, 4, 3]);
+    const changed = change([randAugment({ count: 3, factor: 0 })], { x });
+    expect(changed.x.dataSync()).toEqual(x.dataSync());
+  });
+
   it('RandAugment makes one of 13 changes of each image, of which one is none', () => {
     const image = [...(new Rng(2).uniform([4, 4, 3]).dataSync() as Float32Array)];
     const x = tensor(Array.from({ length: 400 }, () => image).flat(), [400, 4, 4, 3]) as Tensor;
@@ -407,6 +413,40 @@ describe('messages name what is out of range, and the way out', () => {
       ShapeError: cutMix: mixes images and targets, the batch has masks
         fix: leave it out: masks and boxes of two images cannot be mixed"
     `);
+  });
+});
+
+describe('classes that there are not', () => {
+  const x = zeros([2, 4, 4, 1]) as Tensor;
+  it.each([[[0, -1]], [[2, 0]]])('%j of two are E_INDEX, mixed or cut', (labels) => {
+    const y = tensor(labels, [2], 'int32') as Tensor;
+    for (const make of [mixUp, cutMix]) {
+      expect(() => change([make(1, { classCount: 2 })], { x, y })).toThrow(
+        expect.objectContaining({ name: 'ShapeError', code: 'E_INDEX' }),
+      );
+    }
+  });
+});
+
+describe('what is no batch is a ValueError', () => {
+  const x = zeros([2, 4, 4, 1]) as Tensor;
+  const mirror = augment([randomFlip()]);
+  it.each([
+    ['a tensor', () => mirror(x as never, new Rng(1)), 'expects a batch { x }, got a tensor'],
+    ['nothing', () => mirror(undefined as never, new Rng(1)), 'expects a batch { x }, got undefined'],
+    ['no images', () => mirror({ y: x } as never, new Rng(1)), 'expects a batch { x }, got an object with y'],
+    ['arrays', () => mirror({ x: [[1]] } as never, new Rng(1)), 'x must be a tensor, got '],
+    ['masks of numbers', () => mirror({ x, masks: 3 } as never, new Rng(1)), 'masks must be a tensor, got 3'],
+    [
+      'no rng',
+      () => (mirror as (batch: object) => unknown)({ x }),
+      'expects a source of random numbers, got undefined',
+    ],
+    ['a seed', () => mirror({ x }, 1 as never), 'expects a source of random numbers, got 1'],
+  ])('%s', (_, call, message) => {
+    expect(call).toThrow(
+      expect.objectContaining({ name: 'ValueError', problem: expect.stringContaining(message) }),
+    );
   });
 });
 

@@ -4,7 +4,7 @@ import {
   compile,
   DtypeError,
   describeValue,
-  type Rng,
+  Rng,
   ShapeError,
   showShape,
   ValueError,
@@ -20,7 +20,8 @@ export interface Augmenter {
    * Changes a batch anew. Targets and whatever else is there come along.
    *
    * @returns float32 images and the rest, in tensors of their own
-   * @throws ShapeError unless images are [batch, height, width, channels] and the rest fits; DtypeError for bool
+   * @throws ValueError for what are no tensors; ShapeError unless images are [batch, height, width, channels] and the rest
+   * fits; DtypeError for bool
    */
   <B extends ImageBatch>(batch: B, rng: Rng): B;
   /** What it is made of, in order. */
@@ -66,6 +67,7 @@ export function augment(augmentations: readonly (Augmentation | readonly Augment
     last = undefined;
   };
   const augmenter = (batch: ImageBatch, rng: Rng): ImageBatch => {
+    checkKinds(batch, rng);
     checkBatch(batch);
     if (last?.rng !== rng) {
       dispose();
@@ -130,6 +132,34 @@ function checkAugmentation(each: unknown): void {
   if (isOne) return;
   throw new ValueError(`augment: expects augmentations, got ${describeValue(each)}`, {
     fix: 'call what makes them: randomFlip(), randomRotation(0.1)',
+  });
+}
+
+/** What is no tensor, as whoever gives images alone, or forgets the source of random numbers, finds out. */
+function checkKinds(batch: unknown, rng: unknown): void {
+  const isTensor = (given: unknown): boolean =>
+    typeof given === 'object' && given !== null && 'rank' in given && 'dtype' in given;
+  const parts = typeof batch === 'object' && batch !== null ? Object.entries(batch) : [];
+  if (isTensor(batch) || !parts.some(([name]) => name === 'x')) {
+    throw new ValueError(
+      `augment: expects a batch { x }, got ${isTensor(batch) ? 'a tensor' : describeValue(batch)}`,
+      {
+        fix: 'give the images as x: change({ x: images }, new Rng(1))',
+      },
+    );
+  }
+  for (const [name, value] of parts) {
+    if (
+      !['x', 'y', 'masks', 'boxes'].includes(name) ||
+      (value === undefined && name !== 'x') ||
+      isTensor(value)
+    )
+      continue;
+    throw new ValueError(`augment: ${name} must be a tensor, got ${describeValue(value)}`);
+  }
+  if (rng instanceof Rng) return;
+  throw new ValueError(`augment: expects a source of random numbers, got ${describeValue(rng)}`, {
+    fix: 'give one, and the same for all batches: change({ x: images }, rng), with const rng = new Rng(1)',
   });
 }
 

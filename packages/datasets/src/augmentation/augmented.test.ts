@@ -78,6 +78,17 @@ describe('an augmented dataset', () => {
     ]);
   });
 
+  it.each([-1, 3])('refuses label %i of 3 classes, naming batch and example', async (label) => {
+    const y = Int32Array.from({ length: 6 }, (_, i) => (i === 5 ? label : i % 3));
+    const wrong = fromArrays({ x: new Float32Array(6 * 36), inputShape: [6, 6, 1], y });
+    const walk = collect(augmented(wrong, [mixUp(0.2, { classCount: 3 })]), { batchSize: 4 });
+    await expect(walk).rejects.toMatchObject({
+      name: 'ShapeError',
+      code: 'E_INDEX',
+      problem: `augmented: batch 1: the target of example 1 is class ${label}, the classes are 0 to 2`,
+    });
+  });
+
   it('F47: leaves nothing on the device, left early too', async () => {
     const before = currentBackend().memory().buffers;
     await collect(augmented(data, list), { batchSize: 4 });

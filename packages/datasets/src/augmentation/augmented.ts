@@ -1,4 +1,4 @@
-import { Rng, scalar, scope, type Tensor, tensor } from '@descent/core';
+import { Rng, ShapeError, scalar, scope, type Tensor, tensor } from '@descent/core';
 import { checkWalk } from '../check-walk.js';
 import type { Batch, BatchOptions, BatchPart, Dataset } from '../dataset.js';
 import { checkedOptions } from '../options/checked-options.js';
@@ -53,6 +53,7 @@ export function augmented(
       let index = walk.start ?? 0;
       try {
         for await (const batch of dataset.batches(walk)) {
+          if (classCount) checkLabels(batch.y, classCount, index);
           seek(rng, epoch, index++);
           yield await augmentBatch(batch, changesTargets, (given) => change(given, rng));
         }
@@ -62,6 +63,20 @@ export function augmented(
       }
     },
   };
+}
+
+/**
+ * Devices that cannot look into their indices would make other targets of them.
+ * @throws ShapeError E_INDEX
+ */
+function checkLabels({ values }: BatchPart, classCount: number, index: number): void {
+  if (!(values instanceof Int32Array)) return;
+  const row = values.findIndex((label) => label < 0 || label >= classCount);
+  if (row < 0) return;
+  throw new ShapeError(
+    `augmented: batch ${index}: the target of example ${row} is class ${values[row]}, the classes are 0 to ${classCount - 1}`,
+    { code: 'E_INDEX', fix: 'look at the labels, or raise classCount' },
+  );
 }
 
 /** Makes the next draw the first that belongs to a batch. */

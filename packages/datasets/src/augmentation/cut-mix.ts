@@ -14,7 +14,7 @@ import { inRectangle } from './rectangles.js';
  *
  * @param alpha - above 0. Default 1: all areas are equally likely
  * @throws ValueError for an alpha or number of classes out of range; when called, DtypeError for class indices without
- * `classCount`, ShapeError for masks and boxes
+ * `classCount`, ShapeError for masks and boxes, and E_INDEX for a class index that is not one of `classCount`
  * @see Keras `CutMix`, whose rectangles have no whole sides, and torchvision v2 `CutMix`, one rectangle for the batch,
  * which may hang over the edge; Yun et al., CutMix, arXiv:1905.04899
  * @example augment([cutMix(1, { classCount: 10 })])

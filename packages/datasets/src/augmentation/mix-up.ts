@@ -9,7 +9,7 @@ import { checkMixing, type MixingOptions, mixableTargets, mixed, partners } from
  *
  * @param alpha - above 0; the smaller, the more images stay nearly as they are. Default 0.2
  * @throws ValueError for an alpha or number of classes out of range; when called, DtypeError for class indices without
- * `classCount`, ShapeError for masks and boxes
+ * `classCount`, ShapeError for masks and boxes, and E_INDEX for a class index that is not one of `classCount`
  * @see Keras `MixUp`, the same; torchvision v2 `MixUp`, which draws one λ for the batch and mixes neighbours; Zhang et al.,
  * mixup: beyond empirical risk minimization, arXiv:1710.09412
  * @example augment([mixUp(0.2, { classCount: 10 })])

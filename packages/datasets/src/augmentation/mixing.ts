@@ -40,7 +40,8 @@ export function partners(count: number, rng: Rng): Tensor {
 
 /**
  * Targets as rows that can be mixed.
- * @throws DtypeError for class indices without the number of classes; ShapeError for masks and boxes, which cannot be
+ * @throws DtypeError for class indices without the number of classes; ShapeError for masks and boxes, which cannot be, and,
+ * on the CPU, E_INDEX for a class index outside of the classes
  */
 export function mixableTargets(
   op: string,
@@ -61,7 +62,9 @@ export function mixableTargets(
       },
     );
   }
-  if (y.rank === 1 && y.dtype === 'int32') return oneHot(y, classCount) as Tensor;
+  // Read from a list first: oneHot makes rows of zeros of indices outside, and so examples that count for nothing.
+  if (y.rank === 1 && y.dtype === 'int32')
+    return oneHot(gather(range(0, classCount, 1, 'int32') as Tensor, y) as Tensor, classCount) as Tensor;
   throw new DtypeError(
     `${op}: classCount is for class indices, int32 [batch]; targets are ${y.dtype} ${showShape(y.shape)}`,
     {

@@ -46,7 +46,7 @@ export interface RandAugmentOptions extends ResamplingOptions, ValueRangeOptions
  * A few changes for each image, drawn from a list, all of one strength: two numbers to choose in place of many. The list:
  * nothing, a turn (up to 30° at factor 1), leaning to either side (0.3), a shift on either axis (0.45), brightness (0.5),
  * contrast, colour and sharpness (0.9), fewer shades (4 bits), solarizing (all), and all the contrast that there is. Grey
- * images have no colour to change. All moves of an image are made first, as one.
+ * images have no colour to change. All moves of an image are made first, as one. Factor 0 changes nothing.
  *
  * @throws ValueError for a count that is no whole number ≥ 0, a factor outside [0, 1] and unknown options
  * @see Keras `RandAugment`, which draws the changes once for the batch; torchvision `RandAugment`, for which all draws are
@@ -73,6 +73,8 @@ export function randAugment(options: RandAugmentOptions = {}): BatchAugmentation
   return {
     kind: 'randAugment',
     change(batch, rng) {
+      // Spreading the contrast has no strength: it would change images at any.
+      if (factor === 0) return batch;
       const frame = frameOf(batch.x);
       const repaints = repaintsOf(factor, valueRange, batch.x.shape[3] === 3);
       const kindCount = 1 + moves.length + repaints.length;

@@ -48,6 +48,25 @@ describe('prefetchBatches', () => {
     expect((await walk.next()).done).toBe(true);
   });
 
+  it('asks for one batch at a time, however many it may hold, and refuses to hold all that there is', async () => {
+    let count = 0;
+    const data = mapBatches(countingStream(3000).data, async (batch) => {
+      count++;
+      await settled();
+      return batch;
+    });
+    const walk = prefetchBatches(data, 1024).batches({ batchSize: 1 })[Symbol.asyncIterator]();
+    await walk.next();
+    expect(count).toBeLessThanOrEqual(2);
+    await walk.return?.();
+    expect(count).toBeLessThanOrEqual(3);
+    for (const many of [1025, 1e9]) {
+      expect(() => prefetchBatches(data, many)).toThrow(
+        `prefetchBatches: count must be a whole number from 1 to 1024, got ${many}`,
+      );
+    }
+  });
+
   it('never asks an iterator that is still answering', async () => {
     let [running, most] = [0, 0];
     const data = mapBatches(countingStream(20).data, async (batch) => {

@@ -30,6 +30,27 @@ describe('decodeImage', () => {
     expect(farthest(picture.values, pixels)).toBeLessThanOrEqual(most);
   });
 
+  it('refuses a size that nobody has memory for, before anything is allocated', async () => {
+    const before = process.memoryUsage().arrayBuffers;
+    await expect(
+      decodeImage(files.jpeg, { width: 32768, height: 32768 }),
+    ).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [DataError: decodeImage: 32768 × 32768 are 1073741824 pixels, more than the 67108864 that a picture is scaled to
+        fix: ask for a smaller width and height]
+    `);
+    await expect(decodeImage(files.jpeg, { width: 8193, height: 8192 })).rejects.toMatchObject({
+      name: 'DataError',
+      code: 'E_LIMIT',
+    });
+    // Each of the sizes is allowed, the rows on the way from one to the other are not.
+    const tall = await testImage(1, 16384, 1).png().toBuffer();
+    await expect(decodeImage(tall, { width: 32768, height: 1, channels: 1 })).rejects.toMatchObject({
+      name: 'DataError',
+      code: 'E_LIMIT',
+    });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 24);
+  });
+
   it('gives grey of color, and color of grey', async () => {
     const grey = await testImage(9, 8, 1).png().toBuffer();
     const values = testPixels(9, 8, 1);

@@ -1,4 +1,4 @@
-import { checkWhole, describeValue, FormatError, ValueError } from '@descent/core';
+import { checkWhole, DataError, describeValue, FormatError, ValueError } from '@descent/core';
 import { checkedOptions, type Kinds } from '../options/checked-options.js';
 import * as kinds from '../options/kinds.js';
 import { type Fit, fitSize } from './fit-size.js';
@@ -53,7 +53,8 @@ export interface DecodedImage {
  * @param name - for messages, such as the file's path
  * @throws FormatError for what is no picture, is damaged or cut short; E_LIMIT for more pixels than `maxPixels`, before
  * anything is allocated, and for files made to take time; E_UNSUPPORTED for rare kinds
- * @throws DataError E_UNSUPPORTED in Node, where sharp is needed and not installed; ValueError for impossible options
+ * @throws DataError E_UNSUPPORTED in Node, where sharp is needed and not installed, E_LIMIT for a size of more than 2²⁶
+ * pixels; ValueError for impossible options
  * @example
  * const { values, shape } = await decodeImage(await readFile('cat.jpg'), { width: 96, height: 96 });
  * shape; // [96, 96, 3]
@@ -79,6 +80,9 @@ export async function decodeImage(
 
 const white: Color = [255, 255, 255];
 
+/** 67 million. */
+const mostScaledPixels = 2 ** 26;
+
 /** What options may be; where their values count, {@link checkDecodeOptions} looks. */
 export const decodeKinds: Kinds<DecodeOptions> = {
   width: kinds.unchecked,
@@ -99,6 +103,7 @@ export function checkDecodeOptions(op: string, options: DecodeOptions): void {
   }
   for (const [side, value] of Object.entries({ width, height }))
     if (value !== undefined) checkWhole(op, side, value, 1, 2 ** 15);
+  checkScaledSize(op, width ?? 1, height ?? 1);
   checkWhole(op, 'maxPixels', maxPixels);
   if (![1, 3, 4].includes(channels))
     throw new ValueError(`${op}: channels must be 1, 3 or 4, got ${describeValue(channels)}`);
@@ -112,6 +117,18 @@ export function checkDecodeOptions(op: string, options: DecodeOptions): void {
     throw new ValueError(
       `${op}: background must be three whole numbers from 0 to 255, got ${describeValue(background)}`,
     );
+}
+
+/**
+ * The size that is asked for is held to what a file may declare by default: the work and the memory are the same.
+ * @throws DataError E_LIMIT
+ */
+function checkScaledSize(op: string, width: number, height: number): void {
+  if (width * height <= mostScaledPixels) return;
+  throw new DataError(
+    `${op}: ${width} × ${height} are ${width * height} pixels, more than the ${mostScaledPixels} that a picture is scaled to`,
+    { code: 'E_LIMIT', fix: 'ask for a smaller width and height' },
+  );
 }
 
 function checkSize({ width, height }: ImageHeader, maxPixels: number, name: string): void {

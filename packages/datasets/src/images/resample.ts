@@ -1,3 +1,4 @@
+import { DataError } from '@descent/core';
 import type { Pixels } from './pixels.js';
 
 /** A part of a picture, in pixels; its borders may lie inside of pixels. */
@@ -28,6 +29,7 @@ const fractionBits = 22;
  * same, or where it takes columns first bytes within 1.
  *
  * @param box - the part; default: all
+ * @throws DataError E_LIMIT where the rows take more than 2²⁷ pixels before the columns are scaled
  */
 export function resample(pixels: Pixels, width: number, height: number, box?: Box): Pixels {
   const { left, top, right, bottom } = box ?? { left: 0, top: 0, right: pixels.width, bottom: pixels.height };
@@ -35,14 +37,27 @@ export function resample(pixels: Pixels, width: number, height: number, box?: Bo
   const isSameHeight = top === 0 && bottom === pixels.height && height === pixels.height;
   const across = tapsOf(pixels.width, left, right, width);
   const down = tapsOf(pixels.height, top, bottom, height);
-  // Only rows that count are made narrower.
+  // Only rows that count are made narrower, or wider.
   const from = down.first[0] as number;
   const to = (down.first[height - 1] as number) + (down.count[height - 1] as number);
+  checkBetween(isSameWidth ? 0 : width * (to - from), pixels, width, height);
   const narrow = isSameWidth
     ? pixels
     : resampleRows(pixels, width, across, isSameHeight ? 0 : from, isSameHeight ? height : to);
   if (isSameHeight) return narrow;
   return resampleColumns(narrow, height, down, isSameWidth ? 0 : from);
+}
+
+/** The most pixels between the steps: a tall picture that becomes wide and low has more of them than before and after. */
+const mostBetween = 2 ** 27;
+
+/** @throws DataError E_LIMIT */
+function checkBetween(count: number, pixels: Pixels, width: number, height: number): void {
+  if (count <= mostBetween) return;
+  throw new DataError(
+    `decodeImage: ${pixels.width} × ${pixels.height} pixels to ${width} × ${height} take ${count} on the way, more than the limit of ${mostBetween}`,
+    { code: 'E_LIMIT', fix: "ask for a size nearer to the picture's form" },
+  );
 }
 
 function tapsOf(size: number, start: number, end: number, outSize: number): Taps {
