@@ -34,7 +34,7 @@ export interface AuditOptions {
 export interface Audit {
   /** What matters of all this, in sentences, the serious first. */
   readonly findings: readonly Finding[];
-  /** Number of pictures. */
+  /** Number of pictures that can be decoded. */
   readonly count: { readonly train: number; readonly test: number };
   /** How many there are of each class. */
   readonly classes: readonly ClassShare[];
@@ -94,7 +94,7 @@ export async function audit(train: AuditSet, test?: AuditSet, options: AuditOpti
   const classes = classShares(seen);
   const isComparable = classes.length > 1;
   const found = {
-    count: { train: train.images.length, test: test?.images.length ?? 0 },
+    count: { train: countOf(seen, 'train'), test: countOf(seen, 'test') },
     classes,
     by,
     knownGroups: seen.filter(({ group }) => group !== undefined).length / Math.max(1, seen.length),
@@ -105,7 +105,12 @@ export async function audit(train: AuditSet, test?: AuditSet, options: AuditOpti
     confounds: isComparable ? findConfounds(seen, ignore, seed) : [],
     shortcuts: isComparable ? await probeShortcuts(seen, seed) : [],
   };
-  return { findings: findingsOf(found), ...found };
+  const sides = test === undefined ? (['train'] as const) : (['train', 'test'] as const);
+  return { findings: findingsOf(found, sides), ...found };
+}
+
+function countOf(seen: readonly Placed[], side: Side): number {
+  return seen.filter((image) => image.side === side).length;
 }
 
 function placed(set: AuditSet, side: Side): Placed[] {

@@ -1,4 +1,5 @@
 import type { Audit } from './audit.js';
+import type { Side } from './audit-set.js';
 import type { ClassShare } from './class-shares.js';
 
 /** Something that an accuracy may depend on. */
@@ -13,6 +14,7 @@ export interface Finding {
     | 'shared-groups'
     | 'unknown-groups'
     | 'unreadable'
+    | 'empty'
     | 'imbalance'
     | 'confound'
     | 'shortcut';
@@ -20,13 +22,19 @@ export interface Finding {
   readonly text: string;
 }
 
+const setNames = { train: 'training', test: 'test' } as const;
+
 /** From which gain on a column or a border is serious, and from which it is worth a note. */
 const seriousGain = 0.3;
 const notableGain = 0.1;
 
-/** What matters of an audit, the serious first. */
-export function findingsOf(audit: Omit<Audit, 'findings'>): Finding[] {
+/**
+ * What matters of an audit, the serious first.
+ * @param sides - those that were given
+ */
+export function findingsOf(audit: Omit<Audit, 'findings'>, sides: readonly Side[]): Finding[] {
   const all = [
+    ...empty(audit, sides),
     ...sameImages(audit),
     ...groups(audit),
     ...confounds(audit),
@@ -38,6 +46,15 @@ export function findingsOf(audit: Omit<Audit, 'findings'>): Finding[] {
     ...all.filter(({ severity }) => severity === 'serious'),
     ...all.filter(({ severity }) => severity === 'note'),
   ];
+}
+
+/** Nothing was found in what could not be looked at. */
+function empty({ count }: Omit<Audit, 'findings'>, sides: readonly Side[]): Finding[] {
+  return sides
+    .filter((side) => count[side] === 0)
+    .map((side) =>
+      finding('serious', 'empty', `the ${setNames[side]} set has no picture that can be decoded`),
+    );
 }
 
 function sameImages({ identical, nearIdentical }: Omit<Audit, 'findings'>): Finding[] {
@@ -97,7 +114,7 @@ function confounds({ confounds: all }: Omit<Audit, 'findings'>): Finding[] {
     const isTelling = isSignificant && gain >= notableGain;
     if (!isTelling && givenAway.length === 0) return [];
     const away = givenAway
-      .map(({ label, share }) => `, and gives ${percent(share)} of ${label} away`)
+      .map(({ label, share }) => `, and gives ${percent(share)} of ${showClass(label)} away`)
       .join('');
     const what = from === 'file' ? `the files' ${column}` : column;
     return [
@@ -122,6 +139,7 @@ function shortcuts({ shortcuts: all }: Omit<Audit, 'findings'>): Finding[] {
 }
 
 function classes({ classes: all, count }: Omit<Audit, 'findings'>): Finding[] {
+  if (all.length === 0) return [];
   const sizes = all.map(({ train, test }) => train + test);
   const ratio = Math.max(...sizes) / Math.min(...sizes);
   const sides = (['train', 'test'] as const).filter((side) => count[side] > 0);
@@ -134,11 +152,7 @@ function classes({ classes: all, count }: Omit<Audit, 'findings'>): Finding[] {
       : [];
   return [
     ...missing.map(({ label, side }) =>
-      finding(
-        'serious',
-        'imbalance',
-        `the ${side === 'train' ? 'training' : 'test'} set has no picture of ${label}`,
-      ),
+      finding('serious', 'imbalance', `the ${setNames[side]} set has no picture of ${showClass(label)}`),
     ),
     ...some(
       ratio >= 4 ? 1 : 0,
@@ -150,7 +164,7 @@ function classes({ classes: all, count }: Omit<Audit, 'findings'>): Finding[] {
       finding(
         'note',
         'imbalance',
-        `${each.label} is ${percent(shareOf(each, all, 'train'))} of the training set and ${percent(shareOf(each, all, 'test'))} of the test set`,
+        `${showClass(each.label)} is ${percent(shareOf(each, all, 'train'))} of the training set and ${percent(shareOf(each, all, 'test'))} of the test set`,
       ),
     ),
   ];
@@ -190,6 +204,11 @@ function many(count: number, noun: string): string {
 
 function is(count: number): string {
   return count === 1 ? 'is' : 'are';
+}
+
+/** The name of a class as it is shown: pictures that lie in no folder have an empty one. */
+export function showClass(label: string): string {
+  return label === '' ? '(no class)' : label;
 }
 
 export function percent(share: number): string {

@@ -41,7 +41,8 @@ export async function lookInto(
       return await look(image, signal);
     } catch (error) {
       signal?.throwIfAborted();
-      if (error instanceof DescentError) return { ...located(image), problem: error.problem };
+      if (error instanceof DescentError)
+        return { ...located(image), problem: withoutName(error.problem, image.path) };
       throw error;
     }
   });
@@ -50,6 +51,11 @@ export async function lookInto(
     seen: results.filter((each): each is Seen => !isUnreadable(each)),
     unreadable: results.filter(isUnreadable),
   };
+}
+
+/** Results name the picture beside its problem. */
+function withoutName(problem: string, name: string): string {
+  return problem.startsWith(`${name}: `) ? problem.slice(name.length + 2) : problem;
 }
 
 async function look(image: Placed, signal: AbortSignal | undefined): Promise<Seen> {

@@ -1,6 +1,6 @@
 import type { Audit } from './audit.js';
 import type { Located } from './audit-set.js';
-import { percent } from './findings.js';
+import { percent, showClass } from './findings.js';
 
 /** Lines of each list that are shown. */
 const mostLines = 10;
@@ -13,7 +13,7 @@ export function showAudit(audit: Audit): string {
   const { count, classes, findings } = audit;
   const lines = [`${count.train} pictures to train on${count.test > 0 ? `, ${count.test} to test on` : ''}`];
   for (const { label, train, test } of classes) {
-    lines.push(`  ${label}: ${train}${count.test > 0 ? ` and ${test}` : ''}`);
+    lines.push(`  ${showClass(label)}: ${train}${count.test > 0 ? ` and ${test}` : ''}`);
   }
   lines.push('', findings.length === 0 ? 'Nothing was found.' : 'Findings');
   for (const { severity, text } of findings)
@@ -61,7 +61,7 @@ export function showAudit(audit: Audit): string {
 }
 
 function showPlace({ side, path, label }: Located): string {
-  return `${path} (${side}, ${label})`;
+  return `${path} (${side}, ${showClass(label)})`;
 }
 
 function listed<T>(title: string, items: readonly T[], show: (item: T) => string): string[] {

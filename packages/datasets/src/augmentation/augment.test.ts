@@ -437,11 +437,7 @@ describe('what is no batch is a ValueError', () => {
     ['no images', () => mirror({ y: x } as never, new Rng(1)), 'expects a batch { x }, got an object with y'],
     ['arrays', () => mirror({ x: [[1]] } as never, new Rng(1)), 'x must be a tensor, got '],
     ['masks of numbers', () => mirror({ x, masks: 3 } as never, new Rng(1)), 'masks must be a tensor, got 3'],
-    [
-      'no rng',
-      () => (mirror as (batch: object) => unknown)({ x }),
-      'expects a source of random numbers, got undefined',
-    ],
+    ['no rng', () => mirror({ x }, undefined as never), 'expects a source of random numbers, got undefined'],
     ['a seed', () => mirror({ x }, 1 as never), 'expects a source of random numbers, got 1'],
   ])('%s', (_, call, message) => {
     expect(call).toThrow(

@@ -3,7 +3,7 @@ import { DataError } from '@descent/core';
 import { audit as auditSets } from '../audit/audit.js';
 import { imagesOf } from '../audit/images-of.js';
 import { showAudit } from '../audit/show-audit.js';
-import type { Command, Output } from './command.js';
+import { type Command, type Output, WrongWords } from './command.js';
 
 export const audit: Command = {
   name: 'audit',
@@ -14,7 +14,7 @@ export const audit: Command = {
     '  --by COLUMN       group pictures by this column of the metadata, such as a patient’s',
     '  --ignore COLUMNS  columns, with commas between, that may tell the class, such as a diagnosis',
     '  --json FILE       write all that was found to a file',
-    '  --strict          exit status 1 where something serious is found',
+    '  --strict          exit status 1 where something serious is found; needs TEST',
   ],
   words: [1, 2],
   options: {
@@ -24,6 +24,11 @@ export const audit: Command = {
     strict: { type: 'boolean' },
   },
   async run({ positionals: [train = '', test], values }, output) {
+    if (values.strict && test === undefined) {
+      throw new WrongWords('--strict holds a training set against a test set, and there is no TEST', {
+        fix: 'give TEST, or leave --strict out',
+      });
+    }
     const sets = [
       await listed(train, output),
       test === undefined ? undefined : await listed(test, output),

@@ -1,11 +1,10 @@
-import { ValueError } from '@descent/core';
 import type { Dataset } from '../dataset.js';
 import { fashionMnist } from '../fashion-mnist/fashion-mnist.js';
 import { autoMpg } from '../tables/auto-mpg.js';
 import { iris } from '../tables/iris.js';
 import { penguins } from '../tables/penguins.js';
 import { type CachedFile, cachedFiles } from './cached-files.js';
-import type { Output } from './command.js';
+import { type Output, WrongWords } from './command.js';
 import { progressLines } from './progress-lines.js';
 
 /** A dataset that is known by name. */
@@ -19,7 +18,7 @@ export interface CatalogueEntry {
   load(): Promise<Readonly<Record<string, Dataset>>>;
   /** Fetches what it needs; undefined where nothing is fetched. */
   fetch?(output: Output): Promise<void>;
-  /** The fetched files; undefined where nothing is fetched. */
+  /** The files that it is made of; undefined where nothing is fetched. */
   files?(): Promise<readonly CachedFile[]>;
 }
 
@@ -61,11 +60,11 @@ export const catalogue: readonly CatalogueEntry[] = [
   },
 ];
 
-/** @throws ValueError for a name that is not in it */
+/** @throws WrongWords for a name that is not in it */
 export function datasetNamed(name: string): CatalogueEntry {
   const found = catalogue.find((each) => each.name === name);
   if (found) return found;
-  throw new ValueError(`there is no dataset '${name}'`, {
+  throw new WrongWords(`there is no dataset '${name}'`, {
     fix: `take one of ${catalogue.map((each) => each.name).join(', ')}`,
   });
 }

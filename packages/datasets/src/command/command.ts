@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from 'node:util';
+import { ValueError } from '@descent/core';
 
 /** Where a command writes to. */
 export interface Output {
@@ -13,6 +14,9 @@ export interface Given {
   readonly positionals: readonly string[];
   readonly values: Readonly<Record<string, string | boolean | undefined>>;
 }
+
+/** Words that make no sense; the exit status is 2. */
+export class WrongWords extends ValueError {}
 
 /** A word after `descent-datasets`. */
 export interface Command {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { showClass } from '../audit/findings.js';
 import { groupBy } from '../audit/group-by.js';
 import { imagesOf } from '../audit/images-of.js';
 import { describeDataset, showDescription } from '../describe-dataset.js';
@@ -30,7 +31,7 @@ async function describeFolder(path: string, { print }: Output): Promise<void> {
   const { images, layout, leftOut } = await imagesOf(path);
   print(`${images.length} pictures, by ${layout}`);
   const classes = groupBy(images, ({ label }) => label);
-  for (const [label, members] of [...classes].sort()) print(`  ${label}: ${members.length}`);
+  for (const [label, members] of [...classes].sort()) print(`  ${showClass(label)}: ${members.length}`);
   const known = images.filter(({ group }) => group !== undefined);
   if (known.length > 0)
     print(`${new Set(known.map(({ group }) => group)).size} people, of ${known.length} pictures`);

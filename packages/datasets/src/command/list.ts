@@ -1,3 +1,4 @@
+import { foldersOf } from './cached-files.js';
 import { catalogue } from './catalogue.js';
 import type { Command } from './command.js';
 
@@ -12,14 +13,15 @@ export const list: Command = {
     const rows = await Promise.all(
       catalogue.map(async ({ name, summary, licence, files }) => {
         const all = await files?.();
-        return { name, summary, licence, isFetched: all ? all.every(({ problem }) => !problem) : undefined };
+        const isFetched = all?.every(({ problem }) => !problem);
+        return { name, summary, licence, isFetched, where: isFetched && all ? foldersOf(all) : undefined };
       }),
     );
     if (values.json) print(JSON.stringify(rows, null, 2));
     else {
-      for (const { name, summary, licence, isFetched } of rows) {
-        const where = isFetched === undefined ? '' : isFetched ? ', in the cache' : ', not fetched';
-        print(`${name.padEnd(14)} ${summary} (${licence}${where})`);
+      for (const { name, summary, licence, isFetched, where } of rows) {
+        const state = isFetched === undefined ? '' : isFetched ? `, in ${where}` : ', not fetched';
+        print(`${name.padEnd(14)} ${summary} (${licence}${state})`);
       }
     }
     return 0;

@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
-import { DescentError, ValueError } from '@descent/core';
+import { DescentError } from '@descent/core';
 import { audit } from './audit.js';
-import type { Command, Given, Output } from './command.js';
+import { type Command, type Given, type Output, WrongWords } from './command.js';
 import { describe } from './describe.js';
 import { fetch } from './fetch.js';
 import { list } from './list.js';
 import { verify } from './verify.js';
+import { version } from './version.js';
 
 const commands: readonly Command[] = [list, fetch, verify, describe, audit];
 
@@ -18,6 +19,10 @@ export async function runCommand(words: readonly string[], output: Output): Prom
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     output.print(overview());
     return name === undefined ? 2 : 0;
+  }
+  if (name === '--version' || name === '-v') {
+    output.print(await version());
+    return 0;
   }
   const command = commands.find((each) => each.name === name);
   if (!command) {
@@ -42,7 +47,7 @@ export async function runCommand(words: readonly string[], output: Output): Prom
   } catch (error) {
     if (!(error instanceof DescentError)) throw error;
     output.tell(`descent-datasets ${name}: ${error.message} (${error.code})`);
-    return 1;
+    return error instanceof WrongWords ? 2 : 1;
   }
 }
 
@@ -52,9 +57,11 @@ function parsed({ options, words: [fewest, most] }: Command, args: readonly stri
     options: { ...options, help: { type: 'boolean', short: 'h' } },
     allowPositionals: true,
   });
+  if (positionals.includes(''))
+    throw new WrongWords('a word that follows is empty: a variable may not be set');
   if (!values.help && (positionals.length < fewest || positionals.length > most)) {
     const expected = fewest === most ? `${fewest}` : `${fewest} to ${most}`;
-    throw new ValueError(`${positionals.length} words follow, expected ${expected}`);
+    throw new WrongWords(`${positionals.length} words follow, expected ${expected}`);
   }
   return { positionals, values: values as Given['values'] };
 }
@@ -66,7 +73,7 @@ function overview(): string {
     '',
     ...rows,
     '',
-    'descent-datasets COMMAND --help says more.',
+    'descent-datasets COMMAND --help says more, --version which version this is.',
   ].join('\n');
 }
 

@@ -4,8 +4,11 @@ import type { Command } from './command.js';
 export const verify: Command = {
   name: 'verify',
   usage: 'NAME',
-  summary: 'holds the files in the cache to the checksums of those who made them',
-  help: ['Its exit status is 1 where a file is missing or another.'],
+  summary: 'looks whether the files that would be read are right',
+  help: [
+    'Files of the cache are held to the checksums of those who made them, those of a package of the system',
+    'to their own. Its exit status is 1 where a file is missing or another.',
+  ],
   words: [1, 1],
   options: {},
   async run({ positionals: [name = ''] }, { print }) {

@@ -24,7 +24,7 @@ export interface SetFiles {
 }
 
 /** The largest file of the set: 60,000 pictures of 28 × 28 bytes and a head of 16. */
-const largest = 60_000 * 784 + 16;
+export const largestFile = 60_000 * 784 + 16;
 
 const areSwapped = { fix: 'look whether the files of images and labels, of train and test, are swapped' };
 
@@ -64,5 +64,5 @@ export async function labelledPictures(files: PictureFiles): Promise<ArrayDatase
 }
 
 async function read({ name, bytes }: NamedFile): Promise<IdxArray> {
-  return readIdx(isGzip(bytes) ? await gunzip(bytes, largest, name) : bytes, name);
+  return readIdx(isGzip(bytes) ? await gunzip(bytes, largestFile, name) : bytes, name);
 }

@@ -6,10 +6,9 @@ import { allOrNone } from '../sources/all-or-none.js';
 import { cacheFolder } from '../sources/cache-folder.js';
 import { download } from '../sources/download.js';
 import type { TransferOptions } from '../sources/transfer.js';
+import { debianFolder } from './debian-folder.js';
 import type { NamedFile, SetFiles } from './labelled-pictures.js';
 import { addressOf, fileNames, type Origin, official, setOf } from './origin.js';
-
-const debianFolder = '/usr/share/datasets/fashion-mnist';
 
 /** Where files are looked for; tests put places of their own here. */
 export interface OriginalFilesOptions extends Pick<TransferOptions, 'signal' | 'onProgress'> {
