@@ -2,7 +2,7 @@ import { checkWhole, DataError, describeValue, ValueError } from '@descent/core'
 import { checkedOptions, type Kinds } from '../options/checked-options.js';
 import * as kinds from '../options/kinds.js';
 import type { FileSource } from '../sources/file-source.js';
-import { openFolder } from '../sources/open-folder.js';
+import { openSource } from '../sources/open-source.js';
 import { folderClasses, isImagePath, prefixClass } from './class-of-path.js';
 import { type NamedFile, withClasses } from './classes.js';
 import { checkDecodeOptions, type DecodeOptions, decodeKinds } from './decode-image.js';
@@ -97,23 +97,6 @@ export async function imageFolder(
       options,
     );
   return imageDataset('imageFolder', opened, withClasses('imageFolder', named, classNames), options);
-}
-
-/** A source: the given one, or the folder or archive at a path. */
-export async function openSource(
-  op: string,
-  source: string | FileSource,
-  signal: AbortSignal | undefined,
-): Promise<FileSource> {
-  if (typeof source === 'string') {
-    // Pages, which have no paths, never load these.
-    if (/\.zip$/i.test(source)) return (await import('../sources/open-zip.js')).openZip(source, { signal });
-    if (/\.(tar|tar\.gz|tgz)$/i.test(source))
-      return (await import('../sources/open-tar.js')).openTar(source, { signal });
-    return openFolder(source, { signal });
-  }
-  if (typeof source === 'object' && source !== null && 'files' in source && 'read' in source) return source;
-  throw new ValueError(`${op}: source must be a path or a file source, got ${describeValue(source)}`);
 }
 
 /** A dataset of the given files. */

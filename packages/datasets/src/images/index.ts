@@ -1,4 +1,12 @@
-export { type CatsVsDogs, type CatsVsDogsOptions, catsVsDogs } from '../cats-vs-dogs/cats-vs-dogs.js';
+export {
+  type CatsVsDogs,
+  type CatsVsDogsHubOptions,
+  type CatsVsDogsOfHub,
+  type CatsVsDogsOptions,
+  catsVsDogs,
+} from '../cats-vs-dogs/cats-vs-dogs.js';
+export type { HubPictures } from '../cats-vs-dogs/pictures-of-hub.js';
+export type { HubOptions } from '../hub/open-hub.js';
 export { type BadFile, showBadFiles } from './bad-file.js';
 export { type ContactSheetOptions, contactSheet } from './contact-sheet.js';
 export { type DecodedImage, type DecodeOptions, decodeImage } from './decode-image.js';

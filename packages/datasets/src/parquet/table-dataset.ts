@@ -3,6 +3,7 @@ import { checkWalk } from '../check-walk.js';
 import type { BatchOptions, Dataset } from '../dataset.js';
 import type { ExampleData, ExampleValues } from '../examples/example.js';
 import { fromGenerator } from '../examples/from-generator.js';
+import { mapAhead } from '../map-ahead.js';
 import type { Kinds } from '../options/checked-options.js';
 import * as kinds from '../options/kinds.js';
 import type { RowOptions } from './open-parquet.js';
@@ -94,7 +95,7 @@ export function tableDataset(table: Table, options: TableOptions): Dataset & { r
       const first = Math.min(table.length, start * how.batchSize);
       const columns = [...new Set([...inputs, ...targets])];
       const generate = ({ signal }: { readonly signal: AbortSignal | undefined }) =>
-        mapAhead(table.rows({ columns, start: first, groupBytes, signal }), (row, i) =>
+        mapAhead(table.rows({ columns, start: first, groupBytes, signal }), ahead, (row, i) =>
           example(row, first + i),
         );
       yield* fromGenerator(generate, { ...form, length: table.length - first }).batches(how);
@@ -163,25 +164,4 @@ function numbersOf(value: unknown, where: () => string): ExampleValues {
   const what =
     value === null || value === undefined ? 'is missing' : `is ${describeValue(value)}, not a number`;
   throw new DataError(`${where()} ${what}`, { fix: 'choose another column, or clean the data' });
-}
-
-/** What `f` makes of each, in order; it works on some that were not asked for yet. */
-async function* mapAhead<T, R>(
-  items: AsyncGenerator<T>,
-  f: (item: T, index: number) => Promise<R>,
-): AsyncGenerator<R> {
-  const running: Promise<R>[] = [];
-  let index = 0;
-  try {
-    for await (const item of items) {
-      const result = f(item, index++);
-      // Its failure is told when its turn comes.
-      result.catch(() => undefined);
-      running.push(result);
-      if (running.length >= ahead) yield await (running.shift() as Promise<R>);
-    }
-    for (let next = running.shift(); next; next = running.shift()) yield await next;
-  } finally {
-    await Promise.allSettled(running);
-  }
 }

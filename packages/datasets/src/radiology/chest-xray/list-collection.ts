@@ -2,7 +2,7 @@ import { DataError } from '@descent/core';
 import { checkedOptions, type Kinds } from '../../options/checked-options.js';
 import * as kinds from '../../options/kinds.js';
 import type { FileSource } from '../../sources/file-source.js';
-import { openFolder } from '../../sources/open-folder.js';
+import { openSource } from '../../sources/open-source.js';
 import { classFolders } from './layouts/class-folders.js';
 import type { Layout, MetadataColumns } from './layouts/layout.js';
 import { metadataTable } from './layouts/metadata-table.js';
@@ -53,7 +53,7 @@ export async function listCollection(
   source: string | FileSource,
   { metadata, columns = {}, signal }: CollectionOptions,
 ): Promise<Collection> {
-  const files = typeof source === 'string' ? await openFolder(source, { signal }) : source;
+  const files = await openSource(op, source, signal);
   for (const layout of layouts) {
     const listing = await layout.list(files, { metadata, columns, signal });
     if (!listing) continue;
