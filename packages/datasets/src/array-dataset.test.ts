@@ -272,3 +272,15 @@ describe('split', () => {
     expect(() => wide.split(0.5, options)).toThrow('the targets are int32 of shape [2]');
   });
 });
+
+it.each([-1, 3])('place %i of 3 examples cannot be picked', (place) => {
+  const data = fromArrays({ x: [[0], [1], [2]], y: [[0], [1], [2]] });
+  expect(() => data.pick(Int32Array.of(0, place))).toThrow(
+    expect.objectContaining({
+      name: 'ShapeError',
+      code: 'E_INDEX',
+      problem: `pick: places[1] is ${place}, the dataset has 3 examples`,
+    }),
+  );
+  expect(() => data.pick([0] as never)).toThrow('pick: places must be an Int32Array, got ');
+});

@@ -1,5 +1,6 @@
 import { checkWhole, showShape, ValueError } from '@descent/core';
 import { checkFraction } from './check-fraction.js';
+import { checkPlaces } from './check-places.js';
 import { checkWalk } from './check-walk.js';
 import type { Batch, BatchOptions, BatchPart, Dataset } from './dataset.js';
 import { checkedOptions } from './options/checked-options.js';
@@ -113,9 +114,11 @@ export class ArrayDataset implements Dataset {
    * The examples at the given places, in that order.
    *
    * @param places - whole numbers from 0 to length − 1
+   * @throws ShapeError E_INDEX for another place; ValueError for what is no Int32Array
    * @example data.pick(Int32Array.of(4, 0)).length; // 2
    */
   pick(places: Int32Array): ArrayDataset {
+    checkPlaces(places, this.length);
     return new ArrayDataset(
       this.#parts,
       this.classNames,

@@ -41,7 +41,7 @@ export function fromArrays(data: ArrayData): ArrayDataset {
     weights: kinds.unchecked,
     inputShape: kinds.unchecked,
     targetShape: kinds.unchecked,
-    classNames: kinds.texts,
+    classNames: kinds.classNames,
   });
   const inputs = partOf('x', x, inputShape);
   const targets = partOf('y', y, targetShape);

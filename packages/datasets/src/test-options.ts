@@ -218,6 +218,7 @@ export const rows = {
   'FileSource.read': row('read', (o: sources.ReadOptions) => files.read('a/1.png', o), {
     signal: 'signal',
     limit: 'number',
+    decompress: 'flag',
   }),
   'ImageDataset.batches': row('batches', (o: main.BatchOptions) => first(photos.batches(o)), walk, {
     batchSize: 1,
@@ -405,6 +406,10 @@ export const rows = {
   openParquet: row('openParquet', (o: { signal?: AbortSignal }) => sources.openParquet(unread, o), {
     signal: 'signal',
   }),
+  openGzip: row('openGzip', (o: sources.GzipOptions) => sources.openGzip(unread, o), {
+    maxBytes: 'number',
+    signal: 'signal',
+  }),
   openTar: row('openTar', (o: sources.TarOptions) => sources.openTar(unread, o), {
     maxEntries: 'number',
     maxBytes: 'number',
@@ -491,6 +496,10 @@ export const rows = {
     name: 'text',
     mostBytes: 'number',
   }),
+  readIdx: row('readIdx', (o: main.IdxOptions) => main.readIdx(new Uint8Array(9), o), {
+    name: 'text',
+    mostBytes: 'number',
+  }),
   shuffleExamples: row(
     'shuffleExamples',
     (o: main.ShuffleOptions) => main.shuffleExamples(stream, o),
@@ -527,7 +536,7 @@ export const others = {
   ],
   'takes nothing': ['autoMpg', 'iris', 'penguins'],
   'takes data, and perhaps a name for messages': [
-    ...['imageHeader', 'openBytes', 'openDropped', 'openFiles', 'readIdx', 'showAudit', 'showBadFiles'],
+    ...['imageHeader', 'openBytes', 'openDropped', 'openFiles', 'showAudit', 'showBadFiles'],
     ...['showDescription', 'writeIdx', 'writePng'],
   ],
   'takes a dataset, and perhaps a signal': ['describeDataset', 'zipExamples'],

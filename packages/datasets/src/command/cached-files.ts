@@ -5,8 +5,7 @@ import { DescentError } from '@descent/core';
 import { debianFolder } from '../fashion-mnist/debian-folder.js';
 import { largestFile } from '../fashion-mnist/labelled-pictures.js';
 import { official } from '../fashion-mnist/origin.js';
-import { gunzip } from '../formats/gunzip.js';
-import { readIdx } from '../formats/idx.js';
+import { readIdx } from '../formats/read-idx.js';
 import { cacheFolder } from '../sources/cache-folder.js';
 
 /** A file that a dataset is made of. */
@@ -34,7 +33,7 @@ export async function cachedFiles(): Promise<readonly CachedFile[]> {
       const ofDebian = join(debianFolder, `${name}.gz`);
       if (problem === undefined) return { path: cached, problem };
       const problemThere = await problemOf(ofDebian, async (bytes) => {
-        readIdx(await gunzip(bytes, largestFile, name), name);
+        await readIdx(bytes, { name, mostBytes: largestFile });
         return undefined;
       });
       if (problemThere === notThere) return { path: cached, problem };

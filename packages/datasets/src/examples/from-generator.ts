@@ -55,7 +55,7 @@ export function streamOf(
   checkedOptions(op, given, {
     ...formKinds,
     length: kinds.whole(0),
-    classNames: kinds.texts,
+    classNames: kinds.classNames,
   });
   kinds.shape(op, 'inputShape', given.inputShape);
   const { targetShape = [0], length, classNames, ...form } = given;

@@ -1,4 +1,4 @@
-import { Rng } from '@descent/core';
+import { DataError, Rng } from '@descent/core';
 import { checkFraction } from '../check-fraction.js';
 import type { BatchOptions, Dataset } from '../dataset.js';
 import { derive } from '../derive.js';
@@ -11,7 +11,7 @@ import { filterExamples } from './filter-examples.js';
 /** Options of {@link splitExamples}. */
 export interface SplitExamplesOptions extends GroupSplitOptions {
   /** The key of an example's group: all of one key go to the same side. Default: each example is drawn alone. */
-  readonly groupBy?: (example: Example, index: number) => GroupKey;
+  readonly groupBy?: (example: Example, index: number) => GroupKey | undefined;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface SplitExamplesOptions extends GroupSplitOptions {
  *
  * @param fraction - share of the first part, in (0, 1)
  * @returns two datasets without a common example, and without a common group where there are groups
- * @throws ValueError for a fraction outside (0, 1)
+ * @throws ValueError for a fraction outside (0, 1); when walked, DataError for an example without a group
  * @example const [train, test] = splitExamples(stream, 0.8);
  */
 export function splitExamples(
@@ -34,7 +34,11 @@ export function splitExamples(
   const { seed = 0, groupBy } = checkedOptions('splitExamples', options, names);
   const rng = new Rng(seed).split('split');
   const sides = new Map<GroupKey, boolean>();
-  const sideOfGroup = (key: GroupKey): boolean => {
+  const sideOfGroup = (key: GroupKey | undefined, index: number): boolean => {
+    if (key === undefined || key === null)
+      throw new DataError(`splitExamples: groupBy gives no group for example ${index}`, {
+        fix: 'leave such examples out with filterExamples, or give each a group of its own',
+      });
     const known = sides.get(key);
     if (known !== undefined) return known;
     const [draw] = rng.split(`${typeof key} ${key}`).uniformArray(1) as unknown as [number];
@@ -52,7 +56,7 @@ export function splitExamples(
   });
   const side = (isFirst: boolean): Dataset =>
     filterExamples(unordered, (example, { index }) => {
-      const goesFirst = groupBy ? sideOfGroup(groupBy(example, index)) : sideOfExample(index);
+      const goesFirst = groupBy ? sideOfGroup(groupBy(example, index), index) : sideOfExample(index);
       return goesFirst === isFirst;
     });
   return [side(true), side(false)];

@@ -148,3 +148,12 @@ describe('operations on arrays and streams', () => {
     expect(await targetsOf(repeatExamples(takeExamples(data, 2), 3))).toEqual([0, 1, 0, 1, 0, 1]);
   });
 });
+
+it('splitExamples refuses an example without a group, and names it', async () => {
+  const { data } = countingStream(20);
+  const [first] = splitExamples(data, 0.5, { groupBy: ({ y }) => (y[0] === 7 ? undefined : 'all') });
+  await expect(targetsOf(first)).rejects.toMatchObject({
+    name: 'DataError',
+    problem: 'splitExamples: groupBy gives no group for example 7',
+  });
+});

@@ -1,7 +1,7 @@
 import { FormatError, showShape } from '@descent/core';
 import { ArrayDataset } from '../array-dataset.js';
-import { gunzip, isGzip } from '../formats/gunzip.js';
-import { type IdxArray, readIdx } from '../formats/idx.js';
+import type { IdxArray } from '../formats/idx.js';
+import { readIdx } from '../formats/read-idx.js';
 import { makePart } from '../part.js';
 import { fashionMnistClasses } from './class-names.js';
 
@@ -64,5 +64,5 @@ export async function labelledPictures(files: PictureFiles): Promise<ArrayDatase
 }
 
 async function read({ name, bytes }: NamedFile): Promise<IdxArray> {
-  return readIdx(isGzip(bytes) ? await gunzip(bytes, largestFile, name) : bytes, name);
+  return readIdx(bytes, { name, mostBytes: largestFile });
 }

@@ -13,7 +13,25 @@ export function isGzip(bytes: Uint8Array): boolean {
  * @throws FormatError when it is no gzip file, damaged, cut short or followed by more, or when it gives more than
  * `limit` bytes (E_LIMIT)
  */
-export async function gunzip(bytes: Uint8Array, limit: number, name = 'gzip file'): Promise<Uint8Array> {
+export async function gunzip(
+  bytes: Uint8Array,
+  limit: number,
+  name = 'gzip file',
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
   if (!isGzip(bytes)) throw new FormatError(`${name}: not a gzip file: it does not begin with 1f 8b`);
-  return joined(inflated([bytes], { format: 'gzip', limit, name }));
+  return joined(inflated([bytes], { format: 'gzip', limit, name, signal }));
+}
+
+/**
+ * Bytes as they are, or, where they begin as a gzip file does, what is in it.
+ * @throws FormatError as {@link gunzip}
+ */
+export async function unpacked(
+  bytes: Uint8Array,
+  limit: number,
+  name: string,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  return isGzip(bytes) ? gunzip(bytes, limit, name, signal) : bytes;
 }

@@ -20,18 +20,11 @@ const kinds: Readonly<Record<number, string>> = {
 };
 
 /**
- * Reads an IDX file of unsigned bytes, the format of MNIST: two zero bytes, the kind, the number of axes, the
- * sizes (32 bits, big-endian), the values. Nothing is allocated before the sizes are known to fit the file.
- *
- * @param bytes - the file, not compressed; the result shares its memory
+ * As readIdx says, of a file that is not compressed.
  * @param name - for messages
- * @throws FormatError for a wrong magic number, a kind other than bytes (E_UNSUPPORTED), and a file shorter or longer
- * than its sizes say
- * @see LeCun, Cortes and Burges, The MNIST database
- * @example
- * const { shape, values } = readIdx(await readFile('t10k-labels-idx1-ubyte')); // shape is [10000]
+ * @throws FormatError
  */
-export function readIdx(bytes: Uint8Array, name = 'IDX file'): IdxArray {
+export function parseIdx(bytes: Uint8Array, name = 'IDX file'): IdxArray {
   if (bytes.length < 4) throw truncated(name, 4, bytes.length);
   const [zero, alsoZero, kind, rank] = bytes as unknown as [number, number, number, number];
   if (zero !== 0 || alsoZero !== 0 || !(kind in kinds)) {
@@ -80,7 +73,7 @@ function truncated(name: string, needed: number, got: number, shape?: readonly n
 }
 
 /**
- * Writes an IDX file of unsigned bytes; {@link readIdx} reads it back.
+ * Writes an IDX file of unsigned bytes; readIdx reads it back.
  *
  * @throws ShapeError for sizes that the format cannot hold, and for more or fewer values than the shape says
  * @example

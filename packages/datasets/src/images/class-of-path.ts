@@ -6,12 +6,16 @@ export function isImagePath(path: string): boolean {
   return endings.test(path) && !path.split('/').some((part) => part.startsWith('.') || part === '__MACOSX');
 }
 
-/** A function that gives the uppermost folder of a path, below those that all paths have in common; undefined without. */
+/**
+ * A function that gives the uppermost folder of a path, below those that all paths have in common; undefined without. Where
+ * all lie in one folder it is that one: a single class.
+ */
 export function folderClasses(paths: readonly string[]): (path: string) => string | undefined {
   const folders = paths.map((path) => path.split('/').slice(0, -1));
   const [first = []] = folders;
   let common = 0;
   while (common < first.length && folders.every((each) => each[common] === first[common])) common++;
+  if (folders.every((each) => each.length === common)) return () => first[common - 1];
   return (path) => {
     const parts = path.split('/');
     return common < parts.length - 1 ? parts[common] : undefined;

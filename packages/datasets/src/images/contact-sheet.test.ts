@@ -34,6 +34,20 @@ describe('contactSheet', () => {
     ]);
   });
 
+  it('refuses more classes than anybody looks at, and sheets of more pixels than pages draw', async () => {
+    const y = Int32Array.from({ length: 20_000 }, (_, i) => i);
+    const numbers = fromArrays({ x: greys(20_000), inputShape: [2, 2, 1], y });
+    await expect(contactSheet(numbers)).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [DataError: contactSheet: more than 1000 classes: the targets are whole numbers, of which each has a row
+        fix: give numbers that are no classes as floats, or take some examples: data.take(64)]
+    `);
+    const large = fromArrays({ x: new Float32Array(300 * 300), inputShape: [300, 300, 1], y: [[0]] });
+    await expect(contactSheet(large, { columns: 1000, rows: 1 })).rejects.toMatchObject({
+      name: 'DataError',
+      code: 'E_LIMIT',
+    });
+  });
+
   it('stops as soon as it is full', async () => {
     let yieldedCount = 0;
     const data = fromGenerator(

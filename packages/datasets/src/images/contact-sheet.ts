@@ -20,8 +20,8 @@ export interface ContactSheetOptions extends ValueRangeOptions, Pick<BatchOption
  *
  * @param data - inputs of shape [height, width, channels]
  * @returns the pictures in one, between them white; {@link writePng} makes a file of it
- * @throws DataError for inputs that are no pictures, and for empty data; ValueError for impossible options; what the walk
- * throws
+ * @throws DataError for inputs that are no pictures, and for empty data, E_LIMIT for more than 1,000 classes and for a sheet
+ * of more than 2²⁶ pixels; ValueError for impossible options; what the walk throws
  * @example await writeFile('sheet.png', await writePng(await contactSheet(train, { order: { seed: 1, epoch: 0 } })));
  */
 export async function contactSheet(data: Dataset, options: ContactSheetOptions = {}): Promise<Sheet> {
@@ -53,12 +53,14 @@ export async function contactSheet(data: Dataset, options: ContactSheetOptions =
     for (let i = 0; i < batchCount; i++, count++) {
       const label = hasClasses ? (y.values[i] as number) : Math.floor(count / columns);
       if (!hasClasses && label >= rows) break;
+      if (found.size >= mostRows && !found.has(label)) throw tooManyRows(hasClasses);
       const row = found.get(label) ?? [];
       found.set(label, row);
       if (row.length < columns) row.push(Float32Array.from(x.values.subarray(i * size, (i + 1) * size)));
     }
     if (isFull() && (data.classNames || !hasClasses)) break;
   }
+  checkSheet(found.size * height, columns * width);
   if (count === 0) throw new DataError('contactSheet: the data is empty: no batch came');
   const labels = [...found.keys()].sort((a, b) => a - b);
   const cells = new CellSheet(labels.length, columns, { cellWidth: width, cellHeight: height });
@@ -66,4 +68,26 @@ export async function contactSheet(data: Dataset, options: ContactSheetOptions =
     for (const [column, values] of (found.get(label) as Float32Array[]).entries())
       cells.paint(row, column, { values, height, width, channels }, range);
   return cells.sheet;
+}
+
+/** Rows that anybody can look at. */
+const mostRows = 1000;
+
+function tooManyRows(hasClasses: boolean): DataError {
+  const what = hasClasses ? 'classes: the targets are whole numbers, of which each has a row' : 'rows';
+  return new DataError(`contactSheet: more than ${mostRows} ${what}`, {
+    code: 'E_LIMIT',
+    fix: 'give numbers that are no classes as floats, or take some examples: data.take(64)',
+  });
+}
+
+function checkSheet(height: number, width: number): void {
+  if (height * width <= 2 ** 26) return;
+  throw new DataError(
+    `contactSheet: ${width} × ${height} are more than the ${2 ** 26} pixels that a sheet may have`,
+    {
+      code: 'E_LIMIT',
+      fix: 'ask for fewer columns or rows, or smaller pictures',
+    },
+  );
 }

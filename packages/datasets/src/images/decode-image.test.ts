@@ -51,6 +51,18 @@ describe('decodeImage', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 24);
   });
 
+  it('takes bytes as they come from files, answers and pages, and refuses what are none', async () => {
+    const { values } = await decodeImage(files.png);
+    const buffer = new Uint8Array(files.png).buffer;
+    for (const given of [buffer, new Blob([buffer])])
+      expect((await decodeImage(given)).values).toEqual(values);
+    for (const wrong of [null, 'cat.jpg', 3, [1]])
+      await expect(decodeImage(wrong as never), String(wrong)).rejects.toMatchObject({
+        name: 'ValueError',
+        problem: expect.stringMatching(/^decodeImage: expects the bytes of a file, got /),
+      });
+  });
+
   it('gives grey of color, and color of grey', async () => {
     const grey = await testImage(9, 8, 1).png().toBuffer();
     const values = testPixels(9, 8, 1);

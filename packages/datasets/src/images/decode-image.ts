@@ -1,4 +1,5 @@
 import { checkWhole, DataError, describeValue, FormatError, ValueError } from '@descent/core';
+import { type FileBytes, fileBytes } from '../formats/file-bytes.js';
 import { checkedOptions, type Kinds } from '../options/checked-options.js';
 import * as kinds from '../options/kinds.js';
 import { type Fit, fitSize } from './fit-size.js';
@@ -50,6 +51,7 @@ export interface DecodedImage {
  * in Node and by the browser in browsers (no TIFF there). Sizes are changed by this package, so that Node and browsers
  * give equal bytes for PNG, BMP, and bytes within 2 for JPEG.
  *
+ * @param given - the file
  * @param name - for messages, such as the file's path
  * @throws FormatError for what is no picture, is damaged or cut short; E_LIMIT for more pixels than `maxPixels`, before
  * anything is allocated, and for files made to take time; E_UNSUPPORTED for rare kinds
@@ -60,12 +62,14 @@ export interface DecodedImage {
  * shape; // [96, 96, 3]
  */
 export async function decodeImage(
-  bytes: Uint8Array,
+  given: FileBytes,
   options: DecodeOptions = {},
   name = 'picture',
 ): Promise<DecodedImage> {
   checkedOptions('decodeImage', options, decodeKinds);
   checkDecodeOptions('decodeImage', options);
+  kinds.text('decodeImage', 'name', name);
+  const bytes = await fileBytes('decodeImage', given);
   const { width, height, channels = 3, fit = 'stretch', background = white } = options;
   const { maxPixels = 2 ** 26, partial = false } = options;
   const header = imageHeader(bytes, name);

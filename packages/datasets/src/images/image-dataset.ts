@@ -1,6 +1,7 @@
 import { checkWhole, DataError, ValueError } from '@descent/core';
 import type { SplitOptions } from '../array-dataset.js';
 import { checkFraction } from '../check-fraction.js';
+import { checkPlaces } from '../check-places.js';
 import { checkWalk } from '../check-walk.js';
 import type { Batch, BatchOptions, Dataset } from '../dataset.js';
 import { checkedOptions } from '../options/checked-options.js';
@@ -14,8 +15,11 @@ import type { ImageFile, ImageStore } from './image-store.js';
 
 /** Options of {@link ImageDataset.split}. */
 export interface ImageSplitOptions extends SplitOptions {
-  /** The key of a file's group, such as its patient: all of one key go to the same side. */
-  readonly groupBy?: (file: ImageFile) => GroupKey;
+  /**
+   * The key of a file's group, such as its patient: all of one key go to the same side. A file without one, for which it
+   * gives undefined or '', is an error: whether its group is on both sides could not be told.
+   */
+  readonly groupBy?: (file: ImageFile) => GroupKey | undefined;
 }
 
 /** What a dataset's parts have in common. */
@@ -129,9 +133,11 @@ export class ImageDataset implements Dataset {
   /**
    * The files at the given places, in that order.
    * @param places - whole numbers from 0 to before the number of files
+   * @throws ShapeError E_INDEX for another place; ValueError for what is no Int32Array
    * @example photos.pick(Int32Array.of(4, 0)).files.length; // 2
    */
   pick(places: Int32Array): ImageDataset {
+    checkPlaces(places, this.#indices.length);
     const indices = places.map((place) => this.#indices[place] as number);
     return new ImageDataset(this.#store, this.#form, indices, this.#isChecked);
   }
@@ -161,8 +167,9 @@ export class ImageDataset implements Dataset {
    *
    * @param fraction - share of the first part, in (0, 1)
    * @returns two datasets without a common file
-   * @throws ValueError for a fraction outside (0, 1), or `stratified` without classes; DataError for a single group
-   * @example const [train, test] = xrays.split(0.8, { groupBy: ({ fields }) => fields.patientId });
+   * @throws ValueError for a fraction outside (0, 1), or `stratified` without classes; DataError for a single group, and for
+   * a file that is in none
+   * @example const [train, test] = xrays.split(0.8, { groupBy: ({ fields }) => fields?.patientId });
    */
   split(fraction: number, options: ImageSplitOptions = {}): [ImageDataset, ImageDataset] {
     checkFraction('split', fraction);
@@ -181,7 +188,7 @@ export class ImageDataset implements Dataset {
         fix: 'say what the classes are: labels',
       });
     const [first, second] = groupBy
-      ? splitPlacesByGroup(files.length, files.map(groupBy), fraction, seed, labels)
+      ? splitPlacesByGroup(files.length, keysOf(files, groupBy), fraction, seed, labels)
       : splitPlaces(files.length, fraction, seed, stratified ? labels : undefined);
     return [this.pick(first), this.pick(second)];
   }
@@ -273,4 +280,19 @@ export class ImageDataset implements Dataset {
       fix: 'leave the files as they are while they are in use',
     });
   }
+}
+
+function keysOf(
+  files: readonly ImageFile[],
+  groupBy: (file: ImageFile) => GroupKey | undefined,
+): readonly GroupKey[] {
+  const keys = files.map(groupBy);
+  const isMissing = (key: GroupKey | undefined): boolean => key === undefined || key === null || key === '';
+  const missing = keys.filter(isMissing).length;
+  if (missing === 0) return keys as readonly GroupKey[];
+  const first = files[keys.findIndex(isMissing)] as ImageFile;
+  throw new DataError(
+    `split: groupBy gives no group for ${missing} of ${files.length} files, the first is ${first.path}`,
+    { fix: 'leave such files out, or give each a group of its own: fields?.patient ?? path' },
+  );
 }

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Batch, BatchOptions, Dataset } from '../dataset.js';
 import { describeDataset } from '../describe-dataset.js';
@@ -55,6 +56,27 @@ describe('imageFolder finds classes', () => {
       ['cat', 'dog'],
       ['a/pets/cat/2.webp 0', 'a/pets/dog/x/1.JPG 1'],
     ]);
+  });
+
+  it('by the folder that all lie in: a single class', async () => {
+    expect(await classesOf(['pets/cat/1.png', 'pets/cat/2.png'])).toEqual([
+      ['cat'],
+      ['pets/cat/1.png 0', 'pets/cat/2.png 0'],
+    ]);
+  });
+
+  it('refuses names of classes twice, and classes that are no names', async () => {
+    await expect(
+      classesOf(['a/1.png', 'b/1.png'], { classNames: ['a', 'b', 'a'] }),
+    ).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [ValueError: imageFolder: classNames has 'a' twice
+        fix: give each class a name of its own]
+    `);
+    const labels = (() => 0) as never;
+    await expect(classesOf(['a/1.png'], { labels })).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [ValueError: imageFolder: labels gave 0 for a/1.png
+        fix: return the name of the class, or undefined for files that are no examples; classNames says their order]
+    `);
   });
 
   it('by the beginning of the name', async () => {
@@ -187,12 +209,57 @@ describe('imageFolder with a manifest', () => {
     );
   });
 
+  it('counts lines as editors do, empty ones and breaks in quotes too', async () => {
+    const text = '\npath,label,note\n\nx/1.png,a,"two\nlines"\n\n \nx/2.png,\n';
+    await expect(read({ 'm.csv': text })).rejects.toThrow('memory/m.csv: line 8: 2 values, expected 3');
+    const missing = 'path,label,note\r\n\r\nx/1.png,a,"two\r\nlines"\r\nx/2.png,,b\r\n';
+    await expect(read({ 'm.csv': missing })).rejects.toThrow("memory/m.csv: line 5: 'label' is missing");
+  });
+
+  it('refuses two columns of one name', async () => {
+    await expect(
+      read({ 'm.csv': 'path,label,label \nx/1.png,a,b\n' }),
+    ).rejects.toThrowErrorMatchingInlineSnapshot(`
+      [FormatError: memory/m.csv: line 1: two columns are called 'label'
+        fix: rename or remove one of them]
+    `);
+  });
+
+  it('reads one that is compressed', async () => {
+    const text = '{"path":"x/1.png","label":"a"}\n';
+    const files = { ...(await pictures(['x/1.png'])), 'm.jsonl.gz': gzipSync(text) };
+    const { source } = memorySource(files);
+    const data = await imageFolder(source, { ...size, labels: { manifest: 'm.jsonl.gz' } });
+    expect(data.files.map(({ path }) => path)).toEqual(['x/1.png']);
+  });
+
+  it('refuses to split by a group that files do not have, and names the first', async () => {
+    const text = 'path,label,who\nx/1.png,a,one\nx/2.png,a,\nx/3.png,b,two\n';
+    const data = await read({ 'm.csv': text });
+    expect(() =>
+      data.split(0.5, { groupBy: ({ fields }) => fields?.who }),
+    ).toThrowErrorMatchingInlineSnapshot(`
+      [DataError: split: groupBy gives no group for 1 of 3 files, the first is x/2.png
+        fix: leave such files out, or give each a group of its own: fields?.patient ?? path]
+    `);
+    expect(() => data.split(0.5, { groupBy: ({ fields }) => fields?.whom })).toThrow('for 3 of 3 files');
+    const parts = data.split(0.5, { groupBy: ({ fields, path }) => fields?.who || path });
+    expect(parts[0].files.length + parts[1].files.length).toBe(3);
+  });
+
   it('counts a file that is not there among the bad ones', async () => {
     const csv = { 'm.csv': 'path,label\nx/1.png,a\nx/9.png,a\n' };
     const data = await read(csv, { onBadFile: 'skip', report: () => undefined });
     expect(labelsOf(await batchesOf(data, { batchSize: 4 }))).toEqual([0]);
     expect(data.badFiles).toEqual([{ path: 'x/9.png', code: 'E_IO', reason: 'memory: has no file x/9.png' }]);
   });
+});
+
+it.each([-1, 20])('place %i of 20 files cannot be picked', async (place) => {
+  const data = await imageFolder(memorySource(animals).source, size);
+  expect(() => data.pick(Int32Array.of(0, place))).toThrow(
+    expect.objectContaining({ name: 'ShapeError', code: 'E_INDEX' }),
+  );
 });
 
 describe('a walk through pictures', () => {

@@ -69,7 +69,7 @@ export async function imageFolder(
     ...imageKinds,
     labels: checkLabels,
     folder: kinds.text,
-    classNames: kinds.texts,
+    classNames: kinds.classNames,
   });
   checkImageOptions('imageFolder', options);
   const { labels = 'folder', classNames, folder, signal } = options;
@@ -164,7 +164,13 @@ async function classified(
     .map(({ path }) => path)
     .filter(isImagePath);
   const classOf = classFunction(labels, paths);
-  return paths.map((path) => ({ path, className: classOf(path) }));
+  return paths.map((path) => {
+    const className: unknown = classOf(path);
+    if (className === undefined || typeof className === 'string') return { path, className };
+    throw new ValueError(`imageFolder: labels gave ${describeValue(className)} for ${path}`, {
+      fix: 'return the name of the class, or undefined for files that are no examples; classNames says their order',
+    });
+  });
 }
 
 function checkLabels(op: string, name: string, labels: unknown): void {

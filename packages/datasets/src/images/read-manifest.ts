@@ -2,10 +2,14 @@ import { DataError, FormatError } from '@descent/core';
 import { checkedOptions } from '../options/checked-options.js';
 import * as kinds from '../options/kinds.js';
 import type { FileSource } from '../sources/file-source.js';
+import { eachCsvRow } from '../tables/csv-rows.js';
 
 /** Where a manifest is, and what its columns mean. */
 export interface ManifestOptions {
-  /** Its path in the source: a table (CSV with a line of names) or, ending in .jsonl or .ndjson, an object on each line. */
+  /**
+   * Its path in the source: a table (CSV with a line of names) or, ending in .jsonl or .ndjson, an object on each line;
+   * compressed by gzip or not.
+   */
   readonly manifest: string;
   /** Column of the files' paths, seen from the manifest's folder. Default 'path'. */
   readonly path?: string;
@@ -39,7 +43,8 @@ const mostBytes = 2 ** 26;
 /**
  * Reads a list of files with their classes.
  *
- * @throws FormatError naming the line: no table or JSON, a missing path or label, a file that is named twice; E_UNSAFE for
+ * @throws FormatError naming the line: no table or JSON, two columns of one name, a missing path or label, a file that is
+ * named twice; E_UNSAFE for
  * a path that leads out of the source. DataError as the source throws, and for a column that is not there
  */
 export async function readManifest(
@@ -48,8 +53,9 @@ export async function readManifest(
   signal?: AbortSignal,
 ): Promise<ManifestRow[]> {
   const name = `${source.name}/${manifest}`;
-  const text = textOf(name, await source.read(manifest, { signal, limit: mostBytes }));
-  const rows = /\.(jsonl|ndjson)$/i.test(manifest) ? jsonRows(name, text) : await csvRows(name, text);
+  const bytes = await source.read(manifest, { signal, limit: mostBytes, decompress: true });
+  const isJson = /\.(jsonl|ndjson)(\.gz)?$/i.test(manifest);
+  const rows = isJson ? jsonRows(name, textOf(name, bytes)) : await csvRows(name, bytes);
   const folder = manifest.slice(0, manifest.lastIndexOf('/') + 1);
   const lineOf = new Map<string, number>();
   return rows.map(({ line, fields }) => {
@@ -76,25 +82,34 @@ interface Row {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-async function csvRows(name: string, text: string): Promise<Row[]> {
-  const { default: papa } = await import('papaparse');
-  const { data, errors } = papa.parse<string[]>(text, { delimiter: ',', skipEmptyLines: 'greedy' });
-  const [error] = errors;
-  if (error)
-    throw new FormatError(`${name}: row ${(error.row ?? 0) + 1}: ${error.message}`, {
-      fix: 'double the quotes inside quoted values, and close each',
-    });
-  const [names, ...rows] = data;
-  if (!names || rows.length === 0)
-    throw new DataError(`${name}: it lists no files`, {
-      fix: 'give a line of column names, then one for each file',
-    });
-  return rows.map((row, i) => {
+async function csvRows(name: string, bytes: Uint8Array): Promise<Row[]> {
+  let names: readonly string[] | undefined;
+  const rows: Row[] = [];
+  await eachCsvRow('readManifest', name, bytes, { mostBytes }, (line, row) => {
+    if (row.every((value) => value.trim() === '')) return;
+    if (!names) {
+      names = row.map((each) => each.trim());
+      checkNames(name, line, names);
+      return;
+    }
     if (row.length !== names.length)
-      throw new FormatError(`${name}: line ${i + 2}: ${row.length} values, expected ${names.length}`, {
+      throw new FormatError(`${name}: line ${line}: ${row.length} values, expected ${names.length}`, {
         fix: 'mend the line',
       });
-    return { line: i + 2, fields: record(names.map((each, column) => [each.trim(), row[column] as string])) };
+    rows.push({ line, fields: record(names.map((each, column) => [each, row[column] as string])) });
+  });
+  if (rows.length > 0) return rows;
+  throw new DataError(`${name}: it lists no files`, {
+    fix: 'give a line of column names, then one for each file',
+  });
+}
+
+/** Of two columns of one name it would be a matter of chance which counts. */
+function checkNames(name: string, line: number, names: readonly string[]): void {
+  const twice = names.find((each, i) => each !== '' && names.indexOf(each) < i);
+  if (twice === undefined) return;
+  throw new FormatError(`${name}: line ${line}: two columns are called '${twice}'`, {
+    fix: 'rename or remove one of them',
   });
 }
 

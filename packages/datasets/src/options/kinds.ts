@@ -77,6 +77,17 @@ export function address(op: string, name: string, value: unknown): void {
   throw wrong(op, name, "a URL, such as 'https://example.org/'", value);
 }
 
+/** Names of classes, each another. */
+export function classNames(op: string, name: string, value: unknown): void {
+  texts(op, name, value);
+  const names = value as readonly string[];
+  const twice = names.find((each, i) => names.indexOf(each) < i);
+  if (twice === undefined) return;
+  throw new ValueError(`${op}: ${name} has ${describeValue(twice)} twice`, {
+    fix: 'give each class a name of its own',
+  });
+}
+
 function areTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }

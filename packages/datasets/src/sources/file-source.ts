@@ -1,4 +1,5 @@
 import { DataError, describeValue, ValueError } from '@descent/core';
+import { unpacked } from '../formats/gunzip.js';
 import { checkedOptions } from '../options/checked-options.js';
 import * as kinds from '../options/kinds.js';
 
@@ -16,6 +17,11 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** The most bytes that are accepted. Default 256 MiB. */
   readonly limit?: number | undefined;
+  /**
+   * Unpack a file that begins as gzip's do, whatever it is called; `limit` holds for what comes out too. Default false:
+   * the bytes as they are.
+   */
+  readonly decompress?: boolean | undefined;
 }
 
 /**
@@ -32,7 +38,7 @@ export interface FileSource {
    *
    * @throws DataError E_IO for a path that is not listed, for what cannot be read, and after `close`; E_LIMIT for more
    * bytes than `limit`
-   * @throws FormatError for a damaged archive
+   * @throws FormatError for a damaged archive, or a damaged or too large gzip file that is to be unpacked
    * @throws the signal's reason when it is aborted
    */
   read(path: string, options?: ReadOptions): Promise<Uint8Array>;
@@ -90,14 +96,15 @@ export function fileSource<F extends SourceFile>(parts: FileSourceParts<F>): Fil
     name,
     files: listed.map(({ path, size }) => ({ path, size })),
     async read(path, options = {}) {
-      const names = { signal: kinds.signal, limit: kinds.whole(0) };
-      const { signal, limit = 2 ** 28 } = checkedOptions('read', options, names);
+      const names = { signal: kinds.signal, limit: kinds.whole(0), decompress: kinds.flag };
+      const { signal, limit = 2 ** 28, decompress = false } = checkedOptions('read', options, names);
       signal?.throwIfAborted();
       if (closed) throw unreadable(name, `cannot read ${path}: it is closed`, 'close it after the last read');
       const file = byPath.get(path);
       if (!file) throw unreadable(name, `has no file ${path}`, 'take a path from its files');
       if (file.size > limit) throw tooLarge(name, path, file.size, limit);
-      return read(file, { signal, limit });
+      const bytes = await read(file, { signal, limit });
+      return decompress ? unpacked(bytes, limit, `${name}: ${path}`, signal) : bytes;
     },
     close() {
       closed ??= close?.() ?? Promise.resolve();

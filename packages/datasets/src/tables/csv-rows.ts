@@ -1,5 +1,6 @@
 import { checkWhole, DataError, describeValue, FormatError, showBytes, ValueError } from '@descent/core';
 import type { ParseStepResult } from 'papaparse';
+import { unpacked } from '../formats/gunzip.js';
 
 /** How a text is cut into rows. */
 export interface CsvRowOptions {
@@ -16,6 +17,8 @@ export interface CsvRowOptions {
  * @param op - for messages about options
  * @param name - for messages about the text
  * @param add - gets each row and the line, from 1, on which it begins
+ * Bytes may be compressed by gzip, which the first two say; `mostBytes` holds for what comes out too.
+ *
  * @throws FormatError naming the line of quotes that do not match; DataError E_LIMIT for more than `mostBytes`
  */
 export async function eachCsvRow(
@@ -40,7 +43,8 @@ export async function eachCsvRow(
       },
     );
   }
-  const text = textOf(name, csv).replace(/\r\n?/g, '\n');
+  const plain = typeof csv === 'string' ? csv : await unpacked(csv, mostBytes, name);
+  const text = textOf(name, plain).replace(/\r\n?/g, '\n');
   const { default: papa } = await import('papaparse');
   let line = 1;
   let end = 0;

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { DescentError } from '@descent/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -27,6 +28,17 @@ describe('readCsv', () => {
       ['cat', 'dog'],
       [],
     ]);
+  });
+
+  it('unpacks what is compressed, up to the limit on what comes out', async () => {
+    const text = `a,b\n${'1,2\n'.repeat(2000)}`;
+    const packed = gzipSync(text);
+    expect((await readCsv(packed)).data.length).toBe(2000);
+    await expect(readCsv(packed, { mostBytes: text.length - 1 })).rejects.toMatchObject({
+      name: 'FormatError',
+      code: 'E_LIMIT',
+    });
+    await expect(readCsv(packed.subarray(0, -1))).rejects.toMatchObject({ name: 'FormatError' });
   });
 
   it('picks columns, in the order asked for, and targets of numbers', async () => {

@@ -21,7 +21,7 @@ export interface CsvOptions extends TableOptions {
  * Reads a table of numbers from CSV (RFC 4180): values in quotes, with line breaks in them, either kind of line end,
  * a byte order mark; empty lines do not count. Columns of words become indices where `categorical` names them.
  *
- * @param csv - the text, or its bytes in UTF-8
+ * @param csv - the text, or its bytes in UTF-8, compressed by gzip or not
  * @throws FormatError naming the line: quotes that do not match, a row of another length, a word where a number is
  * expected, a missing value, unless rows with these are to be left out; also where no row is left. DataError E_LIMIT
  * for more than `mostBytes`. ValueError for columns that are not there.

@@ -1,6 +1,10 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Rng } from '@descent/core';
 import { describe, expect, it } from 'vitest';
+import { imagesOf } from '../../audit/images-of.js';
+import { testFolder } from '../../sources/test-folder.js';
+import { testZip } from '../../sources/test-zip.js';
 import { elements, file, image } from '../dicom/test-file.js';
 import { bmp, memorySource } from '../test-pictures.js';
 import { type ChestXrayOptions, chestXray } from './chest-xray.js';
@@ -233,4 +237,17 @@ describe('radiographs of three hospitals', () => {
       }
     }
   });
+});
+
+it('chestXray and imagesOf read zip archives where they are', async () => {
+  const zip = join(await testFolder(), 'xrays.zip');
+  const names = ['xrays/ill/1.bmp', 'xrays/well/1.bmp'];
+  await writeFile(zip, testZip(names.map((name) => ({ name, content: Buffer.from(picture) }))));
+  expect((await chestXray(zip, size)).classNames).toEqual(['ill', 'well']);
+  const { images } = await imagesOf(zip);
+  expect(images.map(({ path, label }) => [path, label])).toEqual([
+    ['xrays/ill/1.bmp', 'ill'],
+    ['xrays/well/1.bmp', 'well'],
+  ]);
+  expect(Buffer.from((await images[0]?.read()) ?? '')).toEqual(Buffer.from(picture));
 });

@@ -108,3 +108,12 @@ describe('windowed', () => {
     expect(() => windowed(palette)).toThrow(expect.objectContaining({ code: 'E_UNSUPPORTED' }));
   });
 });
+
+it('takes bytes as they come from files, answers and pages, and refuses what are none', async () => {
+  const bytes = new Uint8Array(file(elements(image())));
+  const { frames } = await readDicom(bytes);
+  for (const given of [bytes.buffer, new Blob([bytes])])
+    expect((await readDicom(given)).frames).toEqual(frames);
+  for (const wrong of [null, 'chest.dcm', [1]])
+    await expect(readDicom(wrong as never)).rejects.toMatchObject({ name: 'ValueError' });
+});

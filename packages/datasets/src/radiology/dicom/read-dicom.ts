@@ -1,4 +1,5 @@
-import { describeValue, FormatError, ValueError } from '@descent/core';
+import { FormatError } from '@descent/core';
+import { type FileBytes, fileBytes } from '../../formats/file-bytes.js';
 import { checkedOptions } from '../../options/checked-options.js';
 import * as kinds from '../../options/kinds.js';
 import { colorsOf } from './colors.js';
@@ -75,7 +76,7 @@ export class IncompleteDicomError extends FormatError {
  * `jpeg-lossless-decoder-js`, `@cornerstonejs/codec-charls`, `@cornerstonejs/codec-openjpeg`,
  * `@cornerstonejs/codec-openjph`. YBR colours become RGB.
  *
- * @param bytes - the file
+ * @param given - the file
  * @throws FormatError for what is no DICOM file or breaks its rules, IncompleteDicomError (E_FORMAT) where frames come
  * before that, E_LIMIT for more than `mostBytes`, sequences more than 64 deep and more than 2²⁰ elements, E_UNSUPPORTED
  * for files without an image, and for pixels that nothing here unpacks, naming the transfer syntax
@@ -84,16 +85,12 @@ export class IncompleteDicomError extends FormatError {
  * const image = await readDicom(await readFile('chest.dcm'));
  * const pixels = windowed(image); // [image.rows, image.columns, 1], 0 black to 255 white
  */
-export async function readDicom(bytes: Uint8Array, options: DicomOptions = {}): Promise<DicomImage> {
+export async function readDicom(given: FileBytes, options: DicomOptions = {}): Promise<DicomImage> {
   const { name = 'DICOM file', mostBytes = 2 ** 29 } = checkedOptions('readDicom', options, {
     name: kinds.text,
     mostBytes: kinds.whole(1),
   });
-  if (!(bytes instanceof Uint8Array)) {
-    throw new ValueError(`readDicom: expects the bytes of a file, got ${describeValue(bytes)}`, {
-      fix: 'give a Uint8Array: await readFile(path), or new Uint8Array(await file.arrayBuffer())',
-    });
-  }
+  const bytes = await fileBytes('readDicom', given);
   const { start, syntax } = readHeader(bytes, name);
   const body = syntax.isDeflated ? await inflateDataSet(bytes.subarray(start), mostBytes, name) : bytes;
   const { elements, problem } = readDataSet(body, syntax.isDeflated ? 0 : start, syntax, name);
