@@ -18,6 +18,16 @@ const draws: Readonly<Record<string, (rng: core.Rng) => core.Tensor>> = {
 export const shapeCases: OpCase[] = [
   { name: 'reshape', inputs: [{ shape: [2, 6] }], run: (x) => core.reshape(x, [3, -1]) },
   { name: 'reshape: to a scalar', inputs: [{ shape: [1, 1] }], run: (x) => core.reshape(x, []) },
+  // Devices that lay out a matrix in tiles must lay it out anew.
+  {
+    name: 'reshape: what was computed on, to rows of another length',
+    inputs: [{ shape: [3, 7] }],
+    run: (x) =>
+      core.scope(() => {
+        const above = core.relu(x);
+        return core.cumsum(core.reshape(x, [7, 3]), 0).add(core.reshape(above, [7, 3]) as never);
+      }),
+  },
   { name: 'squeeze', inputs: [{ shape: [1, 3, 1] }], run: (x) => core.squeeze(x) },
   { name: 'expandDims', inputs: [{ shape: [3, 2] }], run: (x) => core.expandDims(x, 1) },
   { name: 'transpose', inputs: [{ shape: [3, 5] }], run: (x) => core.transpose(x) },

@@ -11,6 +11,8 @@ export interface WebglProgram {
   /** Whether inputs have four values in each pixel. */
   readonly packedInputs?: boolean;
   readonly packedOutput?: boolean;
+  /** Uniforms of its own, which change without another compilation. */
+  readonly customUniforms?: readonly { readonly name: string; readonly type: 'ivec3' }[];
 }
 
 /** One call of a kernel of Descent's, to be made by kernels of tfjs. */
@@ -18,6 +20,8 @@ export interface Call {
   readonly inputs: readonly TensorInfo[];
   readonly attrs: Attrs;
   readonly outputs: readonly TensorSpec[];
+  /** Values of the inputs that are known without reading the device: single whole numbers. */
+  readonly known: readonly (TypedArray | undefined)[];
   /** Name of the tfjs backend. */
   readonly backend: string;
   /** Runs a kernel of tfjs; what it makes and the call does not return is freed. */
@@ -27,7 +31,12 @@ export interface Call {
   /** A tensor of values from the host. */
   upload(values: TypedArray, shape: Shape, dtype: DType): TensorInfo;
   /** Runs a shader of our own. Absent but on WebGL. */
-  readonly runProgram?: (program: WebglProgram, inputs: readonly TensorInfo[], dtype: DType) => TensorInfo;
+  readonly runProgram?: (
+    program: WebglProgram,
+    inputs: readonly TensorInfo[],
+    dtype: DType,
+    uniforms?: readonly (readonly number[])[],
+  ) => TensorInfo;
 }
 
 /** What makes the outputs of a kernel. */

@@ -15,6 +15,7 @@ import type { Call, CallOfTfjs } from './call.js';
 import { convolutionCalls } from './convolutions.js';
 import { webglElementwise } from './webgl-elementwise.js';
 import { webglMaxPools } from './webgl-max-pools.js';
+import { webglPhilox } from './webgl-philox.js';
 import { webglTopK } from './webgl-top-k.js';
 import { webglTransforms } from './webgl-transforms.js';
 
@@ -170,6 +171,7 @@ const callsOfWebgl: ReadonlyMap<string, CallOfTfjs> = new Map(
       const sum = call.run('Sum', shares, { axis, keepDims: true });
       return (webglElementwise.RealDiv as CallOfTfjs)({ ...call, inputs: [...shares, ...sum] });
     },
+    PhiloxBits: webglPhilox,
     ...webglElementwise,
     ...webglMaxPools,
     ...webglTopK,

@@ -27,6 +27,7 @@ import {
 import type { CallOfTfjs } from './call.js';
 import { callOfTfjs, refusal } from './calls.js';
 import { namedInputs } from './input-names.js';
+import { isDrawnByShader } from './webgl-philox.js';
 
 /** Data of tfjs, one reference to it. */
 interface TfjsBuffer {
@@ -40,7 +41,12 @@ interface TfjsBuffer {
 
 /** tfjs' WebGL backend: what runs shaders of others. */
 interface WebglBackend extends KernelBackend {
-  runWebGLProgram(program: object, inputs: readonly TensorInfo[], dtype: string): TensorInfo;
+  runWebGLProgram(
+    program: object,
+    inputs: readonly TensorInfo[],
+    dtype: string,
+    uniforms?: readonly (readonly number[])[],
+  ): TensorInfo;
 }
 
 /** A backend of TensorFlow.js as one of Descent's. Made by {@link fromTfjs}. */
@@ -106,6 +112,7 @@ export class TfjsBackend implements Backend {
         attrs,
         outputs,
         backend: this.name,
+        known: inputs.map(({ buffer }) => (buffer as TfjsBuffer).known),
         run: (name, of, withAttrs = {}) => this.#runKernel(name, of, withAttrs, made),
         view,
         upload: (values, shape, dtype) => {
@@ -114,8 +121,9 @@ export class TfjsBackend implements Backend {
           return info;
         },
         ...(this.#takesPrograms && {
-          runProgram: (program, of, dtype) => {
-            const { dataId, shape } = (this.#tfjs as WebglBackend).runWebGLProgram(program, of, dtype);
+          runProgram: (program, of, dtype, uniforms) => {
+            const webgl = this.#tfjs as WebglBackend;
+            const { dataId, shape } = webgl.runWebGLProgram(program, of, dtype, uniforms);
             made.push(dataId);
             return tensorInfo(dataId, shape, dtype);
           },
@@ -207,6 +215,8 @@ export class TfjsBackend implements Backend {
       return values && { shape, dtype, values: values as TypedArray };
     });
     const isEmpty = outputs.every(({ shape }) => sizeOf(shape) === 0);
+    const isDrawn = this.#takesPrograms && !isEmpty && isDrawnByShader(kernel.name, attrs);
+    if (isDrawn && inputs.some(({ buffer }) => (buffer as TfjsBuffer).known)) return undefined;
     if (!isEmpty && (given.length === 0 || !given.every((each) => each !== undefined))) return undefined;
     const made = outputs.map(({ shape, dtype }) => ({ shape, dtype, values: zeros(dtype, sizeOf(shape)) }));
     if (!isEmpty) kernel.reference(given as HostTensor[], made, attrs);

@@ -136,7 +136,9 @@ function elementwise(name: string, count: 1 | 2, glslOf: (attrs: Attrs) => strin
       }
       void main() {
         ${values.map((value) => `vec4 value${value} = get${value}AtOutCoords();`).join('\n')}
-        setOutput(vec4(${['r', 'g', 'b', 'a'].map(lane).join(', ')}));
+        vec4 result = vec4(${['r', 'g', 'b', 'a'].map(lane).join(', ')});
+        ${zerosOutside(shape)}
+        setOutput(result);
       }
     `;
     const program = {
@@ -148,4 +150,22 @@ function elementwise(name: string, count: 1 | 2, glslOf: (attrs: Attrs) => strin
     };
     return [runProgram(program, inputs as readonly TensorInfo[], 'float32')];
   };
+}
+
+/**
+ * GLSL that sets to 0 what a pixel's four values have beyond the last row and column: products of matrices add them up.
+ */
+function zerosOutside(shape: readonly number[]): string {
+  const [rows, columns] = [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
+  if (rows * columns === 1) return 'result.gba = vec3(0.0);';
+  const axes = ['x', 'y', 'z', 'w', 'u', 'v'].slice(0, shape.length);
+  const [row, column] = axes.length === 1 ? ['0', 'coords'] : axes.slice(-2).map((axis) => `coords.${axis}`);
+  const type = axes.length === 1 ? 'int' : `ivec${axes.length}`;
+  return `
+    ${type} coords = getOutputCoords();
+    bool isLastRow = ${row} + 1 >= ${rows};
+    bool isLastColumn = ${column} + 1 >= ${columns};
+    if (isLastColumn) result.ga = vec2(0.0);
+    if (isLastRow) result.ba = vec2(0.0);
+  `;
 }
