@@ -1,3 +1,4 @@
+import { checkDataset } from './check-dataset.js';
 import type { BatchPart, Dataset } from './dataset.js';
 
 /** The values of one channel, or of all. */
@@ -51,6 +52,7 @@ export interface Description {
  * console.log(showDescription(await describeDataset(train)));
  */
 export async function describeDataset(data: Dataset, signal?: AbortSignal): Promise<Description> {
+  checkDataset('describeDataset', data);
   const { inputShape, targetShape, classNames } = data;
   const channels = Array.from({ length: inputShape.at(-1) ?? 1 }, () => new Moments());
   const targets = new Moments();

@@ -23,6 +23,7 @@ type Data =
   | readonly unknown[]
   | Iterable<unknown>
   | AsyncIterable<unknown>
+  | ArrayBuffer
   | ArrayBufferView
   | Blob
   | URL

@@ -1,4 +1,5 @@
 import { Rng, ShapeError, scalar, scope, type Tensor, tensor } from '@descent/core';
+import { checkDataset } from '../check-dataset.js';
 import { checkWalk } from '../check-walk.js';
 import type { Batch, BatchOptions, BatchPart, Dataset } from '../dataset.js';
 import { checkedOptions } from '../options/checked-options.js';
@@ -34,6 +35,7 @@ export function augmented(
   augmentations: readonly (Augmentation | readonly Augmentation[])[],
   options: AugmentedOptions = {},
 ): Dataset {
+  checkDataset('augmented', dataset);
   const { seed = 0 } = checkedOptions('augmented', options, { seed: kinds.seed });
   const list = augment(augmentations).augmentations;
   const { inputShape, targetShape, length, classNames } = dataset;

@@ -1,4 +1,5 @@
 import type { ArrayDataset } from '../array-dataset.js';
+import { checkDataset } from '../check-dataset.js';
 import { checkWalk } from '../check-walk.js';
 import type { BatchOptions, Dataset } from '../dataset.js';
 import { derive } from '../derive.js';
@@ -15,12 +16,17 @@ import { type CollectOptions, collectExamples } from './collect-examples.js';
  * @example const photos = cacheExamples(mapBatches(files, decode), { bytes: 2 ** 29 });
  */
 export function cacheExamples(data: Dataset, options: Pick<CollectOptions, 'bytes'> = {}): Dataset {
+  checkDataset('cacheExamples', data);
   const { bytes } = checkedOptions('cacheExamples', options, { bytes: kinds.whole(1) });
   let held: ArrayDataset | undefined;
   let filling: Promise<ArrayDataset> | undefined;
   /** One fill serves all walks that wait for it; where another walk's fill fails, this walk tries its own. */
   async function fill(signal: AbortSignal | undefined): Promise<ArrayDataset> {
-    while (filling && !held) await filling.catch(() => undefined);
+    while (filling && !held)
+      await unlessAborted(
+        filling.catch(() => undefined),
+        signal,
+      );
     if (held) return held;
     filling = collectExamples(data, { ...(bytes !== undefined && { bytes }), signal });
     try {
@@ -36,4 +42,20 @@ export function cacheExamples(data: Dataset, options: Pick<CollectOptions, 'byte
       yield* (await fill(options.signal)).batches(options);
     },
   });
+}
+
+/** What comes of `work`, which goes on for others where the signal ends the waiting. */
+async function unlessAborted(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  if (!signal) return void (await work);
+  signal.throwIfAborted();
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }

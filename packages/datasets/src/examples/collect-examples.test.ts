@@ -92,6 +92,32 @@ describe('cacheExamples', () => {
     expect(source.yielded).toBe(50);
   });
 
+  it('a walk that waits for another’s fill ends by its own signal, and the fill goes on', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const source = countingStream(50);
+    const data = cacheExamples(
+      mapBatches(source.data, async (batch) => {
+        await held;
+        return batch;
+      }),
+    );
+    const first = targetsOf(data);
+    const stop = new AbortController();
+    const second = collectBatches(data, { batchSize: 4, signal: stop.signal });
+    const third = targetsOf(data);
+    stop.abort(new Error('enough'));
+    await expect(second).rejects.toThrow('enough');
+    await expect(
+      collectBatches(data, { batchSize: 4, signal: AbortSignal.abort(new Error('late')) }),
+    ).rejects.toThrow('late');
+    release();
+    expect((await first).length + (await third).length).toBe(100);
+    expect(source.yielded).toBe(50);
+  });
+
   it('fills once for walks that begin together, and anew after a failure', async () => {
     const source = countingStream(50);
     let isFailing = true;

@@ -1,5 +1,6 @@
 import { DataError, showBytes, sizeOf } from '@descent/core';
 import { ArrayDataset } from '../array-dataset.js';
+import { checkDataset } from '../check-dataset.js';
 import type { Dataset } from '../dataset.js';
 import { checkedOptions } from '../options/checked-options.js';
 import * as kinds from '../options/kinds.js';
@@ -25,6 +26,7 @@ const batchSize = 64;
  * @example const [train, test] = (await collectExamples(stream)).split(0.8, { stratified: true });
  */
 export async function collectExamples(data: Dataset, options: CollectOptions = {}): Promise<ArrayDataset> {
+  checkDataset('collectExamples', data);
   const names = { bytes: kinds.whole(1), signal: kinds.signal };
   const { bytes = 2 ** 28, signal } = checkedOptions('collectExamples', options, names);
   const { inputShape, targetShape, classNames, length } = data;

@@ -1,3 +1,4 @@
+import { checkDataset } from '../check-dataset.js';
 import { checkWalk } from '../check-walk.js';
 import type { Batch, BatchOptions, Dataset } from '../dataset.js';
 import { derive } from '../derive.js';
@@ -15,6 +16,7 @@ export function filterExamples(
   data: Dataset,
   isKept: (example: Example, place: Place) => boolean | Promise<boolean>,
 ): Dataset {
+  checkDataset('filterExamples', data);
   async function* kept(options: BatchOptions): AsyncGenerator<Batch> {
     const { order } = options;
     let index = 0;

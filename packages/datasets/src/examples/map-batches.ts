@@ -1,4 +1,5 @@
 import { DataError, type Shape, sameShape, showShape } from '@descent/core';
+import { checkDataset } from '../check-dataset.js';
 import { checkWalk } from '../check-walk.js';
 import type { Batch, BatchOptions, BatchPart, Dataset } from '../dataset.js';
 import { derive } from '../derive.js';
@@ -32,6 +33,7 @@ export function mapBatches(
   map: (batch: Batch, place: Place) => Batch | Promise<Batch>,
   shapes: MappedShapes = {},
 ): Dataset {
+  checkDataset('mapBatches', data);
   const names = { inputShape: kinds.shape, targetShape: kinds.shape };
   checkedOptions('mapBatches', shapes, names);
   const { inputShape = data.inputShape, targetShape = data.targetShape } = shapes;

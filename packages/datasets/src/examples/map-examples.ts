@@ -1,3 +1,4 @@
+import { checkDataset } from '../check-dataset.js';
 import { checkWalk } from '../check-walk.js';
 import type { BatchOptions, Dataset } from '../dataset.js';
 import { derive } from '../derive.js';
@@ -20,6 +21,7 @@ export function mapExamples(
   map: (example: Example, place: Place) => ExampleData | Promise<ExampleData>,
   form: Partial<ExampleForm> = {},
 ): Dataset {
+  checkDataset('mapExamples', data);
   checkedOptions('mapExamples', form, formKinds);
   const { inputShape = data.inputShape, targetShape = data.targetShape, ...dtypes } = form;
   return derive(data, {

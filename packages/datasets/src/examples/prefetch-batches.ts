@@ -1,4 +1,5 @@
 import { checkWhole } from '@descent/core';
+import { checkDataset } from '../check-dataset.js';
 import { checkWalk } from '../check-walk.js';
 import type { Batch, BatchOptions, Dataset } from '../dataset.js';
 import { derive } from '../derive.js';
@@ -16,6 +17,7 @@ const mostAhead = 1024;
  * @example const ready = prefetchBatches(mapBatches(photos, decode), 4);
  */
 export function prefetchBatches(data: Dataset, count = 2): Dataset {
+  checkDataset('prefetchBatches', data);
   checkWhole('prefetchBatches', 'count', count, 1, mostAhead);
   return derive(data, {
     async *batches(options: BatchOptions) {

@@ -1,4 +1,5 @@
 import { checkWhole } from '@descent/core';
+import { checkDataset } from '../check-dataset.js';
 import { checkWalk } from '../check-walk.js';
 import type { Batch, BatchOptions, Dataset } from '../dataset.js';
 import { derive } from '../derive.js';
@@ -12,6 +13,7 @@ import { regroup } from './regroup.js';
  * @example const epoch = repeatExamples(data, 10);
  */
 export function repeatExamples(data: Dataset, count: number): Dataset {
+  checkDataset('repeatExamples', data);
   checkWhole('repeatExamples', 'count', count);
   const { length } = data;
   async function* passes(

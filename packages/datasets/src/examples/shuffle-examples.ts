@@ -1,5 +1,6 @@
 import { checkWhole, Rng } from '@descent/core';
 import { ArrayDataset } from '../array-dataset.js';
+import { checkDataset } from '../check-dataset.js';
 import { checkWalk } from '../check-walk.js';
 import type { Batch, BatchOptions, Dataset, Order } from '../dataset.js';
 import { derive } from '../derive.js';
@@ -24,6 +25,7 @@ export interface ShuffleOptions {
  * @example const mixed = shuffleExamples(stream, { buffer: 10_000 });
  */
 export function shuffleExamples(data: Dataset, options: ShuffleOptions): Dataset {
+  checkDataset('shuffleExamples', data);
   const { buffer } = checkedOptions('shuffleExamples', options, { buffer: kinds.whole(1) });
   checkWhole('shuffleExamples', 'buffer', buffer);
   if (data instanceof ArrayDataset) return data;

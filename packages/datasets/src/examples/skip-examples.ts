@@ -1,5 +1,6 @@
 import { checkWhole } from '@descent/core';
 import { ArrayDataset } from '../array-dataset.js';
+import { checkDataset } from '../check-dataset.js';
 import { checkWalk } from '../check-walk.js';
 import type { BatchOptions, Dataset } from '../dataset.js';
 import { derive } from '../derive.js';
@@ -12,6 +13,7 @@ import { regroup } from './regroup.js';
  * @example const rest = skipExamples(stream, 1000);
  */
 export function skipExamples(data: Dataset, count: number): Dataset {
+  checkDataset('skipExamples', data);
   if (data instanceof ArrayDataset) return data.skip(count);
   checkWhole('skipExamples', 'count', count, 0);
   return derive(data, {

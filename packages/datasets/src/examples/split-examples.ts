@@ -1,4 +1,5 @@
 import { DataError, Rng } from '@descent/core';
+import { checkDataset } from '../check-dataset.js';
 import { checkFraction } from '../check-fraction.js';
 import type { BatchOptions, Dataset } from '../dataset.js';
 import { derive } from '../derive.js';
@@ -29,6 +30,7 @@ export function splitExamples(
   fraction: number,
   options: SplitExamplesOptions = {},
 ): [Dataset, Dataset] {
+  checkDataset('splitExamples', data);
   checkFraction('splitExamples', fraction);
   const names = { seed: kinds.seed, groupBy: kinds.callback };
   const { seed = 0, groupBy } = checkedOptions('splitExamples', options, names);

@@ -51,6 +51,14 @@ export function stackExamples(
 ): Batch {
   const size = examples.length;
   const where = (name: string) => (row: number) => `${op}: example ${first + row}: ${name}`;
+  const none = examples.findIndex((each: unknown) => typeof each !== 'object' || each === null);
+  if (none >= 0)
+    throw new DataError(
+      `${op}: example ${first + none} is ${describeValue(examples[none])}, expected { x, y }`,
+      {
+        fix: 'return or yield an object for each example; filterExamples leaves some out',
+      },
+    );
   const xs = examples.map(({ x }) => x);
   const ys = examples.map(({ y = [] }) => y);
   const x = stack(xs, form.inputShape, form.inputDtype, where('x'));

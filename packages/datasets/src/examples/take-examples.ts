@@ -1,5 +1,6 @@
 import { checkWhole } from '@descent/core';
 import { ArrayDataset } from '../array-dataset.js';
+import { checkDataset } from '../check-dataset.js';
 import { checkWalk } from '../check-walk.js';
 import type { BatchOptions, Dataset } from '../dataset.js';
 import { derive } from '../derive.js';
@@ -13,6 +14,7 @@ import { sliceBatch } from './batch-rows.js';
  * @example const some = takeExamples(stream, 1000);
  */
 export function takeExamples(data: Dataset, count: number): Dataset {
+  checkDataset('takeExamples', data);
   if (data instanceof ArrayDataset) return data.take(count);
   checkWhole('takeExamples', 'count', count, 0);
   return derive(data, {

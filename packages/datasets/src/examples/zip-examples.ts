@@ -1,4 +1,5 @@
 import { ArrayDataset } from '../array-dataset.js';
+import { checkDataset } from '../check-dataset.js';
 import { checkWalk } from '../check-walk.js';
 import type { BatchOptions, Dataset } from '../dataset.js';
 import { derive } from '../derive.js';
@@ -12,6 +13,8 @@ import { sliceBatch } from './batch-rows.js';
  * @example const denoising = zipExamples(noisy, clean);
  */
 export function zipExamples(inputs: Dataset, targets: Dataset): Dataset {
+  checkDataset('zipExamples', inputs);
+  checkDataset('zipExamples', targets);
   const areAlike =
     inputs instanceof ArrayDataset && targets instanceof ArrayDataset && inputs.length === targets.length;
   const isKnown = inputs.length !== undefined && targets.length !== undefined;

@@ -208,3 +208,11 @@ describe('fashionMnist, source', () => {
       await expect(untyped(source)).rejects.toMatchObject({ code: 'E_VALUE' });
   });
 });
+
+it.each(['embedded', 'full', { folder: '/nowhere' }] as const)(
+  'of %o ends when it is told to',
+  async (source) => {
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect(fashionMnist({ source, signal })).rejects.toThrow('enough');
+  },
+);

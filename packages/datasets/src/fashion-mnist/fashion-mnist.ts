@@ -53,6 +53,7 @@ export async function fashionMnist(options: FashionMnistOptions = {}): Promise<F
       onProgress: kinds.callback,
     }),
   );
+  options.signal?.throwIfAborted();
   const [train, test] = await Promise.all([labelledPictures(files.train), labelledPictures(files.test)]);
   return { train, test, classNames: fashionMnistClasses };
 }
@@ -68,6 +69,7 @@ function source(op: string, name: string, given: unknown): void {
 }
 
 async function filesOf({ source = 'embedded', ...options }: FashionMnistOptions): Promise<SetFiles> {
+  options.signal?.throwIfAborted();
   if (source === 'embedded') return embeddedFiles();
   const { originalFiles } = await import('#original-files');
   return originalFiles(source === 'full' ? undefined : source.folder, options);

@@ -1,5 +1,6 @@
 import { DataError, showShape } from '@descent/core';
 import { type ValueRangeOptions, valueRangeOf } from '../augmentation/value-range.js';
+import { checkDataset } from '../check-dataset.js';
 import { shuffle } from '../check-walk.js';
 import type { BatchOptions, Dataset } from '../dataset.js';
 import { checkedOptions } from '../options/checked-options.js';
@@ -25,6 +26,7 @@ export interface ContactSheetOptions extends ValueRangeOptions, Pick<BatchOption
  * @example await writeFile('sheet.png', await writePng(await contactSheet(train, { order: { seed: 1, epoch: 0 } })));
  */
 export async function contactSheet(data: Dataset, options: ContactSheetOptions = {}): Promise<Sheet> {
+  checkDataset('contactSheet', data);
   const chosen = checkedOptions('contactSheet', options, {
     columns: kinds.whole(1, 1000),
     rows: kinds.whole(1, 1000),

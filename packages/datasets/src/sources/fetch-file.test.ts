@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { fetchFile } from './fetch-file.js';
@@ -76,4 +76,41 @@ it('what it gives can be opened as an archive, and is closed with it', async () 
   expect(Buffer.from(await source.read('a.txt')).toString()).toBe('one');
   await source.close();
   await expect(file.read(0, 1)).rejects.toMatchObject({ code: 'E_IO' });
+});
+
+it('takes checksums in capitals, and refuses what cannot be one before it asks', async () => {
+  await using server = await serve(fileOf(content));
+  const { algorithm, hex } = sha256(content);
+  const file = await fetchFile(server.url.href, { checksum: { algorithm, hex: hex.toUpperCase() } });
+  expect(file.size).toBe(content.length);
+  await file.close();
+  for (const checksum of [
+    { algorithm, hex: hex.slice(1) },
+    { algorithm, hex: `${hex.slice(1)}g` },
+    { algorithm: 'md5', hex },
+    { algorithm: 'sha1', hex: hex.slice(24) },
+    { algorithm, hex: '' },
+  ]) {
+    const refused = fetchFile(new URL('?other', server.url), { checksum: checksum as never });
+    await expect(refused, checksum.hex).rejects.toMatchObject({ name: 'ValueError', code: 'E_VALUE' });
+  }
+  expect(server.requests).toHaveLength(1);
+});
+
+it('leaves nothing of a file whose checksum is wrong', async () => {
+  for (const handler of [fileOf(content), status(200, {}, 'a page')]) {
+    await using server = await serve(handler);
+    const refused = fetchFile(server.url, { checksum: sha256(content.subarray(1)), folder: 'wrong' });
+    await expect(refused).rejects.toMatchObject({ code: 'E_IO' });
+    expect(await readdir(join(cache, 'wrong'))).toEqual([]);
+  }
+});
+
+it.each([Number.NaN, 0, -1, 1.5])('a limit of %s bytes is none', async (limit) => {
+  await using server = await serve(fileOf(testZip([{ name: 'a.txt', content: 'one' }])));
+  await expect(fetchFile(server.url, { maxBytes: limit })).rejects.toMatchObject({ code: 'E_VALUE' });
+  expect(server.requests).toHaveLength(0);
+  const source = await openZip(await fetchFile(server.url));
+  if (limit !== 0) await expect(source.read('a.txt', { limit })).rejects.toMatchObject({ code: 'E_VALUE' });
+  await source.close();
 });

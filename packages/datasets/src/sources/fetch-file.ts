@@ -2,7 +2,7 @@ import { ValueError } from '@descent/core';
 import { checkedOptions } from '../options/checked-options.js';
 import * as kinds from '../options/kinds.js';
 import { checkChecksum } from './checksum.js';
-import { urlKinds } from './open-url.js';
+import { urlKinds, urlOf } from './open-url.js';
 import type { RandomAccess } from './random-access.js';
 import type { TransferOptions } from './transfer.js';
 
@@ -30,7 +30,7 @@ export interface CachedFile extends RandomAccess {
  *
  * @throws DataError E_IO when it cannot be had or stored or its checksum is wrong, E_LIMIT when it is larger than
  * `maxBytes`, E_UNSAFE for addresses that are, or lead to, none on the web, E_UNSUPPORTED on pages without files of
- * their own; ValueError for a folder or a name that is none
+ * their own; ValueError for an address, a folder or a name that is none, and a checksum that cannot be one
  * @throws the signal's reason when it is aborted
  * @example
  * const zip = await fetchFile(new URL('https://example.org/pets.zip'), {
@@ -39,7 +39,7 @@ export interface CachedFile extends RandomAccess {
  * });
  * const source = await openZip(zip);
  */
-export async function fetchFile(url: URL, options: FetchFileOptions = {}): Promise<CachedFile> {
+export async function fetchFile(address: string | URL, options: FetchFileOptions = {}): Promise<CachedFile> {
   checkedOptions('fetchFile', options, {
     ...urlKinds(),
     checksum: checkChecksum,
@@ -48,6 +48,7 @@ export async function fetchFile(url: URL, options: FetchFileOptions = {}): Promi
     folder: kinds.text,
     fileName: kinds.text,
   });
+  const url = urlOf('fetchFile', address);
   const { folder = 'downloads', fileName = nameOf(url), ...how } = options;
   for (const name of [folder, fileName]) {
     if (/^(?!\.)[\w.-]{1,200}$/.test(name)) continue;
@@ -56,7 +57,10 @@ export async function fetchFile(url: URL, options: FetchFileOptions = {}): Promi
     });
   }
   const { cachedFile } = await import('#disk');
-  return cachedFile(url, folder, fileName, how);
+  const { checksum } = how;
+  // Digits are compared as they are written by hashes, in small letters.
+  const exact = checksum && { ...checksum, hex: checksum.hex.toLowerCase() };
+  return cachedFile(url, folder, fileName, { ...how, checksum: exact });
 }
 
 /** The end of the address, behind a hash of all of it. */

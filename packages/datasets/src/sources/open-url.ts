@@ -17,15 +17,22 @@ export interface UrlOptions extends RetryOptions {
 /**
  * A file on a server, of which parts are fetched when they are asked for; nothing is kept. It must stay as it is.
  *
- * @throws DataError E_IO when it cannot be had, or has changed since it was opened; E_UNSUPPORTED when the server gives
+ * @throws ValueError for what is no address; DataError E_IO when it cannot be had, or has changed since it was opened; E_UNSUPPORTED when the server gives
  * no parts of files; E_UNSAFE for addresses that are, or lead to, none on the web
  * @throws the signal's reason when it is aborted
  * @example
  * const source = await openZip(await openUrl(new URL('https://example.org/pets.zip')));
  * const bytes = await source.read('cats/1.jpg'); // two small requests
  */
-export async function openUrl(url: URL, options: UrlOptions = {}): Promise<RandomAccess> {
-  return openAddress(url, checkedOptions('openUrl', options, urlKinds()));
+export async function openUrl(address: string | URL, options: UrlOptions = {}): Promise<RandomAccess> {
+  checkedOptions('openUrl', options, urlKinds());
+  return openAddress(urlOf('openUrl', address), options);
+}
+
+/** @throws ValueError for what is no address */
+export function urlOf(op: string, address: string | URL): URL {
+  kinds.address(op, 'the address', address);
+  return new URL(address);
 }
 
 /** What its options may be. */
