@@ -31,6 +31,7 @@ const steps = [
   { name: 'examples', check: () => script('check-examples.mjs') },
   { name: 'bundle sizes', check: () => script('check-bundle.mjs') },
   { name: 'READMEs', check: () => script('readmes.mjs', '--check') },
+  { name: 'blocks of READMEs', check: () => script('readme-types.mjs') },
   { name: 'browser', check: () => script('check-browser.mjs') },
   { name: 'site', check: () => script('check-site.mjs') },
   { name: 'templates', full: true, check: () => script('check-templates.mjs') },
