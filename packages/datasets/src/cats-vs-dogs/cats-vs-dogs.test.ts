@@ -98,6 +98,21 @@ it('catsVsDogs skips bad files and lists them, unless it is told to stop', async
   expect([strict.train.length, strict.test.length].every((length) => length !== undefined)).toBe(true);
 });
 
+it('catsVsDogs takes an option of undefined for one that is not given', async () => {
+  const photo = await testImage(20, 20, 3).jpeg().toBuffer();
+  const { source } = memorySource({
+    'Cat/1.jpg': photo,
+    'Cat/2.jpg': '',
+    'Dog/1.jpg': photo,
+    'Dog/2.jpg': photo,
+  });
+  const none = { onBadFile: undefined, width: undefined, height: undefined, trainShare: undefined };
+  const { train, test } = await catsVsDogs({ source, ...none, report: () => undefined });
+  expect([train.inputShape, train.length]).toEqual([[96, 96, 3], undefined]);
+  for (const part of [train, test])
+    for await (const { size } of part.batches({ batchSize: 4 })) expect(size).toBeGreaterThan(0);
+});
+
 it("catsVsDogs reads Microsoft's zip where it is", async () => {
   const photo = await testImage(20, 20, 3).jpeg().toBuffer();
   const names = ['PetImages/Cat/0.jpg', 'PetImages/Cat/1.jpg', 'PetImages/Dog/0.jpg', 'PetImages/Dog/1.jpg'];

@@ -143,6 +143,42 @@ describe('a JPEG', () => {
     await expect(decodeImage(bytes, {}, 'a.jpg')).rejects.toMatchObject({ name: 'FormatError', code });
   });
 
+  /** The JPEG with each segment of a marker as often as `times` says. */
+  function withSegments(bytes: Uint8Array, marker: number, times: number): Uint8Array {
+    const parts = [bytes.subarray(0, 2)];
+    let at = 2;
+    let found = 0;
+    for (; bytes[at + 1] !== 0xda; ) {
+      const end = at + 2 + (bytes[at + 2] as number) * 256 + (bytes[at + 3] as number);
+      const isWanted = bytes[at + 1] === marker;
+      if (isWanted) found++;
+      for (let n = 0; n < (isWanted ? times : 1); n++) parts.push(bytes.subarray(at, end));
+      at = end;
+    }
+    expect(found).toBeGreaterThan(0);
+    return Buffer.concat([...parts, bytes.subarray(at)]);
+  }
+
+  it.each([
+    ['Huffman tables', 0xc4],
+    ['quantization tables', 0xdb],
+  ])('F75: with %s twice is decoded', async (_, marker) => {
+    const bytes = await testImage(33, 21, 3).jpeg().toBuffer();
+    const { values } = await decodeImage(withSegments(bytes, marker, 2));
+    expect(values).toEqual((await decodeImage(bytes)).values);
+  });
+
+  it('F75: without quantization tables is refused', async () => {
+    const bytes = withSegments(await testImage(33, 21, 3).jpeg().toBuffer(), 0xdb, 0);
+    await expect(decodeImage(bytes)).rejects.toMatchObject({ name: 'FormatError', code: 'E_FORMAT' });
+  });
+
+  it('F75: without Huffman tables is decoded by those of the standard, as frames of films and in browsers', async () => {
+    const bytes = await testImage(33, 21, 3).jpeg({ optimiseCoding: false }).toBuffer();
+    const { values } = await decodeImage(withSegments(bytes, 0xc4, 0));
+    expect(values).toEqual((await decodeImage(bytes)).values);
+  });
+
   it('F75: with a wrong restart mark is decoded, as by browsers', async () => {
     const { default: sharp } = await import('sharp');
     const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#808080' } })
