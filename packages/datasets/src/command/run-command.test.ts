@@ -2,13 +2,19 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { bmp } from '../radiology/test-pictures.js';
 import { testFolder } from '../sources/test-folder.js';
 import { runCommand } from './run-command.js';
 
-/** Where Debian's package is; tests say whether it is. */
-const debian = vi.hoisted(() => ({ folder: '/nowhere' }));
+/** Where Debian's package is; tests say whether it is. Afterwards it is where it was: test files share their modules. */
+const debian = vi.hoisted(() => ({ folder: '/usr/share/datasets/fashion-mnist' }));
+beforeEach(() => {
+  debian.folder = '/nowhere';
+});
+afterEach(() => {
+  debian.folder = realDebian;
+});
 vi.mock('../fashion-mnist/debian-folder.js', () => ({
   get debianFolder() {
     return debian.folder;
