@@ -35,7 +35,7 @@ expectRun(['audit', 'train', 'test', '--json', 'found.json'], 0, 'in the trainin
 expectRun(['audit', 'train', 'test', '--strict'], 1, 'serious');
 expectRun(['audit', 'train', '--stict'], 2, "Unknown option '--stict'");
 expectRun(['describe', 'train'], 0, '8 pictures');
-expectRun(['verify', 'nothing'], 1, "there is no dataset 'nothing'");
+expectRun(['verify', 'nothing'], 2, "there is no dataset 'nothing'");
 const { identical } = JSON.parse(readFileSync('found.json', 'utf8'));
 if (identical.length !== 1) throw new Error(`${identical.length} identical pictures were found, expected 1`);
 
