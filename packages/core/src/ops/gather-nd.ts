@@ -36,8 +36,8 @@ export const gatherNdKernel = defineKernel({
  * @param x - any shape
  * @param indices - int32 [..., n]: tuples of indices into the first n axes of x, each in [0, size of its axis)
  * @returns [..., the other axes of x]; the gradient adds up what was picked twice
- * @throws ShapeError E_INDEX for an index outside (on the CPU), E_SHAPE for tuples longer than x has axes; DtypeError
- * unless indices are int32
+ * @throws ShapeError E_INDEX for an index outside (on WebGPU when a value is read), E_SHAPE for tuples longer than x has
+ * axes; DtypeError unless indices are int32
  * @example
  * gatherNd(tensor([[1, 2], [3, 4]]), tensor([[1, 0], [0, 1]], undefined, 'int32')).arraySync() // [3, 2]
  */

@@ -75,7 +75,8 @@ export function checkIndices(op: string, indices: ArrayLike<number>, count: numb
  * @param indices - int32, any shape, each in [0, size of the axis)
  * @param axis - default 0
  * @returns x's shape with the axis replaced by the indices' shape; the gradient adds up what was picked twice
- * @throws ShapeError E_INDEX for an index outside (on the CPU), E_AXIS; DtypeError unless indices are int32
+ * @throws ShapeError E_INDEX for an index outside (on WebGPU when a value is read), E_AXIS; DtypeError unless
+ * indices are int32
  * @example gather(tensor([10, 20, 30]), tensor([2, 0], undefined, 'int32')).arraySync() // [30, 10]
  */
 export function gather(x: Tensor, indices: Tensor, axis = 0): Tensor {

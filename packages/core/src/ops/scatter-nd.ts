@@ -36,8 +36,8 @@ export const scatterNdKernel = defineKernel<ScatterNdAttrs>({
  * @param updates - [..., the other axes]; those with the same indices add up
  * @param shape - of the result
  * @returns updates' dtype, int32 wraps around at ±2³¹
- * @throws ShapeError E_INDEX for an index outside (on the CPU), E_SHAPE when indices, updates and shape do not fit;
- * DtypeError unless indices are int32, and for bool updates
+ * @throws ShapeError E_INDEX for an index outside (on WebGPU when a value is read), E_SHAPE when indices,
+ * updates and shape do not fit; DtypeError unless indices are int32, and for bool updates
  * @example scatterNd(tensor([[2], [0], [2]], undefined, 'int32'), tensor([1, 2, 3]), [4]).arraySync() // [2, 0, 4, 0]
  */
 export function scatterNd<const S extends Shape>(indices: Tensor, updates: Tensor, shape: S): Tensor<S> {

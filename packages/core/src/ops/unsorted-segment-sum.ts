@@ -37,7 +37,8 @@ export const unsortedSegmentSumKernel = defineKernel<SegmentSumAttrs>({
  * @param x - [rows, …]
  * @param segmentIds - int32 [rows], each in [0, segmentCount)
  * @returns [segmentCount, …]; 0 for a number that no row carries
- * @throws ShapeError when there is not one number per row, E_INDEX for one outside (on the CPU); DtypeError
+ * @throws ShapeError when there is not one number per row, E_INDEX for one outside (on WebGPU when a value
+ * is read); DtypeError
  * @example unsortedSegmentSum(tensor([1, 2, 3]), tensor([1, 0, 1], undefined, 'int32'), 2).arraySync() // [2, 4]
  */
 export function unsortedSegmentSum(x: Tensor, segmentIds: Tensor, segmentCount: number): Tensor {

@@ -66,6 +66,15 @@ export const depthwiseCases: readonly OpCase[] = [
     },
   ]),
   {
+    name: 'depthwiseConv2d: weights that are not finite do not reach padding',
+    inputs: [
+      { shape: [1, 3, 3, 1] },
+      { shape: [3, 3, 1, 1], values: [Number.NaN, 1, 1, 1, 1, 1, 1, 1, Number.POSITIVE_INFINITY] },
+    ],
+    run: (x, w) => depthwiseConv2d(x, w, { padding: 'same' }),
+    gradients: false,
+  },
+  {
     name: 'depthwiseConv2d: NaN and ∞ stay in their channel',
     inputs: [
       { shape: [1, 2, 2, 3], values: [1, 2, 3, 4, Number.NaN, 6, 7, 8, Number.POSITIVE_INFINITY, 1, 2, 3] },

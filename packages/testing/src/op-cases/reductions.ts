@@ -133,6 +133,12 @@ export const reductionCases: OpCase[] = [
       run: (x: Tensor) => f(x),
       gradients: false,
     },
+    {
+      name: `${f.name}: long rows`,
+      inputs: [{ shape: [3, 1009], from: -20, to: 20 }],
+      run: (x: Tensor) => f(x),
+      gradients: false,
+    },
     { name: `${f.name}: no rows`, inputs: [{ shape: [0, 4] }], run: (x: Tensor) => f(x) },
   ]),
   ...([[4, 3], [2, 3, 5], [5, 17], [7], [0, 3], [3, 0]] as const).map(
@@ -169,6 +175,39 @@ export const reductionCases: OpCase[] = [
     name: 'softmaxCrossEntropy: many elements, and their gradient',
     inputs: [{ shape: [5001, 13] }, { shape: [5001, 13], from: 0, to: 0.1 }],
     run: (z, t) => core.grad((x: Tensor) => core.softmaxCrossEntropy(x, t).sum())(z),
+    gradients: false,
+  },
+  {
+    name: 'softmaxCrossEntropy: long rows',
+    inputs: [
+      { shape: [3, 1009], from: -20, to: 20 },
+      { shape: [3, 1009], from: 0, to: 0.1 },
+    ],
+    run: (z, t) => core.softmaxCrossEntropy(z, t),
+    gradients: false,
+  },
+  {
+    name: 'softmaxCrossEntropy: the gradient of long rows',
+    inputs: [
+      { shape: [3, 1009], from: -20, to: 20 },
+      { shape: [3, 1009], from: 0, to: 0.1 },
+    ],
+    run: (z, t) => core.grad((x: Tensor) => core.square(core.softmaxCrossEntropy(x, t)).sum())(z),
+    gradients: false,
+  },
+  {
+    name: 'softmaxCrossEntropy: NaN and infinities in long rows',
+    inputs: [
+      {
+        shape: [4, 100],
+        values: Array.from(
+          { length: 400 },
+          (_, i) => ({ 5: nan, 150: -inf, 250: inf })[i] ?? (i >= 300 ? -inf : i % 7),
+        ),
+      },
+      { shape: [4, 100], values: Array.from({ length: 400 }, (_, i) => (i % 10 === 1 ? 0.1 : 0)) },
+    ],
+    run: (z, t) => core.softmaxCrossEntropy(z, t),
     gradients: false,
   },
 ];
