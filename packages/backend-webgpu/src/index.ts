@@ -1,0 +1,2 @@
+export { startOnGpu } from './start-on-gpu.js';
+export { type WebgpuOptions, webgpu } from './webgpu.js';

@@ -1,0 +1,25 @@
+import type { DType } from '@descent/core';
+
+/** WGSL type of a value of a dtype in arithmetic. */
+export function valueType(dtype: DType): 'f32' | 'i32' | 'bool' {
+  return dtype === 'float32' ? 'f32' : dtype === 'int32' ? 'i32' : 'bool';
+}
+
+/** WGSL type of an element in memory: storage has no bool, a word of 0 or 1 stands for it. */
+export function storageType(dtype: DType): 'f32' | 'i32' | 'u32' {
+  return dtype === 'float32' ? 'f32' : dtype === 'int32' ? 'i32' : 'u32';
+}
+
+/**
+ * A number as WGSL writes it. WGSL has no literals for NaN and infinities: functions give those.
+ * @example literal(0.5) // '0.5f'
+ */
+export function literal(value: number, dtype: DType = 'float32'): string {
+  if (dtype === 'bool') return String(value !== 0);
+  if (dtype === 'int32') return value === -(2 ** 31) ? 'i32(-2147483647 - 1)' : `i32(${value})`;
+  const rounded = Math.fround(value);
+  if (Number.isNaN(rounded)) return 'nan()';
+  if (!Number.isFinite(rounded)) return rounded > 0 ? 'infinity()' : '(-infinity())';
+  if (Object.is(rounded, -0)) return 'bitcast<f32>(0x80000000u)';
+  return rounded < 0 ? `(${rounded}f)` : `${rounded}f`;
+}
