@@ -1,0 +1,4 @@
+import { webgpu } from '@descent/backend-webgpu';
+import { conformance } from '@descent/testing';
+
+conformance('webgpu', webgpu, { isSlow: true });
