@@ -12,9 +12,8 @@ const example = fileURLToPath(new URL('../examples/03-fashion-mnist.ts', import.
 const swaps = {
   cpu: {},
   webgl: {
-    "import { cpu } from '@descent/backend-cpu';":
-      "import { fromTfjs } from '@descent/tfjs';\nimport '@tensorflow/tfjs-backend-webgl';",
-    'useBackend(cpu())': "useBackend(fromTfjs('webgl'))",
+    "import { cpu } from '@descent/backend-cpu';": "import { webgl } from '@descent/backend-webgl';",
+    'useBackend(cpu())': 'useBackend(webgl())',
   },
 } as const;
 

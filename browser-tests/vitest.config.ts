@@ -14,7 +14,7 @@ const conformance = {
   resolve: { conditions: ['@descent/source', 'module', 'browser', 'development|production'] },
   test: {
     name: 'conformance',
-    include: ['conformance/*.test.ts'],
+    include: ['conformance/*.test.ts', 'webgl/*.test.ts'],
     // One backend after the other: software drivers use all cores.
     fileParallelism: false,
     browser: {

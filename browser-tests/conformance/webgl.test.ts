@@ -1,12 +1,7 @@
+import { webgl } from '@descent/backend-webgl';
 import { because, conformance } from '@descent/testing';
-import { fromTfjs } from '@descent/tfjs';
-import { env } from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-webgl';
 
-// Small tensors too are computed by shaders, as all are that shaders made.
-env().set('WEBGL_CPU_FORWARD', false);
-
-conformance('webgl', () => fromTfjs('webgl'), {
+conformance('webgl', () => webgl(), {
   // Software drivers round divisions, roots and exponentials by a few units in the last place.
   tolerance: { absolute: 2e-5, relative: 1e-5 },
   differences: {

@@ -11,7 +11,7 @@ interface Manifest {
 
 const folder = fileURLToPath(new URL('../..', import.meta.url));
 
-it('no package depends on TensorFlow.js but this one, and it can do without the CPU backend of it', () => {
+it('no package depends on TensorFlow.js but this one and the backends on it, and this one can do without the CPU backend of it', () => {
   const manifests = readdirSync(folder).map(
     (name) => JSON.parse(readFileSync(`${folder}${name}/package.json`, 'utf8')) as Manifest,
   );
@@ -24,6 +24,8 @@ it('no package depends on TensorFlow.js but this one, and it can do without the 
       }),
   );
   expect(needs).toEqual([
+    '@descent/backend-webgl needs @tensorflow/tfjs-backend-webgl',
+    '@descent/backend-webgl needs @tensorflow/tfjs-core',
     '@descent/tfjs may use @tensorflow/tfjs-backend-cpu',
     '@descent/tfjs needs @tensorflow/tfjs-core',
   ]);

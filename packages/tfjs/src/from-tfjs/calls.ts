@@ -16,6 +16,7 @@ import { convolutionCalls } from './convolutions.js';
 import { webglElementwise } from './webgl-elementwise.js';
 import { webglMaxPools } from './webgl-max-pools.js';
 import { webglPhilox } from './webgl-philox.js';
+import { webglSelect } from './webgl-select.js';
 import { webglTopK } from './webgl-top-k.js';
 import { webglTransforms } from './webgl-transforms.js';
 
@@ -172,6 +173,7 @@ const callsOfWebgl: ReadonlyMap<string, CallOfTfjs> = new Map(
       return (webglElementwise.RealDiv as CallOfTfjs)({ ...call, inputs: [...shares, ...sum] });
     },
     PhiloxBits: webglPhilox,
+    Select: webglSelect,
     ...webglElementwise,
     ...webglMaxPools,
     ...webglTopK,

@@ -155,7 +155,7 @@ function elementwise(name: string, count: 1 | 2, glslOf: (attrs: Attrs) => strin
 /**
  * GLSL that sets to 0 what a pixel's four values have beyond the last row and column: products of matrices add them up.
  */
-function zerosOutside(shape: readonly number[]): string {
+export function zerosOutside(shape: readonly number[]): string {
   const [rows, columns] = [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
   if (rows * columns === 1) return 'result.gba = vec3(0.0);';
   const axes = ['x', 'y', 'z', 'w', 'u', 'v'].slice(0, shape.length);

@@ -1,0 +1,2 @@
+export { webgl } from './webgl.js';
+export type { Precision, WebglOptions } from './webgl-options.js';

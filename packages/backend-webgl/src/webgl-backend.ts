@@ -1,0 +1,150 @@
+import {
+  type Attrs,
+  type Backend,
+  BackendError,
+  type DeviceBuffer,
+  type DType,
+  type Kernel,
+  type KernelInput,
+  lostError,
+  type Shape,
+  type Support,
+  type TensorSpec,
+  type TypedArray,
+} from '@descent/core';
+import { fromTfjsInstance } from '@descent/tfjs';
+import type { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
+import { fencePassed } from './fence.js';
+import { type Flags, flagsFor, underFlags } from './flags.js';
+import { tfjsOn } from './tfjs-on.js';
+import type { WebglContext } from './webgl-context.js';
+
+/** Waits before a new context is asked for, in milliseconds: after a fault, browsers give none for a while. */
+const restartDelays = [0, 250, 1000, 3000];
+
+/** The kernels of TensorFlow.js on a WebGL2 context that can be lost. Made by `webgl`. */
+export class WebglBackend implements Backend {
+  readonly name = 'webgl';
+  readonly description: string;
+  readonly #context: WebglContext;
+  readonly #tfjs: MathBackendWebGL;
+  readonly #kernels: Backend;
+  readonly #startAnother: () => Promise<Backend>;
+  readonly #flags: Flags;
+  #isDisposed = false;
+
+  constructor(context: WebglContext, startAnother: () => Promise<Backend>) {
+    this.#context = context;
+    this.#startAnother = startAnother;
+    this.#flags = flagsFor(context.precision);
+    this.description = `webgl: ${context.description}; kernels of TensorFlow.js`;
+    this.#tfjs = tfjsOn(context, this.#flags);
+    this.#kernels = fromTfjsInstance('webgl', this.#tfjs);
+  }
+
+  get lost(): string | undefined {
+    return this.#context.lost;
+  }
+
+  async restart(): Promise<Backend> {
+    // What is left of the lost context may be what another one waits for.
+    this.dispose();
+    let failure: unknown;
+    for (const delay of restartDelays) {
+      if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+      try {
+        return await this.#startAnother();
+      } catch (error) {
+        failure = error;
+      }
+    }
+    throw failure;
+  }
+
+  upload(values: TypedArray, shape: Shape, dtype: DType): DeviceBuffer {
+    return this.#alive('upload', () => this.#kernels.upload(values, shape, dtype));
+  }
+
+  async read(buffer: DeviceBuffer): Promise<TypedArray> {
+    try {
+      const values = await this.#alive('read', () => this.#kernels.read(buffer));
+      this.#checkBelievable('read');
+      return values;
+    } catch (error) {
+      throw this.#told('read', error);
+    }
+  }
+
+  readSync(buffer: DeviceBuffer): TypedArray {
+    const values = this.#alive('read', () => (this.#kernels as Required<Backend>).readSync(buffer));
+    this.#checkBelievable('read');
+    return values;
+  }
+
+  free(buffer: DeviceBuffer): void {
+    if (!this.#isDisposed) this.#kernels.free(buffer);
+  }
+
+  run<A extends Attrs>(
+    kernel: Kernel<A>,
+    inputs: readonly KernelInput[],
+    attrs: A,
+    outputs: readonly TensorSpec[],
+  ): DeviceBuffer[] {
+    if (kernel.name === 'PhiloxBits' && this.#context.precision === 'float16') {
+      throw new BackendError(`${kernel.op}: float16 textures have no room for random bits`, {
+        fix: "take float32: webgl({ precision: 'float32' }), or do without what draws, such as dropout",
+      });
+    }
+    return this.#alive(kernel.op, () => this.#kernels.run(kernel, inputs, attrs, outputs));
+  }
+
+  supports(kernelName: string, inputs: readonly TensorSpec[], attrs: Attrs): Support {
+    return this.#kernels.supports(kernelName, inputs, attrs);
+  }
+
+  async sync(): Promise<void> {
+    if (this.lost === undefined) await fencePassed(this.#context);
+    this.#checkBelievable('sync');
+  }
+
+  memory(): { buffers: number; bytes: number } {
+    return this.#kernels.memory();
+  }
+
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#kernels.dispose();
+    this.#isDisposed = true;
+    this.#tfjs.dispose();
+    this.#context.lose('it was disposed of');
+    this.#context.release();
+  }
+
+  /** Calls what gives values, on a context that is there. */
+  #alive<R>(op: string, f: () => R): R {
+    if (this.lost !== undefined) throw lostError(op, this);
+    try {
+      return underFlags(this.#flags, f);
+    } catch (error) {
+      throw this.#told(op, error);
+    }
+  }
+
+  /** What the device gave before a loss, or while it had no memory, is not to be believed. */
+  #checkBelievable(op: string): void {
+    if (this.#context.takeOutOfMemory()) this.#context.lose('it has no memory left');
+    if (this.lost !== undefined) throw lostError(op, this);
+  }
+
+  /** An error of TensorFlow.js as what it comes from. */
+  #told(op: string, error: unknown): unknown {
+    if (this.lost !== undefined) return lostError(op, this, error);
+    const [size] = /\[\d+x\d+\](?= greater than)/.exec(String(error)) ?? [];
+    if (!size) return error;
+    return new BackendError(
+      `${op}: a tensor needs a texture of ${size} texels, which is more than this device has: ${this.description}`,
+      { code: 'E_LIMIT', fix: 'use smaller batches, or another backend', cause: error },
+    );
+  }
+}
