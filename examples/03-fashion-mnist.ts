@@ -2,7 +2,9 @@
 // node examples/03-fashion-mnist.ts           10,000 pictures that come with the package
 // node examples/03-fashion-mnist.ts --full    all 60,000, from the cache, Debian's package or the network
 // node examples/03-fashion-mnist.ts --quick   640 of them, twice: for a look, or a slow device
+// node examples/03-fashion-mnist.ts --backend=node-gpu   on a GPU
 import { cpu } from '@descent/backend-cpu';
+import { nodeGpu } from '@descent/backend-node-gpu';
 import { useBackend } from '@descent/core';
 import { fashionMnist } from '@descent/datasets';
 import { conv2d, dense, dropout, flatten, maxPool2d, sequential } from '@descent/layers';
@@ -11,7 +13,8 @@ import { adam, evaluate, fit } from '@descent/train';
 
 const isFull = process.argv.includes('--full');
 const isQuick = process.argv.includes('--quick');
-const backend = await useBackend(cpu());
+const isOnGpu = process.argv.includes('--backend=node-gpu');
+const backend = await useBackend(isOnGpu ? nodeGpu() : cpu());
 console.log(`${backend.description}\n`);
 
 const { classNames, ...set } = await fashionMnist({ source: isFull ? 'full' : 'embedded' });

@@ -13,6 +13,11 @@ const examples = isFull
         args: ['--full'],
         expect: [/60000 pictures/, accuracyRow('dense', 101_770, 0.88), accuracyRow('CNN', undefined, 0.91)],
       },
+      {
+        file: '03-fashion-mnist.ts',
+        args: ['--quick', '--backend=node-gpu'],
+        expect: [/^node-gpu: /, accuracyRow('dense', 101_770, 0.4), accuracyRow('CNN', undefined, 0.4)],
+      },
       ...(hasPhotographs
         ? [
             {

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { chromium } from './chromium.mjs';
 import { install, pnpm, root, run } from './commands.mjs';
 
 const { values: options } = parseArgs({
@@ -21,6 +22,8 @@ const steps = [
   { name: 'types', check: () => run('tsc', []) },
   { name: 'doc comments', check: () => script('check-doc-comments.mjs') },
   { name: 'dead code', check: () => run('knip', []) },
+  // It brings along the driver in software on which the GPU backends are tested.
+  { name: 'browser, to be there', check: () => void chromium() },
   { name: 'unit tests', check: unitTests },
   { name: 'build', check: () => turbo('build', '--filter=./packages/*') },
   { name: 'cost of types', check: () => script('check-type-cost.mjs') },
