@@ -13,7 +13,7 @@ const swaps = {
   cpu: {},
   webgl: {
     "import { cpu } from '@descent/backend-cpu';": "import { webgl } from '@descent/backend-webgl';",
-    'useBackend(cpu())': 'useBackend(webgl())',
+    'nodeGpu() : cpu()': 'nodeGpu() : webgl()',
   },
 } as const;
 
