@@ -1,5 +1,4 @@
 import {
-  type Backend,
   compile,
   DescentError,
   floorDiv,
@@ -16,8 +15,9 @@ import {
   useBackend,
 } from '@descent/core';
 import { faultContract, opFaults } from '@descent/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nodeGpu } from './node-gpu.js';
+import { gpuOfTests } from './test-support.js';
 
 const ints = (...values: number[]) => tensor(values, [values.length], 'int32');
 const rows = () => tensor([1, 2, 3, 4, 5, 6], [3, 2]);
@@ -44,19 +44,12 @@ async function errorOf(f: () => unknown): Promise<DescentError> {
 }
 
 describe('what only the device can see', () => {
-  let gpu: Backend;
-  beforeAll(async () => {
-    gpu = await nodeGpu();
-  });
-  afterAll(async () => {
-    await useBackend(referenceBackend());
-    gpu.dispose();
-  });
+  const gpu = gpuOfTests();
 
   it.each(calls)('%s: a read rejects with the error of the CPU', async (_what, call) => {
     await useBackend(referenceBackend());
     const expected = await errorOf(call);
-    await useBackend(gpu);
+    await useBackend(gpu());
     const actual = await errorOf(() => call().data());
     expect(actual).toBeInstanceOf(expected.constructor);
     expect(actual.code).toBe(expected.code);
@@ -64,7 +57,7 @@ describe('what only the device can see', () => {
   });
 
   it('rejects the read of what follows from it, and of anything else that is read first', async () => {
-    await useBackend(gpu);
+    await useBackend(gpu());
     const picked = gather(rows(), ints(3));
     const product = matmul(picked, tensor([1, 1], [2, 1]));
     expect((await errorOf(() => product.data())).code).toBe('E_INDEX');
@@ -73,7 +66,7 @@ describe('what only the device can see', () => {
   });
 
   it('rejects all reads that were asked for before the fault was known', async () => {
-    await useBackend(gpu);
+    await useBackend(gpu());
     const before = tensor([1, 2]).data();
     const wrong = gather(rows(), ints(3));
     const reads = await Promise.allSettled([before, rows().data(), wrong.data()]);
@@ -81,14 +74,14 @@ describe('what only the device can see', () => {
   });
 
   it('is noticed by sync', async () => {
-    await useBackend(gpu);
+    await useBackend(gpu());
     floorDiv(ints(1), ints(0));
-    expect((await errorOf(() => gpu.sync())).code).toBe('E_VALUE');
-    await gpu.sync();
+    expect((await errorOf(() => gpu().sync())).code).toBe('E_VALUE');
+    await gpu().sync();
   });
 
   it('goes on afterwards', async () => {
-    await useBackend(gpu);
+    await useBackend(gpu());
     await errorOf(() => gather(rows(), ints(9)).data());
     expect([...(await gather(rows(), ints(2, 0)).data())]).toEqual([5, 6, 1, 2]);
     expect([...(await floorDiv(ints(-7), ints(2)).data())]).toEqual([-4]);
@@ -97,7 +90,7 @@ describe('what only the device can see', () => {
   });
 
   it('is noticed after a run of a compiled program, which runs again', async () => {
-    await useBackend(gpu);
+    await useBackend(gpu());
     const doubled = compile((table: Tensor, picked: Tensor) => mul(gather(table, picked), 2));
     const table = rows();
     expect([...(await doubled(table, ints(1)).data())]).toEqual([6, 8]);

@@ -26,8 +26,8 @@ import {
   useBackend,
 } from '@descent/core';
 import { expectClose } from '@descent/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nodeGpu } from './node-gpu.js';
+import { describe, expect, it } from 'vitest';
+import { gpuOfTests } from './test-support.js';
 
 const numbers = (shape: readonly number[], seed = 1): Tensor => {
   const size = shape.reduce((product, n) => product * n, 1);
@@ -99,14 +99,7 @@ function stackOf(count: number): Tensor {
 }
 
 describe('long axes and many operands on the GPU', () => {
-  let gpu: Backend;
-  beforeAll(async () => {
-    gpu = await nodeGpu();
-  });
-  afterAll(async () => {
-    await useBackend(referenceBackend());
-    gpu.dispose();
-  });
+  const gpu = gpuOfTests();
 
   const valuesOf = async (backend: Backend, call: () => Tensor): Promise<Tensor> => {
     await useBackend(backend);
@@ -116,11 +109,11 @@ describe('long axes and many operands on the GPU', () => {
   it.each(calls)('%s as on the CPU', async (_what, call) => {
     using expected = await valuesOf(referenceBackend(), call);
     const wanted = await expected.data();
-    using actual = await valuesOf(gpu, call);
+    using actual = await valuesOf(gpu(), call);
     const given = await actual.data();
     expect([actual.shape, actual.dtype]).toEqual([expected.shape, expected.dtype]);
     expectClose(given, wanted);
-    using again = await valuesOf(gpu, call);
+    using again = await valuesOf(gpu(), call);
     expect(await again.data(), 'the same bits each time').toEqual(given);
   });
 });

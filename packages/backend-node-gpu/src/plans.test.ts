@@ -1,29 +1,16 @@
-import { type Backend, compile, currentBackend, type Tensor, useBackend, vjp } from '@descent/core';
-import { expectClose, inputTensor, type OpCase, opCases } from '@descent/testing';
-import { afterAll, beforeAll, describe, it } from 'vitest';
-import { nodeGpu } from './node-gpu.js';
-
-/** Cases whose call makes no source of random numbers: one that it made and disposed of is gone when the plan runs. */
-const repeatable = opCases.filter(({ name }) => !name.endsWith('the same numbers for a seed'));
+import { type Backend, compile, referenceBackend, type Tensor, useBackend } from '@descent/core';
+import { expectClose, inputTensor, type OpCase, repeatableCases, resultsOf } from '@descent/testing';
+import { describe, it } from 'vitest';
+import { gpuOfTests } from './test-support.js';
 
 /** One case of each op; all of them with DESCENT_FULL=1. */
-const chosen = repeatable.filter(({ name }, i) => {
+const chosen = repeatableCases.filter(({ name }, i) => {
   const op = name.split(':')[0];
   return (
-    process.env.DESCENT_FULL === '1' || repeatable.findIndex((row) => row.name.split(':')[0] === op) === i
+    process.env.DESCENT_FULL === '1' ||
+    repeatableCases.findIndex((row) => row.name.split(':')[0] === op) === i
   );
 });
-
-/** What a case gives, and the gradients of its float inputs where it has any. */
-function resultsOf({ inputs, run, gradients }: OpCase, given: readonly Tensor[]): Tensor[] {
-  const result = run(...given);
-  const places = inputs.flatMap(({ dtype = 'float32' }, i) => (dtype === 'float32' ? [i] : []));
-  if (gradients === false || result.dtype !== 'float32' || places.length === 0) return [result];
-  const f = (...floats: Tensor[]): Tensor =>
-    run(...given.map((fixed, i) => floats[places.indexOf(i)] ?? fixed));
-  using differentiated = vjp(f, ...places.map((i) => given[i] as Tensor));
-  return [result, ...(differentiated.pullback(result) as Tensor[])];
-}
 
 /** What a case gives at the second run of its plan. */
 async function secondRun(row: OpCase, backend: Backend): Promise<Float64Array[]> {
@@ -38,19 +25,11 @@ async function secondRun(row: OpCase, backend: Backend): Promise<Float64Array[]>
 }
 
 describe('a plan, in which calls are fused, gives what the reference kernels give', () => {
-  const before = currentBackend();
-  let backend: Backend;
-  beforeAll(async () => {
-    backend = await nodeGpu();
-  });
-  afterAll(async () => {
-    await useBackend(before);
-    backend.dispose();
-  });
+  const gpu = gpuOfTests();
 
   it.each(chosen.map((row) => [row.name, row] as const))('%s', async (_, row) => {
-    const expected = await secondRun(row, before);
-    const actual = await secondRun(row, backend);
+    const expected = await secondRun(row, referenceBackend());
+    const actual = await secondRun(row, gpu());
     actual.forEach((values, i) => {
       expectClose(values, expected[i] as Float64Array);
     });

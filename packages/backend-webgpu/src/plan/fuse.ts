@@ -1,7 +1,8 @@
-import { type DeviceCall, type DeviceProgram, type ProgramValue, sizeOf } from '@descent/core';
+import { type DeviceProgram, sizeOf } from '@descent/core';
 import { lowered } from '../kernels/lowered.js';
 import type { DeviceTraits } from '../shader/pass.js';
 import { Group } from './group.js';
+import { neededOutside } from './needed.js';
 
 /** Most pointwise calls of a group: what keeps shaders at a size that compiles quickly. */
 const mostLinks = 48;
@@ -13,19 +14,10 @@ const mostLinks = 48;
 export function groupsOf(program: DeviceProgram, backend: string, traits: DeviceTraits): Group[] {
   const makers = new Map<number, Group>();
   const groups = new Set<Group>();
-  const users = usersOf(program);
-  const results = new Set(program.results.map(({ value }) => value));
+  const neededOf = neededOutside(program);
   const replaced = new Map(
     program.results.map(({ value }, i) => [value, program.given[program.replaces[i] ?? -1]?.value]),
   );
-
-  /** What others need of a group. */
-  const neededOf = (calls: readonly DeviceCall[]): ProgramValue[] => {
-    const inside = new Set(calls);
-    return calls
-      .flatMap(({ outputs }) => outputs)
-      .filter(({ value }) => results.has(value) || users.get(value)?.some((user) => !inside.has(user)));
-  };
 
   const buffersOf = (group: Group): number => {
     const reads = new Set(group.reads.map(({ value }) => value));
@@ -69,38 +61,21 @@ export function groupsOf(program: DeviceProgram, backend: string, traits: Device
       if (maker) group.after.add(maker);
     }
     groups.add(group);
-    if ('pointwise' in how) {
-      // The latest first: what they take in comes before them.
-      const candidates = () => [...group.after].sort((a, b) => b.place - a.place);
-      for (let tried = new Set<Group>(), maker = candidates()[0]; maker; ) {
-        tried.add(maker);
-        const both = joined(group, maker);
-        if (both) {
-          groups.add(both);
-          replace(maker, both);
-          replace(group, both);
-          both.after.delete(both);
-          group = both;
-          tried = new Set();
-          for (const { value } of group.made) makers.set(value, group);
-        }
-        maker = candidates().find((one) => !tried.has(one));
-      }
+    // The latest first: what they take in comes before them.
+    const tried = new Set<Group>();
+    const next = () => [...group.after].sort((x, y) => y.place - x.place).find((maker) => !tried.has(maker));
+    for (let maker = group.root ? undefined : next(); maker; maker = next()) {
+      tried.add(maker);
+      const both = joined(group, maker);
+      if (!both) continue;
+      groups.add(both);
+      replace(maker, both);
+      replace(group, both);
+      both.after.delete(both);
+      group = both;
+      tried.clear();
     }
     for (const { value } of group.made) makers.set(value, group);
   });
   return [...groups];
-}
-
-/** The calls that read each value. */
-export function usersOf({ calls }: DeviceProgram): Map<number, DeviceCall[]> {
-  const users = new Map<number, DeviceCall[]>();
-  for (const call of calls) {
-    for (const { value } of call.inputs) {
-      const known = users.get(value);
-      if (known) known.push(call);
-      else users.set(value, [call]);
-    }
-  }
-  return users;
 }

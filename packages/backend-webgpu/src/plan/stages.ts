@@ -1,8 +1,9 @@
 import type { DeviceProgram, ProgramValue } from '@descent/core';
 import type { DeviceTraits } from '../shader/pass.js';
 import type { Stage } from '../shader/stage.js';
-import { groupsOf, usersOf } from './fuse.js';
+import { groupsOf } from './fuse.js';
 import type { Group } from './group.js';
+import { neededOutside } from './needed.js';
 
 /** A program as stages in an order in which they can run. */
 export interface Stages {
@@ -25,14 +26,10 @@ export function stagesOf(program: DeviceProgram, backend: string, traits: Device
     }
     return true;
   });
-  const users = usersOf(program);
-  const results = new Set(program.results.map(({ value }) => value));
+  const neededOf = neededOutside(program);
   const stages = ordered(groups).map((group): Stage => {
     const { root, links } = group;
-    const inside = new Set(group.calls);
-    const outputs = group.made.filter(
-      ({ value }) => results.has(value) || users.get(value)?.some((user) => !inside.has(user)),
-    );
+    const outputs = neededOf(group.calls);
     const pairs = inPlace.get(group);
     return { links, outputs, ...(root && { root }), ...(pairs && { inPlace: pairs }) };
   });

@@ -172,7 +172,7 @@ function webgpuFindings({ adapters, runtime }: Facts, hasWebgpu: boolean): Findi
 function webgpuAdvice({ kind }: Runtime, hasWebgpu: boolean): string {
   if (hasWebgpu) return 'install or update the driver of the GPU: WebGPU is there and finds no adapter';
   if (kind === 'server') {
-    return 'npm install webgpu, and give its adapters here: doctor({ gpu: create([]) })';
+    return "Node has none of its own: nodeGpu and gpuAdapters of '@descent/backend-node-gpu' bring it along";
   }
   const isSecure = (globalThis as { isSecureContext?: boolean }).isSecureContext !== false;
   return isSecure
