@@ -18,7 +18,10 @@ export default defineConfig({
       sidebar: [
         { label: 'Learn', items: [{ label: '2 · Linear regression', slug: 'learn/linear-regression' }] },
         { label: 'Look up', items: ['keras', 'tensorflow-js'] },
-        { label: 'Inside', items: ['architecture', 'decisions/0001-own-engine'] },
+        {
+          label: 'Inside',
+          items: ['architecture', 'decisions/0001-own-engine', 'decisions/0002-own-webgpu-kernels'],
+        },
       ],
     }),
   ],
