@@ -22,6 +22,8 @@ import {
   warmUp,
 } from '../index.js';
 import { net, points, quiet } from '../test-support.js';
+import { fileStore } from './file-store.js';
+import type { CheckpointStore } from './store.js';
 import type { AcceptableFact } from './training-facts.js';
 import { decodeState, encodeState, type TrainingState } from './training-state.js';
 
@@ -173,6 +175,27 @@ describe('checkpoints', () => {
     expect(seen).toEqual([0, 3, 3]);
     // Five steps an epoch: after 2, 4 and 5 of the first two, after 2, 4 and the end of the last.
     expect(await readdir(folder)).toEqual([7, 8, 9].map((n) => `checkpoint-0000000${n}.safetensors`));
+  });
+
+  it('F51: are looked for again where another training removed the one that was to be read', async () => {
+    const folder = await testFolder();
+    const optimizer = sgd();
+    using model = net();
+    await fit(model, points, { ...options, optimizer, epochs: 2, checkpoints: checkpoints(folder) });
+    const ours = fileStore(folder);
+    let reads = 0;
+    const store: CheckpointStore = {
+      ...ours,
+      async read(name) {
+        if (++reads === 1) {
+          using other = net();
+          await fit(other, points, { ...options, optimizer, epochs: 4, checkpoints: checkpoints(folder) });
+        }
+        return ours.read(name);
+      },
+    };
+    expect(await checkpoints(store).latest()).toMatchObject({ position: { epoch: 4, batch: 0 } });
+    expect(reads).toBe(2);
   });
 
   it('leave nothing in memory', async () => {

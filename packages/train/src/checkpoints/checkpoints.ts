@@ -88,22 +88,27 @@ export class Checkpoints {
    * @throws FormatError when none of those there is whole, E_VERSION for one of a newer version; DataError E_IO
    */
   async latest(): Promise<TrainingState | undefined> {
-    const damaged: FormatError[] = [];
+    const damaged = new Map<string, FormatError>();
     this.#savedAt = performance.now();
-    for (const name of (await this.#names()).toReversed()) {
+    for (;;) {
+      const name = (await this.#names()).findLast((name) => !damaged.has(name));
+      if (name === undefined) break;
       try {
         const state = await decodeState(await this.store.read(name));
-        for (const error of damaged) console.warn(error.message);
+        for (const error of damaged.values()) console.warn(error.message);
         return state;
       } catch (error) {
-        if (!(error instanceof FormatError) || error.code !== 'E_FORMAT') throw inFile(error, name);
-        damaged.push(inFile(error, name) as FormatError);
+        if (error instanceof FormatError && error.code === 'E_FORMAT') {
+          damaged.set(name, inFile(error, name) as FormatError);
+        } else if ((await this.#names()).includes(name)) throw inFile(error, name);
+        // Another page or process removed it: it has saved newer ones since.
       }
     }
-    if (damaged.length > 0) {
+    const [first] = damaged.values();
+    if (first) {
       throw new FormatError(
-        `checkpoint: none of the ${damaged.length} in ${this.store.place} can be read: ${damaged[0]?.problem}`,
-        { cause: damaged[0], fix: 'remove them to begin anew' },
+        `checkpoint: none of the ${damaged.size} in ${this.store.place} can be read: ${first.problem}`,
+        { cause: first, fix: 'remove them to begin anew' },
       );
     }
     return undefined;
