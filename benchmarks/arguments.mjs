@@ -1,9 +1,14 @@
 import { parseArgs } from 'node:util';
-import { browserPeers, peers } from './peers.mjs';
+import { browserPeers, gpuPeers, peers } from './peers.mjs';
 import { works } from './works.mjs';
 
 /** What `--only` names besides works. */
 const besides = ['first step', 'bundle sizes'];
+
+const peersIn = { node: peers, chromium: browserPeers, gpu: gpuPeers };
+
+/** A GPU in software takes seconds for a step of W3: there are no rounds of whole trainings on it. */
+const gpuWorks = Object.keys(works).filter((title) => /^W[1-4] /.test(title));
 
 /**
  * What the command line asks for.
@@ -17,14 +22,17 @@ export function parsed() {
       rounds: { type: 'string', default: '9' },
       out: { type: 'string' },
       browser: { type: 'boolean', default: false },
+      gpu: { type: 'boolean', default: false },
       force: { type: 'boolean', default: false },
     },
   });
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`--rounds must be a whole number >= 1, got ${values.rounds}`);
-  const all = values.browser ? browserPeers : peers;
-  const titles = chosen([...Object.keys(works), ...besides], values.only, '--only');
+  if (values.browser && values.gpu) throw new Error('--browser and --gpu are runs of their own: name one');
+  const environment = values.gpu ? 'gpu' : values.browser ? 'chromium' : 'node';
+  const all = peersIn[environment];
+  const titles = chosen(values.gpu ? gpuWorks : [...Object.keys(works), ...besides], values.only, '--only');
   const names = chosen(
     all.map(({ name }) => name),
     values.peers,
@@ -33,7 +41,7 @@ export function parsed() {
   return {
     titles: titles.filter((title) => title in works),
     isAsked: (title) => titles.includes(title),
-    environment: values.browser ? 'chromium' : 'node',
+    environment,
     peers: all.filter(({ name }) => name === 'descent' || names.includes(name)),
     rounds,
     out: values.out,

@@ -39,7 +39,7 @@ async function bench(options) {
   const bundles = options.isAsked('bundle sizes') ? await bundleSizes() : [];
   printBundles(bundles);
   const musts = judge(measured, bundles);
-  printMusts(musts);
+  printMusts(musts.filter(({ environment }) => environment === options.environment));
   const chromium = await chromiumVersion();
   write(resultOf({ measured, firstSteps, bundles, peers, musts, busy, chromium }), options);
 }

@@ -14,9 +14,7 @@ const longMs = 2000;
  */
 export async function measure(title, work, peers, rounds) {
   const contenders = [];
-  for (const each of peers.filter(
-    ({ kinds, name }) => kinds.includes(work.kind) && isFeasible(title, name),
-  )) {
+  for (const each of peers.filter((peer) => peer.kinds.includes(work.kind) && isFeasible(title, peer))) {
     contenders.push(await prepared(title, work, each, contenders[0]));
   }
   const peaks = [];
@@ -56,7 +54,8 @@ async function prepared(title, work, peer, first) {
 }
 
 /** tfjs-cpu needs most of a minute for a step of 64 images: it is measured on 4. */
-function isFeasible(title, name) {
+function isFeasible(title, { name, environment }) {
+  if (environment === 'gpu') return true;
   if (title === 'W3 CNN step') return name !== 'tfjs-cpu';
   if (title === 'W3 CNN step, batch 4') return ['tfjs-cpu', 'tfjs-descent', 'descent'].includes(name);
   return true;

@@ -14,6 +14,13 @@ const shareOf = (work, threads, most, peer = 'torch') => ({
   holds: (value) => value <= most,
 });
 
+const onGpu = (work) => ({
+  title: `${work}, on the GPU in Node: at least 2 × tfjs-webgpu`,
+  environment: 'gpu',
+  value: (figures) => figures.ratio(work, ['tfjs-webgpu', 1, 'gpu'], ['descent', 1, 'gpu']),
+  holds: (value) => value >= 2,
+});
+
 const ofPeak = (work) => ({
   title: `${work}, 1 thread: at least 88 % of the peak`,
   value: (figures) => figures.peakShare(work),
@@ -86,5 +93,6 @@ export const musts = [
     value: (figures) => figures.bundleKilobytes('example 03'),
     holds: (value) => value <= mostKilobytes,
   },
+  ...['W3 CNN step', 'W3 CNN step, batch 4', 'W4 MLP step'].map(onGpu),
   ...Object.keys(works).flatMap((work) => [1, 2].map((threads) => inChromium(work, threads))),
 ];

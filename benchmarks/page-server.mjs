@@ -80,7 +80,7 @@ async function bundled() {
     entryPoints: ['worker.mjs', ...names.map((name) => `peers/${name}.mjs`)],
     // ONNX Runtime starts its threads from its own file, so that file is left as it is.
     alias: { 'onnxruntime-web': '/modules/onnxruntime-web/dist/ort.wasm.bundle.min.mjs' },
-    external: ['/modules/*'],
+    external: ['/modules/*', 'webgpu'],
   });
   return new Map(files.map(({ path, contents }) => [`/${path}`, contents]));
 }

@@ -55,6 +55,18 @@ export const peers = [
   inPython('torch-tuned', 2, keepsMemory),
 ];
 
+const onDawn = (name, module, backend) => ({
+  ...inNode(name, 1, module, { backend }),
+  environment: 'gpu',
+});
+
+/** On the GPU in Node, through Dawn. */
+export const gpuPeers = [
+  onDawn('descent', 'descent', 'node-gpu'),
+  onDawn('tfjs-webgpu', 'tfjs', 'webgpu'),
+  onDawn('jax-js', 'jax-js', 'webgpu'),
+];
+
 /** The same in Chromium, and Descent in Node to compare with. */
 export const browserPeers = [
   inChromium('descent', 1, 'descent'),

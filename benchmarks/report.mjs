@@ -16,7 +16,7 @@ export function printWork({ title, contenders, peaks }) {
     );
     const isOurs = peer.name === 'descent';
     const beside = isOurs
-      ? `${(wasmBytes / 2 ** 20).toFixed(1)} MiB of wasm memory`
+      ? wasmBytes > 0 && `${(wasmBytes / 2 ** 20).toFixed(1)} MiB of wasm memory`
       : descent && `${ratio(times, descent.times).toPrecision(3)} × descent`;
     printTimes(peer, times, beside);
   }
@@ -135,11 +135,17 @@ function section(result, name, environment) {
     '',
     ...table(columnsOf(result), [
       ...worksOf(result).map((work) => [work, work, result.rows]),
-      [`import to first ${firstWork}`, firstWork, result.firstSteps],
+      ...(result.firstSteps.length > 0
+        ? [[`import to first ${firstWork}`, firstWork, result.firstSteps]]
+        : []),
     ]),
     '',
-    `A browser loads, minified and compressed: ${result.bundles.map(({ bundle, bytes }) => `${bundle} ${showBytes(bytes)}`).join(', ')}.`,
-    '',
+    ...(result.bundles.length > 0
+      ? [
+          `A browser loads, minified and compressed: ${result.bundles.map(({ bundle, bytes }) => `${bundle} ${showBytes(bytes)}`).join(', ')}.`,
+          '',
+        ]
+      : []),
     ...result.musts
       .filter((each) => each.environment === environment)
       .map((each) => `- ${sentenceOf(each, '**missed**')}`),

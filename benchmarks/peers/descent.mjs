@@ -1,13 +1,17 @@
 // Descent through its public packages.
-import { cpu } from '@descent/backend-cpu';
-import { compile, conv2d, matmul, scope, tensor, useBackend, variableGradients, vjp } from '@descent/core';
+import { compile, conv2d, matmul, tensor, useBackend, variableGradients, vjp } from '@descent/core';
 import { conv2d as conv2dLayer, dense, flatten, maxPool2d, sequential } from '@descent/layers';
 import { crossEntropyFromLogits, meanSquaredError } from '@descent/losses';
 import { adam, fit, sgd } from '@descent/train';
 import { labelsOf, valuesOf } from '../works.mjs';
 
-export async function start({ threads }) {
-  const backend = await useBackend(cpu({ threads }));
+const backends = {
+  cpu: async (options) => (await import('@descent/backend-cpu')).cpu(options),
+  'node-gpu': async () => (await import('@descent/backend-node-gpu')).nodeGpu(),
+};
+
+export async function start({ threads, backend: name = 'cpu' }) {
+  const backend = await useBackend(backends[name]({ threads }));
   return { description: backend.description, programs };
 }
 
@@ -16,12 +20,20 @@ const load = (spec) => tensor(valuesOf(spec), spec.shape);
 /** A compiled function without state: the first element of the result tells whether it is right. */
 function pure(f, args) {
   const compiled = compile(f);
-  const once = () => scope(() => compiled(...args).dataSync()[0]);
-  return { check: () => [once()], run: (n) => repeat(n, () => compiled(...args)) };
+  const once = () => compiled(...args);
+  return { check: async () => [await firstOf(once())], run: (n) => repeat(n, once) };
 }
 
-function repeat(n, step) {
-  for (let i = 0; i < n; i++) step().dispose();
+/** Runs a step so many times, and waits for the last: a GPU may still be at work when a call returns. */
+async function repeat(n, step) {
+  for (let i = 1; i < n; i++) step().dispose();
+  await firstOf(step());
+}
+
+/** The first element of a tensor, which is freed. */
+async function firstOf(result) {
+  using given = result;
+  return (await given.data())[0];
 }
 
 /** Gives a model the work's parameters. */
@@ -40,8 +52,15 @@ function training(model, optimizer, loss, { parameters }, x, y) {
     optimizer.update(model.parameters, gradients);
     return value;
   });
-  const once = () => scope(() => step(x, y).item());
-  return { check: () => [once(), once(), once(), once()], run: (n) => repeat(n, () => step(x, y)) };
+  const once = () => step(x, y);
+  return {
+    async check() {
+      const losses = [];
+      for (let i = 0; i < 4; i++) losses.push(await firstOf(once()));
+      return losses;
+    },
+    run: (n) => repeat(n, once),
+  };
 }
 
 /** A model's answer, outside training. */

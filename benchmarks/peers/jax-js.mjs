@@ -1,17 +1,19 @@
-// jax-js on its WebAssembly backend, compiled by `jit`. It frees by counting references: whoever uses a value again
+// jax-js on its WebAssembly or its WebGPU backend, compiled by `jit`. It frees by counting references: whoever uses a value again
 // says `.ref`.
-import { init, jit, lax, nn, numpy as np, tree, valueAndGrad, vjp } from '@jax-js/jax';
+import { defaultDevice, init, jit, lax, nn, numpy as np, tree, valueAndGrad, vjp } from '@jax-js/jax';
 import { asIs, cnnParameters, filtersFirst, imagesFirst } from '../layouts.mjs';
 import manifest from '../package.json' with { type: 'json' };
 import { labelsOf } from '../works.mjs';
 
-export async function start({ threads }) {
+export async function start({ threads, backend = 'wasm' }) {
   // The library takes as many threads as the browser says that there are; in Node it takes one.
   if (typeof process === 'undefined') {
     Object.defineProperty(navigator, 'hardwareConcurrency', { value: threads });
   }
-  await init('wasm');
-  return { description: `jax-js ${manifest.dependencies['@jax-js/jax']} on wasm`, programs };
+  if (backend === 'webgpu') await import('./dawn.mjs');
+  await init(backend);
+  defaultDevice(backend);
+  return { description: `jax-js ${manifest.dependencies['@jax-js/jax']} on ${backend}`, programs };
 }
 
 const given = ({ values, shape }) => np.array(values).reshape(shape);
@@ -22,7 +24,7 @@ function pure(f, args) {
   const compiled = jit(f);
   const once = () => compiled(...args.map(tree.ref));
   return {
-    check: () => [once().dataSync()[0]],
+    check: async () => [(await once().data())[0]],
     async run(n) {
       for (let i = 0; i < n; i++) (await once().blockUntilReady()).dispose();
     },
@@ -42,12 +44,16 @@ function training(parameters, { begin, update }, lossOf, data) {
     [current, state] = next;
     return loss;
   };
-  const once = () => step().item();
+  const once = async () => (await step().data())[0];
   return {
-    check: () => [once(), once(), once(), once()],
-    run(n) {
+    async check() {
+      const losses = [];
+      for (let i = 0; i < 4; i++) losses.push(await once());
+      return losses;
+    },
+    async run(n) {
       for (let i = 1; i < n; i++) step().dispose();
-      once();
+      await once();
     },
   };
 }

@@ -1,4 +1,4 @@
-// TensorFlow.js, on its plain and its WebAssembly backend, and on Descent's.
+// TensorFlow.js, on its plain, its WebAssembly and its WebGPU backend, and on Descent's.
 import * as tf from '@tensorflow/tfjs';
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 
@@ -8,6 +8,10 @@ export async function start({ backend, threads }) {
   if (backend === 'wasm') {
     setThreadsCount(threads);
     if (typeof process === 'undefined') setWasmPaths('/modules/@tensorflow/tfjs-backend-wasm/dist/');
+  }
+  if (backend === 'webgpu') {
+    await import('./dawn.mjs');
+    await import('@tensorflow/tfjs-backend-webgpu');
   }
   if (backend === 'descent-cpu') {
     const [{ cpu }, { toTfjs }] = await Promise.all([
@@ -25,9 +29,10 @@ const load = (spec) => tf.tensor(valuesOf(spec), spec.shape);
 
 function pure(f) {
   return {
-    check: () => [tf.tidy(() => f().dataSync()[0])],
-    run(n) {
-      for (let i = 0; i < n; i++) tf.dispose(f());
+    check: async () => [await firstOf(f())],
+    async run(n) {
+      for (let i = 1; i < n; i++) tf.dispose(f());
+      await firstOf(f());
     },
   };
 }
@@ -35,19 +40,24 @@ function pure(f) {
 function training(optimizer, { parameters }, lossOf) {
   const variables = parameters.map((spec) => tf.variable(load(spec)));
   const step = () => optimizer.minimize(() => lossOf(variables), true, variables);
-  const once = () => {
-    const loss = step();
-    const [value] = loss.dataSync();
-    loss.dispose();
-    return value;
-  };
   return {
-    check: () => [once(), once(), once(), once()],
-    run(n) {
+    async check() {
+      const losses = [];
+      for (let i = 0; i < 4; i++) losses.push(await firstOf(step()));
+      return losses;
+    },
+    async run(n) {
       for (let i = 1; i < n; i++) step().dispose();
-      once();
+      await firstOf(step());
     },
   };
+}
+
+/** The first element of a tensor, which is freed. */
+async function firstOf(result) {
+  const [value] = await result.data();
+  result.dispose();
+  return value;
 }
 
 const crossEntropy = (logits, work) => {
