@@ -1,5 +1,6 @@
 import { webgl } from '@descent/backend-webgl';
 import { matmul, ones, referenceBackend, tensor, useBackend } from '@descent/core';
+import { logLoss } from '@descent/losses';
 import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -115,16 +116,27 @@ it('float16 has 11 bits, ends at 65,504 and begins at 6e-8', async () => {
   backend.dispose();
 });
 
-it('float16 trains by Adam, with an epsilon that it can hold, about as float32 does', async () => {
+it('float16 trains by Adam, whose epsilon becomes one that it can hold, about as float32 does with that', async () => {
   const losses: number[] = [];
-  for (const precision of ['float32', 'float16'] as const) {
+  for (const [precision, options] of [
+    ['float32', { epsilon: 2 ** -11 }],
+    ['float16', {}],
+  ] as const) {
     const backend = await useBackend(webgl({ precision }));
-    losses.push((await train({}, { epsilon: 1e-4 }, 0)).losses[1] as number);
+    losses.push((await train({}, options, 0)).losses[1] as number);
     backend.dispose();
   }
   const [whole, half] = losses as [number, number];
   expect(half).not.toBe(whole);
   expect(Math.abs(half / whole - 1)).toBeLessThan(0.02);
+});
+
+it('float16 keeps probabilities as far from 0 and 1 as it can tell', async () => {
+  const backend = await useBackend(webgl({ precision: 'float16' }));
+  // As wrong as can be, both ways.
+  using loss = logLoss(tensor([1, 0]), tensor([0, 1]));
+  expect((await loss.data())[0]).toBeCloseTo(-Math.log(2 ** -11), 1);
+  backend.dispose();
 });
 
 it('float16 has no room for random bits, and says so', async () => {

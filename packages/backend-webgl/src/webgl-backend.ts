@@ -42,6 +42,10 @@ export class WebglBackend implements Backend {
     this.#kernels = fromTfjsInstance('webgl', this.#tfjs);
   }
 
+  get epsilon(): number | undefined {
+    return this.#context.precision === 'float16' ? 2 ** -11 : undefined;
+  }
+
   get lost(): string | undefined {
     return this.#context.lost;
   }

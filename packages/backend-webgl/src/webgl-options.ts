@@ -10,7 +10,7 @@ export interface WebglOptions {
   /**
    * The textures that numbers lie in. `float32` (default) is refused where the device renders into none, `float16` halves
    * memory and keeps 11 bits, `any` takes float32 where there is, else float16. In float16 numbers beyond 65,504 are not
-   * finite, and those below 6e-8, on some devices 6e-5, are 0: give optimizers an epsilon of 1e-4.
+   * finite, and those below 6e-8, on some devices 6e-5, are 0: losses and optimizers take epsilons of 2⁻¹¹ at least.
    */
   readonly precision?: Precision | 'any';
 }

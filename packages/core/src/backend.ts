@@ -68,6 +68,11 @@ export interface Backend {
    */
   readonly lost?: string | undefined;
   /**
+   * The distance from 1 to the next number below it, where numbers have fewer bits than float32: 2⁻¹¹ in float16. Formulas
+   * use no smaller epsilon, see `effectiveEpsilon`. Absent where float32 is what it is.
+   */
+  readonly epsilon?: number | undefined;
+  /**
    * A new backend of the same kind and with the same options on a new device, after this one was lost; rejects where there
    * is none.
    */

@@ -37,6 +37,7 @@ export type { Runtime } from './doctor/runtime-name.js';
 export type { WebglFacts } from './doctor/webgl-facts.js';
 export type { WebgpuAdapter, WebgpuEntry } from './doctor/webgpu-adapters.js';
 export type { DType, TypedArray } from './dtype.js';
+export { effectiveEpsilon } from './effective-epsilon.js';
 export {
   BackendError,
   DataError,

@@ -24,5 +24,9 @@ export const crossEntropy: DefinedLoss = /* @__PURE__ */ defineLoss(
 
 /** Rows divided by their sums, away from 0 and 1. */
 export function normalized(probabilities: Tensor): Tensor {
-  return clip(div(probabilities, sum(probabilities, -1, { keepDims: true })), epsilon, 1 - epsilon) as Tensor;
+  return clip(
+    div(probabilities, sum(probabilities, -1, { keepDims: true })),
+    epsilon(),
+    1 - epsilon(),
+  ) as Tensor;
 }

@@ -1,2 +1,4 @@
-/** Keras' fuzz factor: probabilities are kept this far from 0 and 1. */
-export const epsilon = 1e-7;
+import { effectiveEpsilon } from '@descent/core';
+
+/** Keras' fuzz factor, 1e-7: probabilities are kept this far from 0 and 1; further where numbers have fewer bits. */
+export const epsilon = (): number => effectiveEpsilon(1e-7);

@@ -17,7 +17,7 @@ import { pairLoss } from './pair-loss.js';
 export const klDivergence: DefinedLoss = /* @__PURE__ */ pairLoss(
   'klDivergence',
   (probabilities, targets) => {
-    const [p, t] = [clip(probabilities, epsilon, 1), clip(targets, epsilon, 1)];
+    const [p, t] = [clip(probabilities, epsilon(), 1), clip(targets, epsilon(), 1)];
     return sum(mul(t, log(div(t, p))), -1);
   },
 );

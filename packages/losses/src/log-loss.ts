@@ -17,6 +17,6 @@ export const logLoss: DefinedLoss = /* @__PURE__ */ pairLoss('logLoss', binaryEn
 
 /** Log loss of each element. */
 export function binaryEntropy(probabilities: Tensor, targets: Tensor): Tensor {
-  const p = clip(probabilities, epsilon, 1 - epsilon);
+  const p = clip(probabilities, epsilon(), 1 - epsilon());
   return neg(add(mul(targets, log(p)), mul(sub(1, targets), log(sub(1, p)))));
 }

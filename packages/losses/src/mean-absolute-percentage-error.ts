@@ -14,5 +14,5 @@ import { pairLoss } from './pair-loss.js';
  */
 export const meanAbsolutePercentageError: DefinedLoss = /* @__PURE__ */ pairLoss(
   'meanAbsolutePercentageError',
-  (p, t) => mul(div(abs(sub(p, t)), maximum(abs(t), epsilon)), 100),
+  (p, t) => mul(div(abs(sub(p, t)), maximum(abs(t), epsilon())), 100),
 );

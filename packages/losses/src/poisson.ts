@@ -13,5 +13,5 @@ import { pairLoss } from './pair-loss.js';
  * @example poisson(tensor([1, 2]), tensor([1, 4])).item() // 0.1137
  */
 export const poisson: DefinedLoss = /* @__PURE__ */ pairLoss('poisson', (p, t) =>
-  sub(p, mul(t, log(add(p, epsilon)))),
+  sub(p, mul(t, log(add(p, epsilon())))),
 );

@@ -1,4 +1,4 @@
-import { add, div, mul, sqrt, square, sub, type Tensor } from '@descent/core';
+import { add, div, effectiveEpsilon, mul, sqrt, square, sub, type Tensor } from '@descent/core';
 import { checkDecay, checkPositive } from './check-options.js';
 import type { CommonOptions, Settings } from './common-options.js';
 import { defineOptimizer, type Optimizer } from './optimizer.js';
@@ -32,7 +32,8 @@ export function adadelta(options: AdadeltaOptions = {}): Optimizer {
       slots: ['meanSquare', 'meanChange'],
       update({ value, gradient, slots, rate }) {
         const meanSquare = mean(slots.meanSquare, gradient);
-        const ratio = div(sqrt(add(slots.meanChange, epsilon)), sqrt(add(meanSquare, epsilon)));
+        const least = effectiveEpsilon(epsilon);
+        const ratio = div(sqrt(add(slots.meanChange, least)), sqrt(add(meanSquare, least)));
         const change = mul(gradient, ratio);
         return {
           value: sub(value, mul(change, rate)),

@@ -1,4 +1,4 @@
-import { add, mul, rsqrt, sizeOf, square, sub } from '@descent/core';
+import { add, effectiveEpsilon, mul, rsqrt, sizeOf, square, sub } from '@descent/core';
 import { checkPositive, checkRate } from './check-options.js';
 import type { CommonOptions, Settings } from './common-options.js';
 import { defineOptimizer, type Optimizer } from './optimizer.js';
@@ -35,7 +35,7 @@ export function adagrad(options: AdagradOptions = {}): Optimizer {
       update({ value, gradient, slots, rate }) {
         const squares = add(slots.squares, square(gradient));
         return {
-          value: sub(value, mul(mul(gradient, rate), rsqrt(add(squares, epsilon)))),
+          value: sub(value, mul(mul(gradient, rate), rsqrt(add(squares, effectiveEpsilon(epsilon))))),
           slots: { squares },
         };
       },

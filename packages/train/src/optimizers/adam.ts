@@ -1,4 +1,15 @@
-import { add, checkBooleans, div, maximum, mul, rsqrt, sqrt, square, sub } from '@descent/core';
+import {
+  add,
+  checkBooleans,
+  div,
+  effectiveEpsilon,
+  maximum,
+  mul,
+  rsqrt,
+  sqrt,
+  square,
+  sub,
+} from '@descent/core';
 import { seenBy } from './bias.js';
 import { checkDecay, checkPositive } from './check-options.js';
 import type { CommonOptions, Settings } from './common-options.js';
@@ -47,7 +58,7 @@ export function adamAs(name: string, options: AdamOptions): Optimizer {
         const m = add(mul(slots.m, beta1), mul(gradient, 1 - beta1));
         const v = add(mul(slots.v, beta2), mul(square(gradient), 1 - beta2));
         const largest = amsgrad ? maximum(slots.largest, v) : v;
-        const root = add(mul(sqrt(largest), rsqrt(seenBy(beta2, step))), epsilon);
+        const root = add(mul(sqrt(largest), rsqrt(seenBy(beta2, step))), effectiveEpsilon(epsilon));
         return {
           value: sub(value, div(mul(m, div(rate, seenBy(beta1, step))), root)),
           slots: { m, v, largest },

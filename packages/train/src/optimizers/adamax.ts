@@ -1,4 +1,4 @@
-import { abs, add, div, maximum, mul, sub } from '@descent/core';
+import { abs, add, div, effectiveEpsilon, maximum, mul, sub } from '@descent/core';
 import { seenBy } from './bias.js';
 import { checkDecay, checkPositive } from './check-options.js';
 import type { CommonOptions, Settings } from './common-options.js';
@@ -37,7 +37,7 @@ export function adamax(options: AdamaxOptions = {}): Optimizer {
         const m = add(mul(slots.m, beta1), mul(gradient, 1 - beta1));
         const u = maximum(mul(slots.u, beta2), abs(gradient));
         return {
-          value: sub(value, div(mul(m, div(rate, seenBy(beta1, step))), add(u, epsilon))),
+          value: sub(value, div(mul(m, div(rate, seenBy(beta1, step))), add(u, effectiveEpsilon(epsilon)))),
           slots: { m, u },
         };
       },

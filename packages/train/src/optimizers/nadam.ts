@@ -1,4 +1,4 @@
-import { add, div, exp, mul, rsqrt, sqrt, square, sub, type Tensor } from '@descent/core';
+import { add, div, effectiveEpsilon, exp, mul, rsqrt, sqrt, square, sub, type Tensor } from '@descent/core';
 import { seenBy } from './bias.js';
 import { checkDecay, checkPositive } from './check-options.js';
 import type { CommonOptions, Settings } from './common-options.js';
@@ -43,7 +43,7 @@ export function nadam(options: NadamOptions = {}): Optimizer {
         const v = add(mul(slots.v, beta2), mul(square(gradient), 1 - beta2));
         const ahead = mul(m, div(nextMomentum, sub(1, mul(momentumProduct, nextMomentum))));
         const now = mul(gradient, div(sub(1, momentum), sub(1, momentumProduct)));
-        const root = add(mul(sqrt(v), rsqrt(seenBy(beta2, step))), epsilon);
+        const root = add(mul(sqrt(v), rsqrt(seenBy(beta2, step))), effectiveEpsilon(epsilon));
         return {
           value: sub(value, div(mul(add(ahead, now), rate), root)),
           slots: { m, v, momentumProduct },

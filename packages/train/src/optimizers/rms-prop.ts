@@ -1,4 +1,14 @@
-import { add, checkBooleans, mul, relu, rsqrt, square, sub, type Tensor } from '@descent/core';
+import {
+  add,
+  checkBooleans,
+  effectiveEpsilon,
+  mul,
+  relu,
+  rsqrt,
+  square,
+  sub,
+  type Tensor,
+} from '@descent/core';
 import { checkDecay, checkPositive } from './check-options.js';
 import type { CommonOptions, Settings } from './common-options.js';
 import { defineOptimizer, type Optimizer } from './optimizer.js';
@@ -47,7 +57,7 @@ export function rmsProp(options: RmsPropOptions = {}): Optimizer {
         if (centered) next.mean = mean(slots.mean, gradient);
         // Rounding may bring the difference below 0.
         const spread = centered ? relu(sub(next.meanSquare, square(next.mean))) : next.meanSquare;
-        let step = mul(mul(gradient, rate), rsqrt(add(spread, epsilon)));
+        let step = mul(mul(gradient, rate), rsqrt(add(spread, effectiveEpsilon(epsilon))));
         if (momentum > 0) step = next.momentum = add(mul(slots.momentum, momentum), step);
         return { value: sub(value, step), slots: next };
       },
