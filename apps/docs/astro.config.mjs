@@ -3,6 +3,8 @@ import { defineConfig } from 'astro/config';
 
 export default defineConfig({
   outDir: './dist',
+  // Workers load a backend when the reader chooses it.
+  vite: { worker: { format: 'es' } },
   // Pages share memory with their workers only where they are isolated; a host has to send these headers too.
   server: {
     headers: {

@@ -46,7 +46,7 @@ async function set(page: Page, name: string, value: string): Promise<void> {
 }
 
 async function trainToTheEnd(page: Page): Promise<string> {
-  await set(page, 'speed', '2000');
+  await set(page, 'speed', 'fast');
   await press(page, 'Train');
   await page.waitForFunction(() =>
     /no longer moves|too large/.test(document.querySelector('[role=status]')?.textContent ?? ''),
@@ -110,7 +110,7 @@ describe('the linear regression demo', () => {
       expect(await page.locator('.points .point').count()).toBe(startPoints.length);
       await page.keyboard.press('Delete');
       expect(await page.locator('.points .point').count()).toBe(startPoints.length - 1);
-      await page.locator('[data-place=data] svg').click({ position: { x: 120, y: 60 } });
+      await page.locator('figure svg').first().click({ position: { x: 120, y: 60 } });
       expect(await page.locator('.points .point').count()).toBe(startPoints.length);
     }));
 

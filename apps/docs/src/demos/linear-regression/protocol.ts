@@ -13,23 +13,15 @@ export interface Point {
 /** What the loss makes of a residual: its square or its absolute value. */
 export type LossKind = 'squared' | 'absolute';
 
-/** What the reader has set; the newest counts. */
+/** What the reader has set. */
 export interface Settings {
   readonly points: readonly Point[];
-  readonly lossKind: LossKind;
+  readonly loss: LossKind;
   /** α of the rule, with the factor 2 of the squared error's derivative folded in. */
-  readonly learningRate: number;
-  /** Points per update; all of them when there are fewer. */
-  readonly batchSize: number;
-  /** Updates per second; Infinity for as fast as it goes. */
-  readonly speed: number;
+  readonly rate: number;
+  /** Points per update. */
+  readonly batch: 'all' | '4' | '1';
 }
-
-/** From the page to the worker. */
-export type Request =
-  | { readonly type: 'settings'; readonly settings: Settings }
-  | { readonly type: 'place'; readonly line: Line }
-  | { readonly type: 'step' | 'run' | 'pause' };
 
 /** Losses of a grid of lines: w1 by rows from the top, w0 by columns. */
 export interface Surface {
@@ -37,29 +29,23 @@ export interface Surface {
   readonly size: number;
 }
 
-/** Where training stands. */
-export interface Progress {
-  readonly type: 'progress';
-  /** Updates since the line was last placed. */
-  readonly step: number;
+/** What is drawn. */
+export interface View {
   readonly line: Line;
   /** Mean over all points. */
   readonly loss: number;
-  /** Lines since the last report, w0 and w1 in turn, the current one last. */
+  /** Lines since the last view, w0 and w1 in turn, the current one last. */
   readonly path: Float32Array;
-  readonly isRunning: boolean;
-  readonly end: End | undefined;
+  /** The line was placed anew: what was drawn of the path before is over. */
+  readonly isPlaced: boolean;
+  /** The loss of all lines, when it has changed. */
+  readonly surface: Surface | undefined;
+  /** The line of least squares; undefined where the loss is another, or no line is the only best. */
+  readonly best: Line | undefined;
 }
 
 /** Why more updates would be of no use: the line has run away, or it no longer moves. */
 export type End = 'diverged' | 'settled';
-
-/** From the worker to the page. */
-export type Report =
-  | { readonly type: 'ready'; readonly backend: string }
-  | { readonly type: 'surface'; readonly surface: Surface; readonly best: Line | undefined }
-  | Progress
-  | { readonly type: 'failed'; readonly message: string };
 
 /** The part of the plane that is drawn. */
 export const bounds = { x: 5, y: 5, w0: 5, w1: 3 } as const;
