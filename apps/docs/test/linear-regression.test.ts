@@ -1,49 +1,18 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closedForm } from '../src/demos/linear-regression/regression.js';
 import { startPoints } from '../src/demos/linear-regression/start.js';
+import { inDemo as inDemoOf, numberIn, press, set, status, still } from './demo.js';
 import { Site } from './site.js';
 
 const path = '/learn/linear-regression/';
-/** Nothing moves before the test says so. */
-const still = { reducedMotion: 'reduce' } as const;
-
 let site: Site;
 beforeAll(async () => {
   site = await Site.open();
 });
 afterAll(() => site?.close());
 
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-
-async function numberIn(page: Page, name: string): Promise<number> {
-  const text = (await page.locator(`[data-value=${name}]`).textContent()) ?? '';
-  return Number(text.replace('−', '-'));
-}
-
-async function ready(page: Page): Promise<void> {
-  await page.locator('[data-demo]').scrollIntoViewIfNeeded();
-  await page.waitForFunction(() => document.querySelector('[data-value=loss]')?.textContent);
-}
-
-/** Looks at the page once its demo is there. */
-function inDemo(look: (page: Page) => Promise<void>, options: BrowserContextOptions = still): Promise<void> {
-  return site.visit(
-    path,
-    async (page) => {
-      await ready(page);
-      await look(page);
-    },
-    options,
-  );
-}
-
-/** Changes a slider or a select as a reader would. */
-async function set(page: Page, name: string, value: string): Promise<void> {
-  const control = page.locator(`[name=${name}]`);
-  if (name === 'rate') await control.fill(value);
-  else await control.selectOption(value);
-}
+const inDemo = inDemoOf(() => site, path);
 
 async function trainToTheEnd(page: Page): Promise<string> {
   await set(page, 'speed', 'fast');
@@ -51,7 +20,7 @@ async function trainToTheEnd(page: Page): Promise<string> {
   await page.waitForFunction(() =>
     /no longer moves|too large/.test(document.querySelector('[role=status]')?.textContent ?? ''),
   );
-  return (await page.getByRole('status').textContent()) ?? '';
+  return status(page);
 }
 
 describe('the linear regression demo', () => {
@@ -110,7 +79,10 @@ describe('the linear regression demo', () => {
       expect(await page.locator('.points .point').count()).toBe(startPoints.length);
       await page.keyboard.press('Delete');
       expect(await page.locator('.points .point').count()).toBe(startPoints.length - 1);
-      await page.locator('figure svg').first().click({ position: { x: 120, y: 60 } });
+      await page
+        .locator('figure svg')
+        .first()
+        .click({ position: { x: 120, y: 60 } });
       expect(await page.locator('.points .point').count()).toBe(startPoints.length);
     }));
 
@@ -155,22 +127,4 @@ describe('the linear regression demo', () => {
       },
       { ...still, viewport: { width: 360, height: 740 }, hasTouch: true },
     ));
-});
-
-describe('every page', () => {
-  it.each([
-    '/',
-    '/architecture/',
-    '/decisions/0001-own-engine/',
-    '/decisions/0002-own-webgpu-kernels/',
-    path,
-  ])('%s loads, and its links lead somewhere', (page) =>
-    site.visit(page, async (view) => {
-      expect(await view.locator('h1').count()).toBe(1);
-      const links = await view
-        .locator('main a[href]:not([href*=":"]), nav a[href]:not([href*=":"])')
-        .evaluateAll((anchors) => [...new Set(anchors.map((anchor) => (anchor as HTMLAnchorElement).href))]);
-      for (const link of links) expect((await view.request.get(link)).status(), link).toBe(200);
-    }),
-  );
 });

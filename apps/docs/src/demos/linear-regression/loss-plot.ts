@@ -1,25 +1,15 @@
-import { interpolateViridis } from 'd3-scale-chromatic';
-import { inner, pictureSize, plane } from '../shared/axes.js';
+import { inner, plane } from '../shared/axes.js';
 import { draggable } from '../shared/drag.js';
+import { type Grid, SurfaceMap } from '../shared/surface-map.js';
 import { setAttributes, svg } from '../shared/svg.js';
-import { bounds, type Line, type Surface } from './protocol.js';
+import { bounds, type Line } from './protocol.js';
 
 /** The most points of the path that are drawn; older ones fade out of the picture. */
 const longestPath = 600;
-/** Steps of colour: the edges between them read as contour lines. */
-const bandCount = 18;
-
-const colours = Array.from({ length: bandCount }, (_, i) => {
-  const [r = 0, g = 0, b = 0] = (interpolateViridis(1 - i / (bandCount - 1)).match(/[\da-f]{2}/gi) ?? []).map(
-    (hex) => Number.parseInt(hex, 16),
-  );
-  return [r, g, b] as const;
-});
-
 /** The loss of every line (w0 across, w1 up), where training has been, and where it is. */
 export class LossPlot {
-  /** The heat map and, over it, the picture with the marks. */
-  readonly element = document.createElement('div');
+  /** The map and, over it, the picture with the marks. */
+  readonly element: HTMLElement;
   readonly #plane = plane({
     label: 'Loss of every line, over w0 and w1',
     xTitle: 'w₀',
@@ -27,7 +17,7 @@ export class LossPlot {
     xBound: bounds.w0,
     yBound: bounds.w1,
   });
-  readonly #map = document.createElement('canvas');
+  readonly #map = new SurfaceMap(this.#plane);
   readonly #track = svg('polyline', { class: 'track' });
   readonly #best = svg('path', { d: 'M-6 0H6M0 -6V6', class: 'best' });
   readonly #mark: SVGGElement;
@@ -36,14 +26,7 @@ export class LossPlot {
 
   constructor(onLine: (line: Line) => void, signal: AbortSignal) {
     const { picture } = this.#plane;
-    this.element.className = 'loss-plot';
-    const percent = (units: number): string => `${(100 * units) / pictureSize}%`;
-    Object.assign(this.#map.style, {
-      left: percent(inner.left),
-      top: percent(inner.top),
-      width: percent(inner.size),
-      height: percent(inner.size),
-    });
+    this.element = this.#map.element;
     this.#mark = svg(
       'g',
       { tabindex: 0, role: 'button', class: 'point' },
@@ -57,7 +40,6 @@ export class LossPlot {
       svg('g', { 'clip-path': 'url(#loss-plot-inner)' }, this.#track, this.#best),
       this.#mark,
     );
-    this.element.append(this.#map, picture);
     draggable(this.#mark, {
       picture,
       signal,
@@ -69,22 +51,8 @@ export class LossPlot {
     });
   }
 
-  /** Draws the surface in bands of equal ratio, from the least loss to the greatest. */
-  showSurface({ values, size }: Surface): void {
-    this.#map.width = size;
-    this.#map.height = size;
-    const context = this.#map.getContext('2d') as CanvasRenderingContext2D;
-    const image = context.createImageData(size, size);
-    const low = Math.log(Math.min(...values) + 0.05);
-    const high = Math.log(Math.max(...values) + 0.05);
-    values.forEach((loss, i) => {
-      const share = (Math.log(loss + 0.05) - low) / (high - low || 1);
-      const [r, g, b] = colours[
-        Math.min(bandCount - 1, Math.floor(share * bandCount))
-      ] as (typeof colours)[number];
-      image.data.set([r, g, b, 255], 4 * i);
-    });
-    context.putImageData(image, 0, 0);
+  showSurface(surface: Grid): void {
+    this.#map.show(surface);
   }
 
   /** The line of least squares as a cross; hidden when there is none. */

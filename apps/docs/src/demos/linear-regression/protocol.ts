@@ -1,3 +1,5 @@
+import type { Grid } from '../shared/surface-map.js';
+
 /** Weights of the line h(x) = w1 x + w0. */
 export interface Line {
   readonly w0: number;
@@ -23,12 +25,6 @@ export interface Settings {
   readonly batch: 'all' | '4' | '1';
 }
 
-/** Losses of a grid of lines: w1 by rows from the top, w0 by columns. */
-export interface Surface {
-  readonly values: Float32Array;
-  readonly size: number;
-}
-
 /** What is drawn. */
 export interface View {
   readonly line: Line;
@@ -38,8 +34,8 @@ export interface View {
   readonly path: Float32Array;
   /** The line was placed anew: what was drawn of the path before is over. */
   readonly isPlaced: boolean;
-  /** The loss of all lines, when it has changed. */
-  readonly surface: Surface | undefined;
+  /** The loss of all lines, w1 by rows, w0 by columns, when it has changed. */
+  readonly surface: Grid | undefined;
   /** The line of least squares; undefined where the loss is another, or no line is the only best. */
   readonly best: Line | undefined;
 }

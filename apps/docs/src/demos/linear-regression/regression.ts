@@ -1,5 +1,6 @@
 import { abs, compile, scope, type Tensor, tensor, valueAndGrad } from '@descent/core';
-import { bounds, type Line, type LossKind, type Point, type Surface } from './protocol.js';
+import type { Grid } from '../shared/surface-map.js';
+import { bounds, type Line, type LossKind, type Point } from './protocol.js';
 
 /** A line and the mean loss of a batch before the update that led to it. */
 export interface Updated {
@@ -31,7 +32,7 @@ function meanLoss(kind: LossKind, x: Tensor, y: Tensor, w0: Tensor, w1: Tensor):
 }
 
 /** The loss of all lines on a grid over the drawn part of the plane, in one pass of the same ops. */
-export async function lossSurface(kind: LossKind, points: readonly Point[], size: number): Promise<Surface> {
+export async function lossSurface(kind: LossKind, points: readonly Point[], size: number): Promise<Grid> {
   const at = (i: number, bound: number): number => ((i + 0.5) / size) * 2 * bound - bound;
   const columns = Float32Array.from({ length: size }, (_, i) => at(i, bounds.w0));
   const rows = Float32Array.from({ length: size }, (_, i) => at(size - 1 - i, bounds.w1));

@@ -1,6 +1,7 @@
 import { Rng, type Tensor, tensor } from '@descent/core';
+import type { Grid } from '../shared/surface-map.js';
 import type { Trainable } from '../shared/training/trainable.js';
-import type { End, Line, Point, Settings, Surface, View } from './protocol.js';
+import type { End, Line, Point, Settings, View } from './protocol.js';
 import { closedForm, lossOf, lossSurface, tensorsOf, updateRule } from './regression.js';
 import { startLine } from './start.js';
 
@@ -24,7 +25,7 @@ export class Trainer implements Trainable<Settings, View, Line> {
   #last: Line;
   #isPlaced = true;
   /** The loss of all lines, unless it was told. */
-  #surface: Surface | undefined;
+  #surface: Grid | undefined;
 
   end: End | undefined;
 
@@ -45,7 +46,7 @@ export class Trainer implements Trainable<Settings, View, Line> {
     return this;
   }
 
-  async configure(settings: Settings): Promise<void> {
+  async configure(settings: Settings): Promise<boolean> {
     const before = this.#settings;
     this.#settings = settings;
     if (settings.rate !== before.rate) {
@@ -61,6 +62,7 @@ export class Trainer implements Trainable<Settings, View, Line> {
     // What comes from the page is a copy each time.
     const isSame = JSON.stringify(settings.points) === JSON.stringify(before.points);
     if (settings.loss !== before.loss || !isSame) await this.#computeSurface();
+    return false;
   }
 
   /** Puts the line somewhere and goes on from there; the order of the points starts anew. */

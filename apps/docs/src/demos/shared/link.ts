@@ -8,7 +8,7 @@ export function stateInLink(demo: string): Record<string, string> | undefined {
 }
 
 /** The address of this page with a demo as it is set. */
-export function linkTo(demo: string, state: Readonly<Record<string, string>>): string {
+function linkTo(demo: string, state: Readonly<Record<string, string>>): string {
   const query = new URLSearchParams(state).toString();
   return `${location.origin}${location.pathname}${location.search}#${demo}${query ? `?${query}` : ''}`;
 }

@@ -14,8 +14,3 @@ export function showNumber(value: number, digits = 3): string {
 export function showFixed(value: number, digits = 3): string {
   return Math.abs(value) < 1e4 ? value.toFixed(digits).replace('-', '−') : showNumber(value);
 }
-
-/** A share as a percentage. */
-export function showPercent(share: number): string {
-  return `${(100 * share).toFixed(1).replace('-', '−')} %`;
-}

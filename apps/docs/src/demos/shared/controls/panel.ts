@@ -1,9 +1,6 @@
 import { html } from '../element.js';
 import type { Control, ControlElement, ValueOf } from './control.js';
 
-/** The controls of a demo, by the names that links use. */
-export type Controls = Readonly<Record<string, Control<never>>>;
-
 /** What they are set to. */
 export type StateOf<C> = { readonly [K in keyof C]: ValueOf<C[K]> };
 

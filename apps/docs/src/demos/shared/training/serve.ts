@@ -55,7 +55,7 @@ class Server<Settings, View, Act> {
         await this.#begin(request.settings);
         break;
       case 'settings':
-        await this.#trainable?.configure(request.settings);
+        if (await this.#trainable?.configure(request.settings)) this.#step = 0;
         break;
       case 'act':
         await this.#trainable?.act?.(request.act);

@@ -3,8 +3,8 @@
  * changes the backend.
  */
 export interface Trainable<Settings, View, Act = never> {
-  /** Takes over what the reader set, without a new start. */
-  configure(settings: Settings): void | Promise<void>;
+  /** Takes over what the reader set; gives whether that meant to begin anew. */
+  configure(settings: Settings): boolean | Promise<boolean>;
   /** Does what the reader did in a figure; steps are counted from there. */
   act?(act: Act): void | Promise<void>;
   /** One step. */

@@ -1,4 +1,4 @@
-import { ControlPanel, type Controls, type StateOf } from '../controls/panel.js';
+import { ControlPanel, type StateOf } from '../controls/panel.js';
 import { html } from '../element.js';
 import { copyLinkButton, stateInLink } from '../link.js';
 import { NumberList } from '../number-list.js';
@@ -30,6 +30,8 @@ export interface TrainingDemoOptions<C, Extra, View, K extends string> {
   sentence(progress: Progress<View>): string;
   /** Whether more steps are of no use until something is set; an end that is not is gone on from. */
   isOver(end: string): boolean;
+  /** The reader set a control: what that changes of what is set in the figures. */
+  onSettings?(state: StateOf<C>): Partial<Extra>;
   /** Puts the figures back to how they began; gives what the reader sets in them. */
   reset(): Extra;
 }
@@ -59,8 +61,9 @@ export class TrainingDemo<
     const { name, worker, speeds, figures, buttons = [], numbers } = options;
     this.#options = options;
     this.#extra = options.extra;
-    this.#panel = new ControlPanel(options.controls, () => this.#sendSettings());
+    this.#panel = new ControlPanel(options.controls, () => this.#takeOver());
     this.#panel.fromTexts(stateInLink(name) ?? {});
+    this.#extra = { ...this.#extra, ...options.onSettings?.(this.#panel.state) };
     const list = new NumberList(numbers);
     const backend = new BackendSwitch(() => this.#start(backend), signal);
     this.#transport = new Transport(
@@ -140,6 +143,16 @@ export class TrainingDemo<
     this.#client.send({ type: 'act', act });
   }
 
+  /** Training waits, for instance while the reader looks back. */
+  pause(): void {
+    if (this.#transport.isRunning) this.#client.send({ type: 'pause' });
+  }
+
+  #takeOver(): void {
+    this.#extra = { ...this.#extra, ...this.#options.onSettings?.(this.#panel.state) };
+    this.#sendSettings();
+  }
+
   #sendSettings(): void {
     this.#client.send({ type: 'settings', settings: this.settings });
   }
@@ -166,5 +179,3 @@ export class TrainingDemo<
     }
   }
 }
-
-export type { Controls };

@@ -1,0 +1,51 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Site } from './site.js';
+
+/** Nothing moves before the test says so. */
+export const still = { reducedMotion: 'reduce' } as const;
+
+/** Looks at the first demo of a page once it can train. */
+export function inDemo(
+  site: () => Site,
+  path: string,
+): (look: (page: Page) => Promise<void>, options?: BrowserContextOptions, hash?: string) => Promise<void> {
+  return (look, options = still, hash = '') =>
+    site().visit(
+      `${path}${hash}`,
+      async (page) => {
+        await page.locator('[data-demo]').first().scrollIntoViewIfNeeded();
+        await page.waitForFunction(
+          () => document.querySelector<HTMLButtonElement>('[data-action=reset]')?.disabled === false,
+        );
+        await look(page);
+      },
+      options,
+    );
+}
+
+/** Presses a button by its text. */
+export const press = (page: Page, name: string): Promise<void> =>
+  page.getByRole('button', { name, exact: true }).click();
+
+/** Changes a slider or a list as a reader would. */
+export async function set(page: Page, name: string, value: string): Promise<void> {
+  const control = page.locator(`[name=${name}]`);
+  const isList = (await control.evaluate((element) => element.tagName)) === 'SELECT';
+  await (isList ? control.selectOption(value) : control.fill(value));
+}
+
+/** One of the numbers under the figures. */
+export async function numberIn(page: Page, name: string): Promise<number> {
+  const text = (await page.locator(`[data-value=${name}]`).textContent()) ?? '';
+  return Number(text.replace('−', '-'));
+}
+
+/** What the demo says. */
+export async function status(page: Page): Promise<string> {
+  return (await page.getByRole('status').textContent()) ?? '';
+}
+
+/** Waits until the demo says something. */
+export async function says(page: Page, text: RegExp): Promise<void> {
+  await page.getByRole('status').filter({ hasText: text }).waitFor();
+}
