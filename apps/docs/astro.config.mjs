@@ -18,10 +18,13 @@ export default defineConfig({
       description: 'Neural networks in TypeScript, and a course whose pictures are real training runs.',
       customCss: ['./src/styles/theme.css', './src/styles/demo.css', 'katex/dist/katex.min.css'],
       sidebar: [
-        { label: 'Learn', items: [
+        {
+          label: 'Learn',
+          items: [
             { label: '1 · Gradient descent', slug: 'learn/gradient-descent' },
             { label: '2 · Linear regression', slug: 'learn/linear-regression' },
-          ] },
+          ],
+        },
         { label: 'Look up', items: ['keras', 'tensorflow-js'] },
         {
           label: 'Inside',

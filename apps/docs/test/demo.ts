@@ -4,16 +4,23 @@ import type { Site } from './site.js';
 /** Nothing moves before the test says so. */
 export const still = { reducedMotion: 'reduce' } as const;
 
-/** Looks at the first demo of a page once it can train. */
+/**
+ * Looks at one demo of a page once it can train. The others are taken off the page, so that names mean this one.
+ * @param name - the folder of the demo
+ */
 export function inDemo(
   site: () => Site,
   path: string,
+  name: string,
 ): (look: (page: Page) => Promise<void>, options?: BrowserContextOptions, hash?: string) => Promise<void> {
   return (look, options = still, hash = '') =>
     site().visit(
       `${path}${hash}`,
       async (page) => {
-        await page.locator('[data-demo]').first().scrollIntoViewIfNeeded();
+        await page.locator('[data-demo]').evaluateAll((demos, wanted) => {
+          for (const demo of demos) if ((demo as HTMLElement).dataset.demo !== wanted) demo.remove();
+        }, name);
+        await page.locator('[data-demo]').scrollIntoViewIfNeeded();
         await page.waitForFunction(
           () => document.querySelector<HTMLButtonElement>('[data-action=reset]')?.disabled === false,
         );

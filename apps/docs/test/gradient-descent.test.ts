@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { curves, starts } from '../src/demos/descent-curve/protocol.js';
+import { heightAt, splineThrough } from '../src/demos/descent-curve/spline.js';
 import { surfaces } from '../src/demos/descent-race/surfaces.js';
 import { inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
 import { Site } from './site.js';
@@ -9,7 +11,65 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-const inDemo = inDemoOf(() => site, '/learn/gradient-descent/');
+const path = '/learn/gradient-descent/';
+const inCurve = inDemoOf(() => site, path, 'descent-curve');
+const inDemo = inDemoOf(() => site, path, 'descent-race');
+
+describe('the ball on a curve', () => {
+  it('has the slope of the curve, and takes the step of the rule', () =>
+    inCurve(async (page) => {
+      const spline = splineThrough(curves.parabola);
+      const x = starts.parabola;
+      const slope = (heightAt(spline, x + 1e-4) - heightAt(spline, x - 1e-4)) / 2e-4;
+      expect(await numberIn(page, 'slope')).toBeCloseTo(slope, 2);
+      await press(page, 'Step');
+      await says(page, /^After 1 step/);
+      expect(await numberIn(page, 'w')).toBeCloseTo(x - 0.4 * slope, 2);
+    }));
+
+  it('comes to rest, jumps from side to side, or runs away, by the rate', () =>
+    inCurve(async (page) => {
+      await set(page, 'speed', 'fast');
+      await press(page, 'Train');
+      await says(page, /has come to rest/);
+      const type = async (rate: string): Promise<void> => {
+        const field = page.getByLabel('Learning rate α, as a number');
+        await field.fill(rate);
+        await field.blur();
+        await press(page, 'Reset');
+        await set(page, 'speed', 'slow');
+      };
+      // The parabola has the curvature 1/2 between its knots: 2/λ is 4.
+      await type('3.7');
+      for (let i = 1; i <= 4; i++) {
+        await press(page, 'Step');
+        await says(page, new RegExp(`^After ${i} step`));
+      }
+      await says(page, /jumps from side to side/);
+      await type('9');
+      await press(page, 'Train');
+      await set(page, 'speed', 'fast');
+      await says(page, /runs away/);
+    }));
+
+  it('goes where it is put, on a curve that is bent', () =>
+    inCurve(async (page) => {
+      const before = await numberIn(page, 'loss');
+      await page.locator('.ball').focus();
+      await page.keyboard.press('Shift+ArrowRight');
+      await says(page, /w = −2\.40/);
+      const there = await numberIn(page, 'loss');
+      expect(there).toBeLessThan(before);
+      await page.locator('.knots .handle').nth(2).focus();
+      await page.keyboard.press('Shift+ArrowUp');
+      await page.waitForFunction(
+        (loss) => Number(document.querySelector('[data-value=loss]')?.textContent) > loss + 0.3,
+        there,
+      );
+      await set(page, 'curve', 'flat');
+      await says(page, /w = −3\.20/);
+    }));
+});
 
 describe('the race down a loss surface', () => {
   it('takes the step of the rule', () =>

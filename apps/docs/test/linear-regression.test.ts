@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-const inDemo = inDemoOf(() => site, path);
+const inDemo = inDemoOf(() => site, path, 'linear-regression');
 
 async function trainToTheEnd(page: Page): Promise<string> {
   await set(page, 'speed', 'fast');
