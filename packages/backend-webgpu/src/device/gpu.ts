@@ -23,8 +23,16 @@ export class Gpu {
     this.memory = new MemoryPool(device, (buffer) => this.commands.submitIfTouched(buffer));
     this.pipelines = new Pipelines(device);
     this.faults = new FaultNotes(device);
-    // One is left for notes of faults.
-    this.traits = { isSoftware, maxBuffers: device.limits.maxStorageBuffersPerShaderStage - 1 };
+    const { limits } = device;
+    this.traits = {
+      isSoftware,
+      // One is left for notes of faults.
+      maxBuffers: limits.maxStorageBuffersPerShaderStage - 1,
+      workgroup: {
+        invocations: Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX),
+        bytes: limits.maxComputeWorkgroupStorageSize,
+      },
+    };
     device.lost.then(({ message, reason }) => {
       this.#lost ??= message || reason || 'unknown reason';
     });

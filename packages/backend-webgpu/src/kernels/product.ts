@@ -8,14 +8,15 @@ import {
   windowAxes,
 } from '@descent/core';
 import { broadcastIndex } from '../shader/indexing.js';
-import { elementPass, type Lowered, lowerElements } from '../shader/pass.js';
+import { type DeviceTraits, elementPass, type Lowered, lowerElements } from '../shader/pass.js';
+import { lowerProduct } from './lower-product.js';
 import type { CallSpec, Lowering } from './lowering.js';
-import { lowerProduct, type MatrixProduct } from './matrix-product.js';
+import type { Factor, MatrixProduct } from './matrix-product.js';
 
 /** Places of a run of a matrix product: the shortest into which a long sum is cut. */
 const runLength = 64;
 
-function lowerMatmul({ inputs, attrs, outputs }: CallSpec): Lowered {
+function lowerMatmul({ inputs, attrs, outputs }: CallSpec, traits: DeviceTraits): Lowered {
   const [a, b] = inputs as [TensorSpec, TensorSpec];
   const { shape } = outputs[0] as TensorSpec;
   const { transposeA, transposeB } = attrs as { transposeA: boolean; transposeB: boolean };
@@ -25,23 +26,32 @@ function lowerMatmul({ inputs, attrs, outputs }: CallSpec): Lowered {
   if (inner === 0) return lowerElements(sizeOf(shape), 'fn value(i: u32) -> f32 { return 0.0; }');
   const [rowA, stepA] = transposeA ? [1, rows] : [inner, 1];
   const [stepB, columnB] = transposeB ? [1, inner] : [columns, 1];
-  const runs = Math.ceil(inner / runLength);
-  return lowerProduct({
-    batch: sizeOf(matrices),
-    rows,
-    columns,
-    runs,
-    depth: Math.min(inner, runLength),
-    total: inner,
-    startA: `fn start_a(z: u32, i: u32, t: u32) -> i32 {
-  return i32((${matrixIndex(a.shape, matrices)}) * ${rows * inner}u + i * ${rowA}u + t * ${runLength * stepA}u);
-}`,
-    stepA,
-    startB: `fn start_b(z: u32, t: u32, j: u32) -> u32 {
-  return (${matrixIndex(b.shape, matrices)}) * ${inner * columns}u + t * ${runLength * stepB}u + j * ${columnB}u;
-}`,
-    stepB,
+  const factor = (
+    read: string,
+    { shape }: TensorSpec,
+    lines: number,
+    line: number,
+    step: number,
+  ): Factor => ({
+    read,
+    start: `return i32((${matrixIndex(shape, matrices)}) * ${lines * inner}u + i * ${line}u + t * ${runLength * step}u);`,
+    step,
+    along: step === 1 ? 'run' : 'lines',
+    isInFours: (step === 1 ? inner : lines) % 4 === 0,
   });
+  return lowerProduct(
+    {
+      batch: sizeOf(matrices),
+      rows,
+      columns,
+      runs: Math.ceil(inner / runLength),
+      depth: Math.min(inner, runLength),
+      total: inner,
+      a: factor('x0', a, rows, rowA, stepA),
+      b: factor('x1', b, columns, columnB, stepB),
+    },
+    traits,
+  );
 }
 
 /** The matrix of an operand that belongs to matrix z of the result. */
@@ -80,20 +90,15 @@ function convolutionOf(kernel: string, input: Shape, filter: Shape, attrs: Attrs
   };
 }
 
-function lowerConvolution({ inputs, attrs, outputs }: CallSpec): Lowered {
+function lowerConvolution({ inputs, attrs, outputs }: CallSpec, traits: DeviceTraits): Lowered {
   const [x, filter] = inputs as [TensorSpec, TensorSpec];
   const g = convolutionOf('convolution', x.shape, filter.shape, attrs);
   const { axes, inChannels, outChannels, taps } = g;
   const { shape } = outputs[0] as TensorSpec;
   const outSizes = axes.map(({ out }) => out);
-  return lowerProduct({
-    batch: 1,
-    rows: sizeOf(shape.slice(0, -1)),
-    columns: outChannels,
-    runs: taps,
-    depth: inChannels,
-    startA: `fn start_a(z: u32, i: u32, t: u32) -> i32 {
-  ${pixelParts(outSizes, 'i', 'o')}
+  const pixels: Factor = {
+    read: 'x0',
+    start: `${pixelParts(outSizes, 'i', 'o')}
   ${pixelParts(
     axes.map(({ window }) => window),
     't',
@@ -108,13 +113,29 @@ function lowerConvolution({ inputs, attrs, outputs }: CallSpec): Lowered {
   at = at * ${size} + p${d};`;
     })
     .join('\n  ')}
-  return at * ${inChannels};
-}`,
+  return at * ${inChannels};`,
+    step: 1,
     hasGaps: axes.some(({ before, after }) => before + after > 0),
-    stepA: 1,
-    startB: `fn start_b(z: u32, t: u32, j: u32) -> u32 { return t * ${inChannels * outChannels}u + j; }`,
-    stepB: outChannels,
-  });
+    along: 'run',
+    isInFours: inChannels % 4 === 0,
+  };
+  const rows = sizeOf(shape.slice(0, -1));
+  const b = byOutChannel('x1', inChannels, outChannels);
+  return lowerProduct(
+    { batch: 1, rows, columns: outChannels, runs: taps, depth: inChannels, a: pixels, b },
+    traits,
+  );
+}
+
+/** A factor whose runs are `depth` rows of as many elements as there are out channels. */
+function byOutChannel(read: string, depth: number, outChannels: number): Factor {
+  return {
+    read,
+    start: `return i32(t * ${depth * outChannels}u + i);`,
+    step: outChannels,
+    along: 'lines',
+    isInFours: outChannels % 4 === 0,
+  };
 }
 
 /** WGSL statements that take a pixel apart into places along axes, the batch being left out. */
@@ -130,19 +151,14 @@ function pixelParts(sizes: readonly number[], index: string, prefix: string, has
 }
 
 /** dx[b, p, c] = Σ over taps and out channels of dy at (p + before − f · dilation) / stride, where that is whole. */
-function lowerInputGradient({ inputs, attrs, outputs }: CallSpec): Lowered {
+function lowerInputGradient({ inputs, attrs, outputs }: CallSpec, traits: DeviceTraits): Lowered {
   const [, filter] = inputs as [TensorSpec, TensorSpec];
   const { shape } = outputs[0] as TensorSpec;
   const { axes, inChannels, outChannels, taps } = convolutionOf('convolution', shape, filter.shape, attrs);
   const inSizes = axes.map(({ size }) => size);
-  return lowerProduct({
-    batch: 1,
-    rows: sizeOf(shape.slice(0, -1)),
-    columns: inChannels,
-    runs: taps,
-    depth: outChannels,
-    startA: `fn start_a(z: u32, i: u32, t: u32) -> i32 {
-  ${pixelParts(inSizes, 'i', 'p')}
+  const pixels: Factor = {
+    read: 'x0',
+    start: `${pixelParts(inSizes, 'i', 'p')}
   ${pixelParts(
     axes.map(({ window }) => window),
     't',
@@ -159,17 +175,28 @@ function lowerInputGradient({ inputs, attrs, outputs }: CallSpec): Lowered {
   at = at * ${out} + s${d} / ${stride};`;
     })
     .join('\n  ')}
-  return at * ${outChannels};
-}`,
+  return at * ${outChannels};`,
+    step: 1,
     hasGaps: true,
-    stepA: 1,
-    startB: `fn start_b(z: u32, t: u32, j: u32) -> u32 { return (t * ${inChannels}u + j) * ${outChannels}u; }`,
-    stepB: 1,
-  });
+    along: 'run',
+    isInFours: outChannels % 4 === 0,
+  };
+  const b: Factor = {
+    read: 'x1',
+    start: `return i32((t * ${inChannels}u + i) * ${outChannels}u);`,
+    step: 1,
+    along: 'run',
+    isInFours: outChannels % 4 === 0,
+  };
+  const rows = sizeOf(shape.slice(0, -1));
+  return lowerProduct(
+    { batch: 1, rows, columns: inChannels, runs: taps, depth: outChannels, a: pixels, b },
+    traits,
+  );
 }
 
 /** dw[f, c, o] = Σ over pixels of x, padded, at o · stride + f · dilation, times dy. Runs are rows of dy. */
-function lowerFilterGradient({ inputs, attrs, outputs }: CallSpec): Lowered {
+function lowerFilterGradient({ inputs, attrs, outputs }: CallSpec, traits: DeviceTraits): Lowered {
   const [x] = inputs as [TensorSpec];
   const { shape } = outputs[0] as TensorSpec;
   const g = convolutionOf('convolution', x.shape, shape, attrs);
@@ -184,14 +211,10 @@ function lowerFilterGradient({ inputs, attrs, outputs }: CallSpec): Lowered {
   const from = isPadded ? sizes : axes.map(({ size }) => size);
   const outer = axes.slice(0, -1);
   const outerOut = outer.map(({ out }) => out);
-  const product: MatrixProduct = {
-    batch: 1,
-    rows: taps * inChannels,
-    columns: outChannels,
-    runs: batch * sizeOf(outerOut),
-    depth: inner.out,
-    startA: `fn start_a(z: u32, i: u32, t: u32) -> i32 {
-  let tap = i / ${inChannels}u;
+  const step = inner.stride * inChannels;
+  const taken: Factor = {
+    read: isPadded ? 't0' : 'x0',
+    start: `let tap = i / ${inChannels}u;
   ${pixelParts(
     axes.map(({ window }) => window),
     'tap',
@@ -206,14 +229,21 @@ function lowerFilterGradient({ inputs, attrs, outputs }: CallSpec): Lowered {
       return `at = at * ${from[d]}u + ${start}f${d} * ${dilation}u;`;
     })
     .join('\n  ')}
-  return i32(at * ${inChannels}u + i % ${inChannels}u);
-}`,
-    stepA: inner.stride * inChannels,
-    startB: `fn start_b(z: u32, t: u32, j: u32) -> u32 { return t * ${inner.out * outChannels}u + j; }`,
-    stepB: outChannels,
-    ...(isPadded && { a: 't0' }),
+  return i32(at * ${inChannels}u + i % ${inChannels}u);`,
+    step,
+    along: step === 1 ? 'run' : 'lines',
+    isInFours: inChannels % 4 === 0,
   };
-  return lowerProduct(product, before);
+  const product: MatrixProduct = {
+    batch: 1,
+    rows: taps * inChannels,
+    columns: outChannels,
+    runs: batch * sizeOf(outerOut),
+    depth: inner.out,
+    a: taken,
+    b: byOutChannel('x1', inner.out, outChannels),
+  };
+  return lowerProduct(product, traits, before);
 }
 
 /** Copies an image into zeros, so that no window leaves it. */

@@ -5,7 +5,7 @@ export type Workgroups = readonly [number, number, number];
 
 /**
  * One dispatch of a compute shader. Its code reads value k of the call's inputs by `x0(i)`, `x1(i)`, … and of the temporary
- * ones by `t0(i)`, …; it writes by `put_y0(i, value)` (an output) or `put_t0(i, value)`, with u32 places. What lies around
+ * ones by `t0(i)`, …, and values 4k to 4k + 3 of float32s whose number is a multiple of four by `four_x0(k)`, …; it writes by `put_y0(i, value)` (an output) or `put_t0(i, value)`, with u32 places. What lies around
  * the code, bindings and those functions, is written for it.
  */
 export interface Pass {
@@ -26,6 +26,8 @@ export interface DeviceTraits {
   readonly isSoftware: boolean;
   /** Most buffers of a shader. */
   readonly maxBuffers: number;
+  /** Most that a workgroup has. */
+  readonly workgroup: { readonly invocations: number; readonly bytes: number };
 }
 
 /** Invocations of a workgroup where nothing else asks for another number. */
@@ -59,6 +61,26 @@ fn main(
   if (i < ${count}u) { element(i); }
 }`,
     workgroups: groupsFor(count),
+  };
+}
+
+/**
+ * A pass that runs `fn group(index: u32, local: u32)` in each invocation of `count` workgroups, which may wait for each other.
+ * @param code - WGSL with `fn group(index: u32, local: u32)`
+ */
+export function groupPass(count: number, size: number, code: string): Pass {
+  return {
+    code: `${code}
+@compute @workgroup_size(${size})
+fn main(
+  @builtin(workgroup_id) group_id: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let index = group_id.y * groups.x + group_id.x;
+  if (index < ${count}u) { group(index, local); }
+}`,
+    workgroups: groupsFor(count, 1),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { DeviceCall, ProgramValue } from '@descent/core';
+import type { DeviceCall, ProgramValue, TensorSpec } from '@descent/core';
 import { withFunctions } from '../functions/with-functions.js';
 import type { Pointwise } from '../kernels/lowering.js';
 import { wordsOfFault } from './faults.js';
@@ -67,9 +67,19 @@ function sizeOfValue({ shape }: ProgramValue): number {
 class Bindings {
   readonly list: Binding[] = [];
   readonly #inPlace: ReadonlyMap<number, number>;
+  /** Values that are read in fours. A root reads them, so that nothing overwrites them. */
+  readonly #inFours: ReadonlySet<number>;
 
-  constructor(inPlace: ReadonlyMap<number, number>) {
+  constructor(inPlace: ReadonlyMap<number, number>, inFours: ReadonlySet<number>) {
     this.#inPlace = inPlace;
+    this.#inFours = inFours;
+  }
+
+  /** WGSL of an element of a value that is read. */
+  load(value: number, spec: Binding['spec'], at: string): string {
+    const variable = this.nameOf(value, spec, false);
+    if (this.#inFours.has(value)) return `${variable}[(${at}) / 4u][(${at}) % 4u]`;
+    return loaded(`${variable}[${at}]`, spec);
   }
 
   /** The variable that holds a value. */
@@ -93,7 +103,8 @@ class Bindings {
           return `@group(0) @binding(${i}) var<storage, read_write> faults: array<atomic<u32>, ${wordsOfFault}>;`;
         }
         const access = writes ? 'read_write' : 'read';
-        return `@group(0) @binding(${i}) var<storage, ${access}> b${i}: array<${storageType(spec.dtype)}>;`;
+        const type = this.#inFours.has(value) ? 'vec4f' : storageType(spec.dtype);
+        return `@group(0) @binding(${i}) var<storage, ${access}> b${i}: array<${type}>;`;
       })
       .join('\n');
   }
@@ -101,7 +112,7 @@ class Bindings {
 
 function shaderOf(stage: Stage, pass: Pass, isLast: boolean): Shader {
   const { root, links, inPlace = new Map() } = stage;
-  const bindings = new Bindings(inPlace);
+  const bindings = new Bindings(inPlace, root ? readInFours(root, pass) : new Set());
   const parts: string[] = [];
   if (root) parts.push(...accessors(stage, pass, bindings));
   if (isLast && (!root || links.length > 0)) parts.push(finish(stage, bindings));
@@ -115,26 +126,60 @@ function shaderOf(stage: Stage, pass: Pass, isLast: boolean): Shader {
   return { wgsl, bindings: bindings.list, workgroups: pass.workgroups };
 }
 
+type Root = NonNullable<Stage['root']>;
+
+/** A function by which a root's code reads or writes a value. */
+interface Accessor {
+  readonly name: string;
+  /** What it does: `put_`, `four_`, or read an element. */
+  readonly does: string | undefined;
+  readonly kind: string;
+  /** What the value is among those of its kind. */
+  readonly k: number;
+}
+
+function accessorsIn(code: string): Accessor[] {
+  const found = [...code.matchAll(/\b((put_|four_)?([xyt])(\d+))\(/g)];
+  return [...new Map(found.map((match) => [match[1], match])).values()].map(
+    ([, name, does, kind, digits]) => ({
+      name: name as string,
+      does,
+      kind: kind as string,
+      k: Number(digits),
+    }),
+  );
+}
+
+/** The value of an accessor: its number and shape. */
+function accessed({ call, lowered }: Root, { kind, k }: Accessor): { value: number; spec: Binding['spec'] } {
+  if (kind === 't') return { value: temporary(k), spec: lowered.temporaries?.[k] as TensorSpec };
+  const spec = (kind === 'x' ? call.inputs[k] : call.outputs[k]) as ProgramValue;
+  return { value: spec.value, spec };
+}
+
+/** Values that a pass of a root reads four at a time. */
+function readInFours(root: Root, { code }: Pass): Set<number> {
+  const inFours = accessorsIn(code).filter(({ does }) => does === 'four_');
+  return new Set(inFours.map((accessor) => accessed(root, accessor).value));
+}
+
 /** The functions by which a root's code reads and writes. */
 function accessors({ root, links }: Stage, { code }: Pass, bindings: Bindings): string[] {
-  const { call, lowered } = root as NonNullable<Stage['root']>;
-  const found = new Set([...code.matchAll(/\b(put_)?([xyt])(\d+)\(/g)].map(([all]) => all.slice(0, -1)));
-  return [...found].map((name) => {
-    const [, put, kind, digits] = name.match(/^(put_)?([xyt])(\d+)$/) as RegExpMatchArray;
-    const k = Number(digits);
-    const spec = (
-      kind === 'x' ? call.inputs[k] : kind === 'y' ? call.outputs[k] : lowered.temporaries?.[k]
-    ) as ProgramValue;
+  return accessorsIn(code).map((accessor) => {
+    const { name, does, kind } = accessor;
+    const { value, spec } = accessed(root as Root, accessor);
     const type = valueType(spec.dtype);
     // What a root puts goes on to the pointwise calls.
-    if (put && kind === 'y' && links.length > 0) {
+    if (does === 'put_' && kind === 'y' && links.length > 0) {
       return `fn ${name}(i: u32, value: ${type}) { finish(i, value); }`;
     }
-    const value = kind === 't' ? temporary(k) : spec.value;
-    const variable = bindings.nameOf(value, spec, put !== undefined);
-    return put
-      ? `fn ${name}(i: u32, value: ${type}) { ${variable}[i] = ${stored('value', spec)}; }`
-      : `fn ${name}(i: u32) -> ${type} { return ${loaded(`${variable}[i]`, spec)}; }`;
+    if (does === 'put_') {
+      const variable = bindings.nameOf(value, spec, true);
+      return `fn ${name}(i: u32, value: ${type}) { ${variable}[i] = ${stored('value', spec)}; }`;
+    }
+    return does === 'four_'
+      ? `fn ${name}(k: u32) -> vec4f { return ${bindings.nameOf(value, spec, false)}[k]; }`
+      : `fn ${name}(i: u32) -> ${type} { return ${bindings.load(value, spec, 'i')}; }`;
   });
 }
 
@@ -150,7 +195,7 @@ function finish({ root, links, outputs }: Stage, bindings: Bindings): string {
     const own = names.get(value.value);
     if (own) return own;
     const at = broadcastIndex(value.shape, output.shape, 'i');
-    const load = loaded(`${bindings.nameOf(value.value, value, false)}[${at}]`, value);
+    const load = bindings.load(value.value, value, at);
     const known = loads.get(load) ?? `a${loads.size}`;
     if (!loads.has(load)) lines.push(`let ${known} = ${load};`);
     loads.set(load, known);

@@ -1,0 +1,91 @@
+import { matmul, Rng, type Tensor, tensor, useBackend } from '@descent/core';
+import { expectClose } from '@descent/testing';
+import { describe, expect, it } from 'vitest';
+import { asHardware, gpuOfTests } from './test-support.js';
+
+const isFull = process.env.DESCENT_FULL === '1';
+
+interface Product {
+  readonly batch?: number;
+  readonly rows: number;
+  readonly inner: number;
+  readonly columns: number;
+}
+
+/** Shapes by what is special about them. */
+const products: readonly (readonly [string, Product])[] = [
+  ['one tile with edges', { rows: 33, inner: 37, columns: 41 }],
+  ['fours everywhere', { rows: 68, inner: 72, columns: 60 }],
+  ['a thin one with a long sum', { rows: 64, inner: 1027, columns: 10 }],
+  ['a row', { rows: 1, inner: 300, columns: 130 }],
+  ['a column', { rows: 130, inner: 300, columns: 1 }],
+  ['a short sum', { rows: 40, inner: 3, columns: 40 }],
+  ['a batch', { batch: 5, rows: 20, inner: 24, columns: 36 }],
+];
+
+/** Products so large that tiles of 64 × 64 and 128 × 128 are chosen. */
+const largeProducts: readonly (readonly [string, Product])[] = [
+  ['tiles of 64 × 64', { rows: 700, inner: 35, columns: 650 }],
+  ['tiles of 128 × 128', { rows: 1500, inner: 20, columns: 1440 }],
+];
+
+const layouts = [false, true].flatMap((transposeA) =>
+  [false, true].map((transposeB) => ({ transposeA, transposeB })),
+);
+
+function random(shape: readonly number[], seed: number): Float32Array {
+  return new Rng(seed).uniformArray(shape.reduce((product, n) => product * n, 1)).map((x) => 2 * x - 1);
+}
+
+/** The product in float64. */
+function exact(
+  { batch = 1, rows, inner, columns }: Product,
+  a: Float32Array,
+  b: Float32Array,
+  { transposeA, transposeB }: (typeof layouts)[number],
+): Float64Array {
+  const result = new Float64Array(batch * rows * columns);
+  const [rowA, stepA] = transposeA ? [1, rows] : [inner, 1];
+  const [stepB, columnB] = transposeB ? [1, inner] : [columns, 1];
+  for (let z = 0; z < batch; z++) {
+    const [fromA, fromB, to] = [z * rows * inner, z * inner * columns, z * rows * columns];
+    for (let i = 0; i < rows; i++) {
+      for (let k = 0; k < inner; k++) {
+        const factor = a[fromA + i * rowA + k * stepA] as number;
+        for (let j = 0; j < columns; j++) {
+          const at = to + i * columns + j;
+          (result[at] as number) += factor * (b[fromB + k * stepB + j * columnB] as number);
+        }
+      }
+    }
+  }
+  return result;
+}
+
+function factors({ batch, rows, inner, columns }: Product, layout: (typeof layouts)[number]) {
+  const before = batch === undefined ? [] : [batch];
+  const shapeA = [...before, ...(layout.transposeA ? [inner, rows] : [rows, inner])];
+  const shapeB = [...before, ...(layout.transposeB ? [columns, inner] : [inner, columns])];
+  return { shapeA, shapeB, a: random(shapeA, 1), b: random(shapeB, 2) };
+}
+
+describe('products by tiles in the memory of workgroups', () => {
+  const gpu = gpuOfTests(asHardware);
+
+  // Each in one of the four ways of lying in memory; in all of them with DESCENT_FULL=1.
+  const cases = [...products, ...largeProducts].flatMap(([name, product], i) =>
+    layouts.flatMap((layout, way) => (isFull || way === i % 4 ? [[name, product, layout] as const] : [])),
+  );
+
+  it.each(cases)('%s: equals float64: %j %j', async (_name, product, layout) => {
+    await useBackend(gpu());
+    const { shapeA, shapeB, a, b } = factors(product, layout);
+    using result = matmul(tensor(a, shapeA), tensor(b, shapeB), layout) as Tensor;
+    const values = await result.data();
+    // Sums of numbers of either sign: rounding is measured by what is added, which lies within ±1.
+    const tolerance = { absolute: 1e-6 * Math.sqrt(product.inner), relative: 1e-5 };
+    expectClose(values, exact(product, a, b, layout), tolerance);
+    using again = matmul(tensor(a, shapeA), tensor(b, shapeB), layout) as Tensor;
+    expect(await again.data(), 'the same bits each time').toEqual(values);
+  });
+});
