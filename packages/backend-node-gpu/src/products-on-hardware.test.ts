@@ -1,4 +1,15 @@
-import { matmul, Rng, type Tensor, tensor, useBackend } from '@descent/core';
+import {
+  type Backend,
+  compile,
+  matmul,
+  Rng,
+  referenceBackend,
+  relu,
+  sum,
+  type Tensor,
+  tensor,
+  useBackend,
+} from '@descent/core';
 import { expectClose } from '@descent/testing';
 import { describe, expect, it } from 'vitest';
 import { asHardware, gpuOfTests } from './test-support.js';
@@ -87,5 +98,50 @@ describe('products by tiles in the memory of workgroups', () => {
     expectClose(values, exact(product, a, b, layout), tolerance);
     using again = matmul(tensor(a, shapeA), tensor(b, shapeB), layout) as Tensor;
     expect(await again.data(), 'the same bits each time').toEqual(values);
+  });
+
+  it('goes on with what is fused, which may read a factor once more', async () => {
+    const dense = (x: Tensor, w: Tensor, bias: Tensor) => relu(matmul(x, w).add(bias)).add(x);
+    const size = 36;
+    const given = [random([size, size], 3), random([size, size], 4), random([size], 5)] as const;
+    const valuesOn = async (backend: Backend) => {
+      await useBackend(backend);
+      const [x, w, bias] = given;
+      using plan = compile(dense);
+      using result = plan(tensor(x, [size, size]), tensor(w, [size, size]), tensor(bias, [size]));
+      return result.data();
+    };
+    expectClose(await valuesOn(gpu()), await valuesOn(referenceBackend()));
+  });
+
+  it('keeps NaN and infinities to their rows and columns, at edges too', async () => {
+    await useBackend(gpu());
+    const [rows, inner, columns] = [35, 21, 34];
+    const a = random([rows, inner], 6);
+    const b = random([inner, columns], 7);
+    a[34 * inner + 20] = Number.NaN;
+    a[3 * inner] = Number.POSITIVE_INFINITY;
+    b[20 * columns + 33] = Number.NEGATIVE_INFINITY;
+    using result = matmul(tensor(a, [rows, inner]), tensor(b, [inner, columns]));
+    const values = await result.data();
+    const expected = exact({ rows, inner, columns }, a, b, { transposeA: false, transposeB: false });
+    expectClose(values, expected, { absolute: 1e-5 });
+  });
+});
+
+describe('a device that allows small workgroups only', () => {
+  const gpu = gpuOfTests(() => asHardware({ limits: { maxComputeInvocationsPerWorkgroup: 64 } }));
+
+  it('computes the same', async () => {
+    await useBackend(gpu());
+    const [rows, inner, columns] = [100, 40, 90];
+    const a = random([rows, inner], 8);
+    const b = random([inner, columns], 9);
+    using result = matmul(tensor(a, [rows, inner]), tensor(b, [inner, columns]));
+    const layout = { transposeA: false, transposeB: false };
+    expectClose(await result.data(), exact({ rows, inner, columns }, a, b, layout), { absolute: 1e-5 });
+    using total = sum(tensor(a, [rows, inner]), 1);
+    const row = a.slice(0, inner).reduce((all, x) => all + x, 0);
+    expect((await total.data())[0]).toBeCloseTo(row, 5);
   });
 });

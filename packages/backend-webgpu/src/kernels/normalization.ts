@@ -21,7 +21,7 @@ const batchNorm: Lowering = {
 
 /** [x] → [y, 1 / deviation] */
 const layerNorm: Lowering = {
-  lower({ inputs, attrs }: CallSpec) {
+  lower({ inputs, attrs }: CallSpec, traits) {
     const { shape } = inputs[0] as TensorSpec;
     const epsilon = attrs.epsilon as number;
     const length = shape.at(-1) as number;
@@ -30,39 +30,48 @@ const layerNorm: Lowering = {
     // Counted from the first value, so that what all have in common is not rounded.
     const apart = `(x0(at) / power - x0(row * ${length}u) / power)`;
     const distance = `(${apart} - middle)`;
-    return lowerRows(shape, {
-      stages: [
-        [powerOf('x0(at)', least)],
-        [{ name: 'middle', value: apart, end: (total) => `${total} / ${literal(length)}` }],
-        [
-          {
-            name: 'factor',
-            value: `${distance} * ${distance}`,
-            end: (total) => `1.0 / sqrt(${total} / ${literal(length)} + ${literal(epsilon)} / power / power)`,
-          },
+    return lowerRows(
+      shape,
+      {
+        stages: [
+          [powerOf('x0(at)', least)],
+          [{ name: 'middle', value: apart, end: (total) => `${total} / ${literal(length)}` }],
+          [
+            {
+              name: 'factor',
+              value: `${distance} * ${distance}`,
+              end: (total) =>
+                `1.0 / sqrt(${total} / ${literal(length)} + ${literal(epsilon)} / power / power)`,
+            },
+          ],
         ],
-      ],
-      perRow: { put_y1: 'factor / power' },
-      perPlace: { put_y0: `${distance} * factor` },
-    });
+        perRow: { put_y1: 'factor / power' },
+        perPlace: { put_y0: `${distance} * factor` },
+      },
+      traits,
+    );
   },
 };
 
 /** [dy, y, 1 / deviation]: (dy − mean(dy) − y · mean(dy · y)) / deviation. */
 const layerNormGradient: Lowering = {
-  lower({ inputs }: CallSpec) {
+  lower({ inputs }: CallSpec, traits) {
     const { shape } = inputs[0] as TensorSpec;
     const mean = (total: string) => `${total} / ${literal(shape.at(-1) as number)}`;
-    return lowerRows(shape, {
-      stages: [
-        [powerOf('x0(at)')],
-        [
-          { name: 'level', value: 'x0(at) / power', end: mean },
-          { name: 'tilt', value: 'x0(at) / power * x1(at)', end: mean },
+    return lowerRows(
+      shape,
+      {
+        stages: [
+          [powerOf('x0(at)')],
+          [
+            { name: 'level', value: 'x0(at) / power', end: mean },
+            { name: 'tilt', value: 'x0(at) / power * x1(at)', end: mean },
+          ],
         ],
-      ],
-      perPlace: { put_y0: '(x0(at) / power - level - x1(at) * tilt) * x2(row) * power' },
-    });
+        perPlace: { put_y0: '(x0(at) / power - level - x1(at) * tilt) * x2(row) * power' },
+      },
+      traits,
+    );
   },
 };
 

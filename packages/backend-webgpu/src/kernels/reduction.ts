@@ -1,7 +1,8 @@
 import { type Attrs, type DType, type Shape, sizeOf, type TensorSpec } from '@descent/core';
 import { stridedIndex, stridesOf } from '../shader/indexing.js';
-import { elementPass, type Lowered, lowerElements } from '../shader/pass.js';
+import { type DeviceTraits, elementPass, type Lowered, lowerElements } from '../shader/pass.js';
 import { literal, valueType } from '../shader/wgsl.js';
+import { groupReduction, isForGroups, type Reduced } from './group-reduction.js';
 import type { CallSpec, Lowering } from './lowering.js';
 
 /** How elements become one. */
@@ -36,10 +37,10 @@ function placesOf(shape: Shape, axes: readonly number[]): { start: string; step:
   return { start: along(kept, 'i'), step: along(axes, 'k') };
 }
 
-/** A reduction of axes: few long ones are cut into parts, which are then combined. */
+/** A reduction of axes, by workgroups or by single invocations: few long ones are cut into parts, which are then combined. */
 function reduction(axesOf: (attrs: Attrs) => readonly number[], reduce: Reduction): Lowering {
   return {
-    lower({ inputs, attrs, outputs }: CallSpec): Lowered {
+    lower({ inputs, attrs, outputs }: CallSpec, traits: DeviceTraits): Lowered {
       const [x, out] = [inputs[0] as TensorSpec, outputs[0] as TensorSpec];
       const axes = axesOf(attrs);
       const size = sizeOf(out.shape);
@@ -50,13 +51,24 @@ function reduction(axesOf: (attrs: Attrs) => readonly number[], reduce: Reductio
       if (count === 0) {
         return lowerElements(size, `fn value(i: u32) -> ${type} { return ${end(reduce.start(dtype))}; }`);
       }
-      const { start, step } = placesOf(x.shape, axes);
+      const places = placesOf(x.shape, axes);
+      const reduced: Reduced = {
+        size,
+        count,
+        dtype,
+        places,
+        isDense: axes.includes(x.shape.findLastIndex((n) => n > 1)),
+        nothing: reduce.start(dtype),
+        combine: (total, value) => reduce.combine(total, value, dtype),
+        end,
+      };
+      if (isForGroups(reduced, traits)) return groupReduction(reduced, traits);
       const parts = Math.min(Math.ceil(count / leastPart), Math.max(1, Math.floor(enough / size)));
       const perPart = Math.ceil(count / parts);
       const loop = (from: string, to: string) => `var total = ${reduce.start(dtype)};
-  let start = ${start};
+  let start = ${places.start};
   for (var k = ${from}; k < ${to}; k++) {
-    let value = x0(start + ${step});
+    let value = x0(start + ${places.step});
     total = ${reduce.combine('total', 'value', dtype)};
   }`;
       if (parts <= 1) {

@@ -1,5 +1,6 @@
 import { type Shape, sizeOf, type TensorSpec } from '@descent/core';
-import { elementPass, type Lowered, type Pass } from '../shader/pass.js';
+import { type DeviceTraits, elementPass, groupPass, type Lowered, type Pass } from '../shader/pass.js';
+import { groupFold, powerBelow } from './group-fold.js';
 
 /** A number that a row is folded to, place by place. */
 export interface Fold {
@@ -22,14 +23,23 @@ export interface RowWork {
   readonly perPlace?: Readonly<Record<string, string>>;
 }
 
-/** Places of the longest row that one invocation folds alone. */
-const longest = 64;
+/** Places of the longest row that one invocation folds alone: in software, and in hardware. */
+const longest = { software: 64, hardware: 32 };
+
+/** Places of the longest row that a workgroup folds where there are few, and how many are few. */
+const longestOfFew = 8192;
+const few = 64;
 
 /** The rows along the last axis of a shape. */
-export function lowerRows(shape: Shape, work: RowWork): Lowered {
+export function lowerRows(shape: Shape, work: RowWork, { isSoftware, workgroup }: DeviceTraits): Lowered {
   const length = shape.at(-1) as number;
   const rows = sizeOf(shape.slice(0, -1));
-  return length <= longest ? { passes: [wholeRows(rows, length, work)] } : cutRows(rows, length, work);
+  if (length <= longest[isSoftware ? 'software' : 'hardware']) {
+    return { passes: [wholeRows(rows, length, work)] };
+  }
+  if (isSoftware || (length > longestOfFew && rows <= few)) return cutRows(rows, length, work);
+  const lanes = powerBelow(Math.min(length <= 512 ? 64 : 256, workgroup.invocations));
+  return { passes: [groupedRows(rows, length, lanes, work)] };
 }
 
 /** Each invocation does all of a row. */
@@ -44,6 +54,43 @@ function wholeRows(rows: number, length: number, { stages, perRow, perPlace }: R
   const placePuts = puts(perPlace, 'at');
   const body = [...folding, ...puts(perRow, 'row'), ...(placePuts.length > 0 ? [places(placePuts)] : [])];
   return elementPass(rows, `fn element(row: u32) {\n  ${body.join('\n  ')}\n}`);
+}
+
+/** Each workgroup does all of a row, and folds in its memory. Neighbours read neighbouring places. */
+function groupedRows(
+  rows: number,
+  length: number,
+  lanes: number,
+  { stages, perRow, perPlace }: RowWork,
+): Pass {
+  const places = (body: readonly string[]) =>
+    `for (var at = row * ${length}u + lane; at < (row + 1u) * ${length}u; at += ${lanes}u) {\n    ${body.join('\n    ')}\n  }`;
+  const array = (name: string) => `${name}_lanes`;
+  const folding = stages.flatMap((stage) => [
+    ...stage.map(started),
+    places(stage.map((fold) => combined(fold, fold.value))),
+    ...stage.map((fold) => {
+      const { name } = fold;
+      return groupFold(array(name), totalOf(name), (a, b) => together(fold, a, b), lanes, 1);
+    }),
+    'workgroupBarrier();',
+    ...stage.map(({ name }) => `${totalOf(name)} = ${array(name)}[0];`),
+    ...stage.map(ended),
+  ]);
+  const rowPuts = puts(perRow, 'row');
+  const placePuts = puts(perPlace, 'at');
+  const body = [
+    ...folding,
+    ...(rowPuts.length > 0 ? [`if (lane == 0u) { ${rowPuts.join(' ')} }`] : []),
+    ...(placePuts.length > 0 ? [places(placePuts)] : []),
+  ];
+  const arrays = stages.flat().map(({ name }) => `var<workgroup> ${array(name)}: array<f32, ${lanes}>;`);
+  const code = `${arrays.join('\n')}
+fn group(row: u32, local: u32) {
+  let lane = local;
+  ${body.join('\n  ')}
+}`;
+  return groupPass(rows, lanes, code);
 }
 
 /**
@@ -114,9 +161,14 @@ function started({ name, combine }: Fold): string {
   return `var ${totalOf(name)} = ${combine === 'maximum' ? '-infinity()' : '0.0'};`;
 }
 
-function combined({ name, combine }: Fold, value: string): string {
-  const total = totalOf(name);
-  return combine === 'maximum' ? `${total} = maximum(${total}, ${value});` : `${total} += ${value};`;
+function combined(fold: Fold, value: string): string {
+  const total = totalOf(fold.name);
+  return `${total} = ${together(fold, total, value)};`;
+}
+
+/** WGSL of two partial results as one. */
+function together({ combine }: Fold, a: string, b: string): string {
+  return combine === 'maximum' ? `maximum(${a}, ${b})` : `${a} + ${b}`;
 }
 
 function ended({ name, end }: Fold): string {

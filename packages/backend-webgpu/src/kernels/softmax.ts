@@ -4,7 +4,9 @@ import { type Fold, lowerRows, type RowWork } from './rows.js';
 
 /** A kernel over the rows of input `logits`. */
 function ofLogits(logits: number, work: RowWork): Lowering {
-  return { lower: ({ inputs }: CallSpec) => lowerRows((inputs[logits] as TensorSpec).shape, work) };
+  return {
+    lower: ({ inputs }: CallSpec, traits) => lowerRows((inputs[logits] as TensorSpec).shape, work, traits),
+  };
 }
 
 const largestOf = (logit: string): Fold => ({ name: 'largest', value: logit, combine: 'maximum' });
