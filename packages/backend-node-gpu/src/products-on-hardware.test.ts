@@ -44,8 +44,10 @@ const layouts = [false, true].flatMap((transposeA) =>
   [false, true].map((transposeB) => ({ transposeA, transposeB })),
 );
 
+/** Numbers from −1 to 1. */
 function random(shape: readonly number[], seed: number): Float32Array {
-  return new Rng(seed).uniformArray(shape.reduce((product, n) => product * n, 1)).map((x) => 2 * x - 1);
+  const size = shape.reduce((product, n) => product * n, 1);
+  return Float32Array.from(new Rng(seed).uniformArray(size), (x) => 2 * x - 1);
 }
 
 /** The product in float64. */

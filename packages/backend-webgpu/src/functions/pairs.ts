@@ -8,13 +8,14 @@ export const pairs = {
   let second = sum - a;
   return vec2f(sum, (a - (sum - second)) + (b - second));
 }`,
-  // By halves of 12 bits, whose products are exact; fma need not be fused (WGSL, section 15.7.4).
+  // By halves of 12 bits, whose products are exact: a driver that fuses them with the sums that follow, as it may, changes
+  // nothing, where it would make nothing of a · b − (a · b rounded). fma need not be fused (WGSL, section 15.7.4).
   exact_product: `fn exact_product(a: f32, b: f32) -> vec2f {
-  let product = a * b;
   let high = vec2f(upper_half(a), upper_half(b));
   let low = vec2f(a, b) - high;
-  let rest = ((high.x * high.y - product) + high.x * low.y) + low.x * high.y;
-  return vec2f(product, rest + low.x * low.y);
+  let first = exact_sum(high.x * high.y, high.x * low.y);
+  let second = exact_sum(first.x, low.x * high.y);
+  return pair_of(second.x, (first.y + second.y) + low.x * low.y);
 }`,
   upper_half: `fn upper_half(x: f32) -> f32 { return bitcast<f32>(bitcast<u32>(x) & 0xfffff000u); }`,
   // Of a large number and a small one.
@@ -36,6 +37,18 @@ export const pairs = {
   let second = rest.x / b.x;
   let last = pair_sum(rest, pair_product(b, -second));
   return pair_of(first, second + last.x / b.x);
+}`,
+  // Sums and products that go on: NaN, infinities and the sign of zero are those of the first numbers.
+  running_sum: `fn running_sum(a: vec2f, b: vec2f) -> vec2f {
+  let sum = exact_sum(a.x, b.x);
+  if (!is_finite(sum.x)) { return vec2f(sum.x, 0.0); }
+  return pair_of(sum.x, sum.y + (a.y + b.y));
+}`,
+  running_product: `fn running_product(a: vec2f, b: vec2f) -> vec2f {
+  let product = exact_product(a.x, b.x);
+  let rest = product.y + fma(a.x, b.y, a.y * b.x);
+  if (product.x == 0.0 || !is_finite(product.x) || !is_finite(rest)) { return vec2f(a.x * b.x, 0.0); }
+  return pair_of(product.x, rest);
 }`,
   pair_less: `fn pair_less(a: vec2f, b: f32) -> bool { return a.x < b || (a.x == b && a.y < 0.0); }`,
   pair_more: `fn pair_more(a: vec2f, b: f32) -> bool { return a.x > b || (a.x == b && a.y > 0.0); }`,

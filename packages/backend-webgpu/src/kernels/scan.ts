@@ -1,7 +1,7 @@
 import type { TensorSpec } from '@descent/core';
 import { lanesOf } from '../shader/affine-index.js';
 import { elementPass } from '../shader/pass.js';
-import { literal, valueType } from '../shader/wgsl.js';
+import { literal } from '../shader/wgsl.js';
 import type { Lowering } from './lowering.js';
 
 /** Invocations that a device should have at least, for its cores to be busy. */
@@ -10,8 +10,17 @@ const enough = 8192;
 /** Places that a part walks along at least. */
 const leastPart = 32;
 
+/** How elements are taken in, in WGSL. */
+interface Taking {
+  readonly start: number;
+  /** For int32. */
+  readonly sign: string;
+  /** The function of pairs for float32: long sums keep all their digits. */
+  readonly float: string;
+}
+
 /** What the elements up to each place of an axis come to. Long lanes of few are cut into parts, whose totals come first. */
-function scan(start: number, sign: string): Lowering {
+function scan({ start, sign, float }: Taking): Lowering {
   return {
     lower({ inputs, attrs }) {
       const { shape, dtype } = inputs[0] as TensorSpec;
@@ -22,8 +31,12 @@ function scan(start: number, sign: string): Lowering {
       const most = Math.min(Math.ceil(Math.sqrt(count)), Math.ceil(count / leastPart));
       const perPart = Math.ceil(count / Math.max(1, Math.min(most, Math.floor(enough / lanes))));
       const parts = Math.ceil(count / perPart);
-      const type = valueType(dtype);
-      const nothing = `var total = ${type}(${literal(start, dtype)});`;
+      const isPair = dtype === 'float32';
+      const nothing = `var total = ${isPair ? `vec2f(${literal(start)}, 0.0)` : literal(start, dtype)};`;
+      const value = isPair ? 'total.x' : 'total';
+      const take = (what: string) =>
+        `total = ${isPair ? `${float}(total, ${what})` : `total ${sign} ${what}`};`;
+      const element = (x: string) => (isPair ? `vec2f(${x}, 0.0)` : x);
       const place = `fn place(lane: u32, k: u32) -> u32 {
   return (lane / ${inner}u * ${count}u + ${reverse ? `${count - 1}u - k` : 'k'}) * ${inner}u + lane % ${inner}u;
 }`;
@@ -35,12 +48,13 @@ function scan(start: number, sign: string): Lowering {
     let at = place(lane, k);
     ${step}
   }`;
+      const earlier = `other * ${lanes}u + lane`;
       const before = `for (var other = 0u; other < part; other++) {
-    total = total ${sign} t0(other * ${lanes}u + lane);
+    ${take(isPair ? `vec2f(t0(${earlier}), t1(${earlier}))` : `t0(${earlier})`)}
   }`;
       const steps = exclusive
-        ? `let x = x0(at); put_y0(at, total); total = total ${sign} x;`
-        : `total = total ${sign} x0(at); put_y0(at, total);`;
+        ? `let x = x0(at); put_y0(at, ${value}); ${take(element('x'))}`
+        : `${take(element('x0(at)'))} put_y0(at, ${value});`;
       const whole = elementPass(
         parts * lanes,
         `${place}
@@ -57,17 +71,19 @@ fn element(i: u32) {
         `${place}
 fn element(i: u32) {
   ${walk(nothing)}
-  ${along(`${count}u`, `total = total ${sign} x0(at);`)}
-  put_t0(i, total);
+  ${along(`${count}u`, take(element('x0(at)')))}
+  put_t0(i, ${value});
+  ${isPair ? 'put_t1(i, total.y);' : ''}
 }`,
       );
-      return { temporaries: [{ shape: [parts - 1, lanes], dtype }], passes: [totals, whole] };
+      const temporary: TensorSpec = { shape: [parts - 1, lanes], dtype };
+      return { temporaries: isPair ? [temporary, temporary] : [temporary], passes: [totals, whole] };
     },
   };
 }
 
 /** Kernels that accumulate along an axis. */
 export const scanKernels: Readonly<Record<string, Lowering>> = {
-  Cumprod: scan(1, '*'),
-  Cumsum: scan(0, '+'),
+  Cumprod: scan({ start: 1, sign: '*', float: 'running_product' }),
+  Cumsum: scan({ start: 0, sign: '+', float: 'running_sum' }),
 };
