@@ -19,12 +19,16 @@ import {
 import { dispatch } from './device/dispatch.js';
 import type { Gpu } from './device/gpu.js';
 import { bytesOf, type GpuBuffer } from './device/gpu-buffer.js';
+import { Recent } from './device/recent.js';
 import { specialMemory } from './device/special-memory.js';
 import { kernelTable } from './kernels/kernel-table.js';
 import { lowered } from './kernels/lowered.js';
 import { isPointwise } from './kernels/lowering.js';
 import { WebgpuPlan } from './plan/webgpu-plan.js';
 import { type Shader, type Stage, shadersOf } from './shader/stage.js';
+
+/** Single calls whose shaders are kept. */
+const mostCalls = 2048;
 
 /** What {@link WebgpuBackend} is made of. */
 export interface WebgpuParts {
@@ -43,7 +47,7 @@ export class WebgpuBackend implements Backend {
   readonly restart: () => Promise<Backend>;
   #gpu: Gpu | undefined;
   /** Shaders of single calls, by what tells the calls apart. */
-  readonly #shaders = new Map<string, readonly Shader[]>();
+  readonly #shaders = new Recent<string, readonly Shader[]>(mostCalls);
 
   constructor({ name, adapter, gpu, restart }: WebgpuParts) {
     this.name = name;
@@ -146,18 +150,16 @@ export class WebgpuBackend implements Backend {
     gpu: Gpu,
   ): readonly Shader[] {
     const key = JSON.stringify([kernel.name, inputs.map(specOf), attrs, outputs.map(specOf)]);
-    const known = this.#shaders.get(key);
-    if (known) return known;
-    const numbered = (first: number) => (spec: TensorSpec, i: number) => ({
-      ...specOf(spec),
-      value: first + i,
+    return this.#shaders.get(key, () => {
+      const numbered = (first: number) => (spec: TensorSpec, i: number) => ({
+        ...specOf(spec),
+        value: first + i,
+      });
+      const from = inputs.map(numbered(0));
+      const to = outputs.map(numbered(inputs.length));
+      const call = { kernel, inputs: from, attrs, outputs: to };
+      return to.some(({ shape }) => sizeOf(shape) > 0) ? shadersOf(stageOf(call, this.name, gpu)) : [];
     });
-    const from = inputs.map(numbered(0));
-    const to = outputs.map(numbered(inputs.length));
-    const call = { kernel, inputs: from, attrs, outputs: to };
-    const shaders = to.some(({ shape }) => sizeOf(shape) > 0) ? shadersOf(stageOf(call, this.name, gpu)) : [];
-    this.#shaders.set(key, shaders);
-    return shaders;
   }
 
   #live(op: string): Gpu {

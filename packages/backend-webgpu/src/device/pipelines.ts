@@ -1,5 +1,6 @@
 import type { Shader } from '../shader/stage.js';
 import { computeStage } from './flags.js';
+import { Recent } from './recent.js';
 
 /** A compiled shader. */
 export interface Pipeline {
@@ -7,31 +8,42 @@ export interface Pipeline {
   readonly layout: GPUBindGroupLayout;
 }
 
-/** Compiled shaders of a device, each compiled once. */
+/** Compiled shaders that are kept without a plan that needs them: many more than the different calls of a large model. */
+const mostPipelines = 2048;
+
+/**
+ * Compiled shaders of a device. Those that were used last are compiled once, by their code; whoever holds on to a shader, as a
+ * plan does, keeps what it was compiled to.
+ */
 export class Pipelines {
   readonly #device: GPUDevice;
-  readonly #known = new Map<string, Pipeline>();
+  readonly #recent: Recent<string, Pipeline>;
+  readonly #held = new WeakMap<Shader, Pipeline>();
   readonly #layouts = new Map<string, GPUBindGroupLayout>();
 
-  constructor(device: GPUDevice) {
+  /** @param most - pipelines that are kept at least; others as long as their shaders */
+  constructor(device: GPUDevice, most = mostPipelines) {
     this.#device = device;
+    this.#recent = new Recent(most);
   }
 
   /** The pipeline of a shader. */
   of(shader: Shader): Pipeline {
-    const { wgsl } = shader;
-    let known = this.#known.get(wgsl);
-    if (!known) {
-      const layout = this.#layoutOf(shader);
-      const module = this.#device.createShaderModule({ code: wgsl });
-      const pipeline = this.#device.createComputePipeline({
-        layout: this.#device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-        compute: { module, entryPoint: 'main' },
-      });
-      known = { pipeline, layout };
-      this.#known.set(wgsl, known);
-    }
-    return known;
+    const held = this.#held.get(shader);
+    if (held) return held;
+    const pipeline = this.#recent.get(shader.wgsl, () => this.#compiled(shader));
+    this.#held.set(shader, pipeline);
+    return pipeline;
+  }
+
+  #compiled(shader: Shader): Pipeline {
+    const layout = this.#layoutOf(shader);
+    const module = this.#device.createShaderModule({ code: shader.wgsl });
+    const pipeline = this.#device.createComputePipeline({
+      layout: this.#device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+      compute: { module, entryPoint: 'main' },
+    });
+    return { pipeline, layout };
   }
 
   #layoutOf({ bindings }: Shader): GPUBindGroupLayout {
