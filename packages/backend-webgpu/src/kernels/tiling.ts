@@ -20,20 +20,22 @@ export interface Tiling {
 }
 
 /**
- * Registers and memory that tiles take, of 32 bits, as estimated: sums + the factors of a step, whichever way they lie + what
- * is fetched for the next step + some 25 for places.
+ * What an invocation and a workgroup take, as estimated: registers of 32 bits for sums + factors of a step where a lies along
+ * runs and b along lines + what is fetched for the next step + places, and memory for two steps.
  *
- * | tile        | invocations | registers           | memory, twice | resident on an SM of 64 Ki registers |
- * | ----------- | ----------- | ------------------- | ------------- | ------------------------------------ |
- * | 128 × 128   | 256         | 64 + 40 + 8 + 25    | 16 KiB        | 1 workgroup of 8 warps, 64 independent sums each |
- * | 64 × 64     | 256         | 16 + 20 + 8 + 25    | 16 KiB        | 3 workgroups, 24 of 64 warps         |
- * | 64 × 32     | 128         | 16 + 20 + 12 + 25   | 12 KiB        | 6 workgroups, 24 of 64 warps         |
- * | 32 × 32     | 64          | 16 + 20 + 16 + 25   | 8 KiB         | 12 workgroups, 24 of 64 warps        |
- * | 64 × 16 and 16 × 64 | 64  | 16 + 20 + 20 + 25   | 10 KiB        | 11 workgroups, 22 of 64 warps        |
+ * | tile                | invocations | registers         | memory | at a time on 64 Ki registers and 227 KiB |
+ * | ------------------- | ----------- | ----------------- | ------ | ---------------------------------------- |
+ * | 128 × 128           | 256         | 64 + 40 + 8 + 25  | 16 KiB | 1 workgroup: 8 of 64 warps               |
+ * | 64 × 64             | 256         | 16 + 20 + 8 + 25  | 16 KiB | 3 workgroups: 24 of 64 warps             |
+ * | 64 × 32             | 128         | 16 + 20 + 12 + 25 | 12 KiB | 6 workgroups: 24 of 64 warps             |
+ * | 32 × 32             | 64          | 16 + 20 + 16 + 25 | 8 KiB  | 12 workgroups: 24 of 64 warps            |
+ * | 64 × 16 and 16 × 64 | 64          | 16 + 20 + 20 + 25 | 10 KiB | 12 workgroups: 24 of 64 warps            |
  *
- * An invocation with 8 × 8 sums reads 16 numbers of the workgroup's memory for 64 multiplications, one with 4 × 4 reads 8 for
- * 16: the largest tile is the quickest where a product has enough of them, and holds back no device that has 128 registers
- * for an invocation. No more than 16 KiB and 256 invocations: what WebGPU promises.
+ * The largest has few warps, but each has 64 sums that do not wait for one another. Its invocations read 16 numbers of the
+ * workgroup's memory for 64 multiplications, those of the others 8 for 16. Factors take 16 registers where both lie along
+ * lines, 64 where both lie along runs. No more than 16 KiB and 256 invocations: what WebGPU promises.
+ *
+ * These are estimates: no tile was timed on hardware yet.
  */
 const tiles: readonly Tile[] = [
   { down: 16, across: 16, rows: 8, columns: 8, depth: 8 },
