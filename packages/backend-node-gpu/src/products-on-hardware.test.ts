@@ -90,7 +90,7 @@ describe('products by tiles in the memory of workgroups', () => {
     layouts.flatMap((layout, way) => (isFull || way === i % 4 ? [[name, product, layout] as const] : [])),
   );
 
-  it.each(cases)('%s: equals float64: %j %j', async (_name, product, layout) => {
+  it.each(cases)('%s: equals float64: %j %j', { timeout: 300_000 }, async (_name, product, layout) => {
     await useBackend(gpu());
     const { shapeA, shapeB, a, b } = factors(product, layout);
     using result = matmul(tensor(a, shapeA), tensor(b, shapeB), layout) as Tensor;

@@ -10,7 +10,7 @@ const enough = 8192;
 /** Parts into which the sums of a product are cut. */
 export function registerParts({ batch, rows, columns, runs }: MatrixProduct): number {
   const tiles = batch * Math.ceil(rows / tile.rows) * Math.ceil(columns / tile.columns);
-  return Math.min(Math.ceil(runs / 4), Math.max(1, Math.floor(enough / tiles)));
+  return Math.max(1, Math.min(Math.ceil(runs / 4), Math.floor(enough / tiles)));
 }
 
 /** Each invocation computes a tile from registers; neighbours compute neighbouring columns. */
