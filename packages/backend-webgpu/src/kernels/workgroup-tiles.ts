@@ -42,13 +42,6 @@ export function workgroupTiles(product: MatrixProduct, { tile, parts }: Tiling, 
   // Each invocation moves a whole number of fours.
   const moves = (line: (side: Side, n: number) => string) =>
     sides.flatMap((side) => range(foursOf(side) / invocations).map((n) => line(side, n))).join('\n    ');
-  const fetch = (step: string) =>
-    moves((side, n) => `next_${side.name}${n} = ${fetched(side, `local + ${n * invocations}u`, step)};`);
-  const keep = (half: string) =>
-    moves((side, n) => {
-      const place = kept(side, `local + ${n * invocations}u`);
-      return `tile_${side.name}[${half} * ${foursOf(side)}u + ${place}] = next_${side.name}${n};`;
-    });
   const code = `${startsOf(product)}
 ${sides.map((side) => fetcher(side, product)).join('\n')}
 ${sides.map((side) => `var<workgroup> tile_${side.name}: array<vec4f, ${2 * foursOf(side)}>;`).join('\n')}
@@ -60,26 +53,29 @@ fn group(index: u32, local: u32) {
   let down = local / ${tile.across}u;
   let across = local % ${tile.across}u;
   ${sides.map((side) => `let turn_${side.name} = ${turn(side, side.place)};`).join('\n  ')}
-  let end = min(${steps}u, (part + 1u) * ${perPart}u);
-  var step = part * ${perPart}u;
+  let start = part * ${perPart}u;
+  let end = min(${steps}u, start + ${perPart}u);
   ${sums.map((sum) => `var ${sum} = vec4f();`).join('\n  ')}
-    ${moves((side, n) => `var next_${side.name}${n} = vec4f();`)}
-    ${fetch('step')}
-    ${keep('0u')}
-  workgroupBarrier();
-  var half = 0u;
-  for (; step < end; step++) {
-    let isMore = step + 1u < end;
-    if (isMore) {
-    ${fetch('(step + 1u)')}
+  ${moves((side, n) => `var next_${side.name}${n} = vec4f();`)}
+  // Where the factors of the step before lie, those of this one come into the other place.
+  var before = 0u;
+  for (var step = start; step <= end; step++) {
+    if (step < end) {
+    ${moves((side, n) => `next_${side.name}${n} = ${fetched(side, `local + ${n * invocations}u`)};`)}
     }
+    if (step > start) {
     for (var q = 0u; q < ${tile.depth / 4}u; q++) {
       ${multiplied(a, b)}
     }
-    half = 1u - half;
-    if (isMore) {
-    ${keep('half')}
     }
+    let now = 1u - before;
+    if (step < end) {
+    ${moves((side, n) => {
+      const place = kept(side, `local + ${n * invocations}u`);
+      return `tile_${side.name}[now * ${foursOf(side)}u + ${place}] = next_${side.name}${n};`;
+    })}
+    }
+    before = now;
     workgroupBarrier();
   }
   let first = (part * ${batch}u + z) * ${rows * columns}u;
@@ -155,14 +151,14 @@ fn four_${name}(z: u32, i: u32, k: u32) -> vec4f {
 }`;
 }
 
-/** WGSL of four `f` of a side, in a step, from the device's memory. Neighbouring invocations fetch neighbours. */
-function fetched({ name, factor, lines, depth }: Side, f: string, step: string): string {
+/** WGSL of four `f` of a side, in this step, from the device's memory. Neighbouring invocations fetch neighbours. */
+function fetched({ name, factor, lines, depth }: Side, f: string): string {
   const first = name === 'a' ? 'i0' : 'j0';
   const [line, k] =
     factor.along === 'run'
       ? [`(${f}) / ${depth / 4}u`, `(${f}) % ${depth / 4}u * 4u`]
       : [`(${f}) % ${lines / 4}u * 4u`, `(${f}) / ${lines / 4}u`];
-  return `four_${name}(z, ${first} + ${line}, ${step} * ${depth}u + ${k})`;
+  return `four_${name}(z, ${first} + ${line}, step * ${depth}u + ${k})`;
 }
 
 /** WGSL of where four `f` of a side is kept: run after run, or place after place. */
@@ -194,7 +190,7 @@ function multiplied(a: Side, b: Side): string {
   // What lies along runs is loaded for all four places at once.
   const load = (side: Side, k?: number): string[] => {
     const { name, factor, spread, place, depth, lines, own } = side;
-    const half = `half * ${foursOf(side)}u`;
+    const half = `before * ${foursOf(side)}u`;
     const isRun = factor.along === 'run';
     if (isRun !== (k === undefined)) return [];
     return isRun
