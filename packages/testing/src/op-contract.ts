@@ -34,7 +34,7 @@ export function opContract(name: string, cases: readonly OpCase[], options: OpCo
       await useBackend(reference);
       backend.dispose();
     });
-    it.each(alike.map((row) => [row.name, row] as const))('%s', (_name, row) =>
+    it.each(alike.map((row) => [row.name, row] as const))('%s', { timeout: 300_000 }, (_name, row) =>
       checkAgreement(row, reference, backend, options.tolerance),
     );
     it.each(different.map((row) => [row.name, differences[row.name], row] as const))(
