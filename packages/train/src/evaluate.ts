@@ -1,8 +1,9 @@
-import { checkWhole, compile, concat, DataError, locating, type Tensor } from '@descent/core';
+import { checkWhole, compile, concat, currentBackend, DataError, type Tensor } from '@descent/core';
 import type { ArrayData, Dataset } from '@descent/datasets';
 import type { AnyModel, Model, Shapes } from '@descent/layers';
 import type { Loss, StreamingMetric } from '@descent/losses';
 import { batchLoss } from './batch-loss.js';
+import { BatchUnderWay } from './batch-under-way.js';
 import { breathe } from './breathe.js';
 import { checkBatch } from './check-batch.js';
 import { checkModel } from './check-model.js';
@@ -11,9 +12,11 @@ import { checkOptionsBesideFit } from './fit-option-names.js';
 import type { Metrics } from './metric.js';
 import { type Objective, objectiveOf, sourceOf } from './objective.js';
 import type { PerOutput, SeveralData, TrainingData } from './per-output.js';
-import { PlacedBatch, type Values } from './placed-batch.js';
+import type { Values } from './placed-batch.js';
+import { mostQueued, StepQueue } from './step-queue.js';
 import { surviving } from './surviving.js';
 import { report, Tally } from './tally.js';
+import { worksAlongside } from './works-alongside.js';
 
 /** Options of {@link evaluate}. */
 export interface EvaluateOptions<M extends Metrics<unknown> = Metrics> {
@@ -97,18 +100,24 @@ export async function measure(
     return concat(vectors as Tensor<readonly [number]>[]) as Tensor;
   });
   const tally = new Tally({ loss, ...metrics });
+  const queue = new StepQueue<BatchUnderWay>(async (done) => {
+    using settled = done;
+    tally.add(await settled.numbers(), settled.size);
+  });
+  const left = worksAlongside(currentBackend()) ? mostQueued - 1 : 0;
   const pause = breathe();
   let count = 0;
-  for await (const batch of data.batches({ batchSize })) {
-    const where = `${op}: batch ${++count}`;
-    checkBatch(op, model, batch, `batch ${count}`);
-    const counts = exampleWeights(op, batch, loss);
-    using placed = locating(where, () => new PlacedBatch(batch, counts));
-    const { x, y, weights } = placed;
-    using reported = locating(where, () => step(x, y, weights));
-    const numbers = await locating(where, () => reported.data());
-    tally.add(numbers as Float32Array, batch.size);
-    await pause();
+  try {
+    for await (const batch of data.batches({ batchSize })) {
+      const where = `${op}: batch ${++count}`;
+      checkBatch(op, model, batch, `batch ${count}`);
+      queue.push(new BatchUnderWay(step, batch, exampleWeights(op, batch, loss), where));
+      await queue.settle(left);
+      await pause();
+    }
+  } finally {
+    // After an error too: one of a batch before comes first.
+    await queue.settle();
   }
   if (count === 0) throw new DataError(`${op}: the data is empty: no batch came`);
   return tally.logs as Evaluation<Metrics<unknown>>;

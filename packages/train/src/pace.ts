@@ -1,7 +1,5 @@
 import type { Tensor } from '@descent/core';
-
-/** Batches that may be on their way to a backend at once. */
-const mostQueued = 2;
+import { mostQueued } from './step-queue.js';
 
 /** A function that waits, after each batch, until the backend of its result has done the one before. */
 export function pace(): (result: Tensor) => Promise<void> {

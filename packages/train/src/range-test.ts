@@ -3,7 +3,6 @@ import {
   currentBackend,
   DataError,
   describeValue,
-  locating,
   Rng,
   type Shape,
   ValueError,
@@ -11,6 +10,7 @@ import {
 import type { Batch, Dataset } from '@descent/datasets';
 import type { Model, Shapes } from '@descent/layers';
 import type { Loss } from '@descent/losses';
+import { BatchUnderWay } from './batch-under-way.js';
 import { breathe } from './breathe.js';
 import { checkBatch } from './check-batch.js';
 import { checkModel } from './check-model.js';
@@ -22,7 +22,6 @@ import { checkPositive } from './optimizers/check-options.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { sgd } from './optimizers/sgd.js';
 import type { PerOutput, TrainingData } from './per-output.js';
-import { PlacedBatch } from './placed-batch.js';
 import { plotCurve } from './plot-curve.js';
 import { Snapshot } from './snapshot.js';
 import { surviving } from './surviving.js';
@@ -165,10 +164,9 @@ async function runStep(
   batch: Batch,
   i: number,
 ): Promise<number> {
-  using placed = new PlacedBatch(batch, exampleWeights('rangeTest', batch, loss));
-  const { x, y, weights } = placed;
-  using report = locating(`rangeTest: batch ${i + 1}`, () => step(x, y, weights));
-  const [size, value] = await report.data();
+  const weights = exampleWeights('rangeTest', batch, loss);
+  using begun = new BatchUnderWay(step, batch, weights, `rangeTest: batch ${i + 1}`);
+  const [size, value] = await begun.numbers();
   return Number.isFinite(size) ? (value as number) : Number.NaN;
 }
 

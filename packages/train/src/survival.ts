@@ -54,11 +54,18 @@ export class Survival {
     if (this.isNeeded && !this.#latest) await this.#backUp();
   }
 
-  /** After a step: begins a backup when it is due; only what callbacks remember is waited for. */
-  batchEnd(): void | Promise<void> {
+  /** Whether a backup is due after so many more steps. */
+  isDueAfter(steps: number): boolean {
+    return this.#batchesSince + steps >= this.#every && !this.#pending && this.isNeeded;
+  }
+
+  /**
+   * After a step: begins a backup when it is due; only what callbacks remember is waited for.
+   * @param isLast - whether the device holds what this step left, and nothing later
+   */
+  batchEnd(isLast: boolean): void | Promise<void> {
     this.#batchesSince++;
-    if (this.#batchesSince < this.#every || this.#pending || !this.isNeeded) return;
-    return this.#begin();
+    if (isLast && this.isDueAfter(0)) return this.#begin();
   }
 
   /** After an epoch: waits for a backup when it will soon be due, so that the epoch need not be told of twice. */

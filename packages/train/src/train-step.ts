@@ -2,6 +2,7 @@ import {
   type Compiled,
   compile,
   concat,
+  currentBackend,
   // biome-ignore lint/suspicious/noShadowRestrictedNames: the op, on tensors
   isFinite,
   logicalAnd,
@@ -9,6 +10,7 @@ import {
   sqrt,
   stack,
   type Tensor,
+  type Variable,
   variableGradients,
   where,
 } from '@descent/core';
@@ -20,6 +22,7 @@ import { largestOf } from './optimizers/clip-gradients.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import type { Values } from './placed-batch.js';
 import { report } from './tally.js';
+import { worksAlongside } from './works-alongside.js';
 
 /** What a step needs besides the batch. */
 export interface StepOptions {
@@ -28,6 +31,11 @@ export interface StepOptions {
   readonly optimizer: Optimizer;
   readonly metrics: Metrics;
   readonly rng: Rng;
+  /**
+   * A bool that holds until a step is not finite: later steps change nothing then. Where it is left out they go on. For
+   * devices that are given a step before the numbers of the one before are known; elsewhere it is left alone.
+   */
+  readonly going?: Variable;
 }
 
 /**
@@ -42,11 +50,14 @@ export function trainStep({
   optimizer,
   metrics,
   rng,
+  going,
 }: StepOptions): Compiled<[Values, Values, Tensor | undefined], Tensor> {
   return compile((x: Values, y: Values, weights: Tensor | undefined) => {
     const parameters = model.trainableParameters;
     const cells = [...model.parameters, ...optimizer.state];
     const before = cells.map((cell) => cell.value);
+    const draws = rng.draws.value;
+    const guard = going && worksAlongside(currentBackend()) ? going : undefined;
     const { value, gradients, auxiliary } = variableGradients(() => {
       const { predictions, value } = batchLoss(model, loss, x, y, weights, { training: true, rng });
       return { value, auxiliary: report(metrics, predictions, y) };
@@ -57,11 +68,17 @@ export function trainStep({
       if (parameter.constraint) parameter.assign(parameter.constraint(parameter.value));
     }
     const size = optimizer.clips ? largestOf(gradients) : normOf(gradients);
-    const isSound = logicalAnd(isFinite(value), isFinite(size));
+    const isFiniteStep = logicalAnd(isFinite(value), isFinite(size));
+    const isSound = guard ? logicalAnd(isFiniteStep, guard.value) : isFiniteStep;
     cells.forEach((cell, i) => {
       const old = before[i] as Tensor;
       if (cell.value !== old) cell.assign(where(isSound, cell.value, old));
     });
+    if (guard) {
+      // A step that is not finite draws all the same, as one that is left out; none behind it does.
+      if (rng.draws.value !== draws) rng.draws.assign(where(guard.value, rng.draws.value, draws));
+      guard.assign(isSound);
+    }
     const scalars = [size, value].map((x) => x.reshape([1]));
     return concat([...scalars, ...auxiliary] as Tensor<readonly [number]>[]);
   });

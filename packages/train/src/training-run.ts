@@ -1,6 +1,7 @@
-import { type BackendError, currentBackend, DataError, locating, Rng } from '@descent/core';
+import { type BackendError, currentBackend, DataError, Rng, Variable } from '@descent/core';
 import { type Batch, type Dataset, datasetOf } from '@descent/datasets';
 import type { Model } from '@descent/layers';
+import { BatchUnderWay } from './batch-under-way.js';
 import { breathe } from './breathe.js';
 import { Callbacks, type Training } from './callbacks/callback.js';
 import { checkBatch } from './check-batch.js';
@@ -19,14 +20,15 @@ import type { EpochLogs, History, StopReason, TrainingPosition } from './history
 import { checkNumbers } from './metric.js';
 import { nextBatch, untilAborted } from './next-batch.js';
 import type { Optimizer } from './optimizers/optimizer.js';
-import { PlacedBatch } from './placed-batch.js';
 import { progressOf } from './progress.js';
 import { settingsOf } from './settings-of.js';
 import { Snapshot } from './snapshot.js';
+import { mostQueued, StepQueue } from './step-queue.js';
 import { type Captured, defaultBackupEvery, Survival } from './survival.js';
 import { Tally, type Totals } from './tally.js';
 import { trainStep } from './train-step.js';
 import { validationName } from './validation-name.js';
+import { worksAlongside } from './works-alongside.js';
 
 /** One run of `fit`, whose options were checked. */
 export class TrainingRun implements Training {
@@ -44,6 +46,10 @@ export class TrainingRun implements Training {
   readonly #validation: Dataset | undefined;
   readonly #rng: Rng;
   readonly #step: ReturnType<typeof trainStep>;
+  /** On the device: false once a step was not finite that ends training, so that one behind it changes nothing. */
+  readonly #going = new Variable({ shape: [], values: going, dtype: 'bool' }, { name: 'going' });
+  /** Whether callbacks find model and optimizer as each step left them. */
+  readonly #isWatched: boolean;
   /** Undefined where a schedule rules the rate. */
   readonly #givenRate: number | undefined;
   readonly #survival: Survival;
@@ -77,7 +83,9 @@ export class TrainingRun implements Training {
     const reported = ['loss', ...Object.keys(metrics)];
     this.reported = validation ? [...reported, ...reported.map(validationName)] : reported;
     this.#rng = new Rng(this.#seed).split('fit');
-    this.#step = trainStep({ model, loss, optimizer, metrics, rng: this.#rng });
+    this.#isWatched = options.callbacks?.some(({ onBatchEnd }) => onBatchEnd) ?? false;
+    const endsBy = this.#isWatched || options.nonFinite === 'skip' ? undefined : this.#going;
+    this.#step = trainStep({ model, loss, optimizer, metrics, rng: this.#rng, going: endsBy });
     this.#position = from ?? { epoch: 0, batch: 0, seed };
     optimizer.prepare(model.trainableParameters);
     this.#givenRate = givenRate(optimizer);
@@ -108,6 +116,7 @@ export class TrainingRun implements Training {
       this.#callbacks.dispose();
     } finally {
       this.#step.dispose();
+      this.#going.dispose();
       this.#rng.dispose();
       leaveRate(this.optimizer, this.#givenRate);
     }
@@ -137,6 +146,7 @@ export class TrainingRun implements Training {
     const { state, surrender } = await this.#survival.recover(loss, this.#position);
     this.#stopped = undefined;
     this.#tally = undefined;
+    this.#going.reset(going);
     if (state) this.#restore(state, { keepsRate: true, callbacks: !surrender });
     if (surrender) throw surrender;
     const { position } = this;
@@ -166,7 +176,7 @@ export class TrainingRun implements Training {
 
   /** One pass; undefined when it was left before its end. */
   async #trainEpoch(epoch: number): Promise<EpochLogs | undefined> {
-    const { signal, control, shuffle = true, loss, metrics } = this.#options;
+    const { signal, control, shuffle = true, loss, metrics, nonFinite, checkpoints } = this.#options;
     const start = epoch === this.#position.epoch ? this.#position.batch : 0;
     const isContinued = this.#totals !== undefined;
     const tally = new Tally({ loss, ...metrics }, this.#totals);
@@ -183,28 +193,45 @@ export class TrainingRun implements Training {
       [Symbol.asyncIterator]();
     const pause = breathe();
     let index = start;
+    const placeOf = (batch: number) => `epoch ${epoch + 1}, batch ${batch}`;
+    const queue = new StepQueue<BatchUnderWay>(async (step) => {
+      using done = step;
+      const numbers = await this.#numbersOf(done, placeOf(index + 1));
+      if (numbers) {
+        tally.add(numbers, done.size);
+        if (index === start) logs();
+      } else if (nonFinite === 'stop') {
+        // The step behind this one has changed nothing.
+        await queue.drop();
+      }
+      this.#position = { epoch, batch: ++index, seed: this.#seed };
+      const told = this.#callbacks.batchEnd(logs, this);
+      if (told) await told;
+      const isLast = queue.length === 0;
+      if (isLast && checkpoints?.isDue(this.#position)) await this.#save();
+      const begun = this.#survival.batchEnd(isLast);
+      if (begun) await begun;
+    });
     try {
       for (;;) {
+        if (control?.running || control?.isStopped || this.#stopped) await queue.settle();
         if (control?.running) await untilAborted(control.running, signal);
         if (control?.isStopped) this.stop('stopped');
         if (this.#stopped) return undefined;
-        const where = `epoch ${epoch + 1}, batch ${index + 1}`;
-        const batch = await nextBatch(batches, signal, where);
+        const place = placeOf(index + queue.length + 1);
+        const batch = await nextBatch(batches, signal, place);
         if (!batch) break;
-        const numbers = await this.#runStep(batch, where);
-        if (numbers) {
-          tally.add(numbers, batch.size);
-          if (index === start) logs();
-        }
-        index++;
-        this.#position = { epoch, batch: index, seed: this.#seed };
-        const told = this.#callbacks.batchEnd(logs, this);
-        if (told) await told;
-        if (this.#options.checkpoints?.isDue(this.#position)) await this.#save();
-        const begun = this.#survival.batchEnd();
-        if (begun) await begun;
+        queue.push(this.#begin(batch, place));
+        // The first is waited for: its numbers are checked.
+        const mayWait = index > start && this.#mayWait({ epoch, batch: index + queue.length }, queue.length);
+        await queue.settle(mayWait ? mostQueued - 1 : 0);
         await pause();
       }
+      if (await this.#isEndedBy(queue)) return undefined;
+    } catch (error) {
+      // Of a step whose numbers were still on their way when the next one failed, which it may end.
+      if (await this.#isEndedBy(queue)) return undefined;
+      throw error;
     } finally {
       // Not awaited: data that hangs would never answer.
       batches.return?.()?.catch(() => undefined);
@@ -214,26 +241,40 @@ export class TrainingRun implements Training {
     return index === start && !isContinued ? {} : logs();
   }
 
+  /** Begins a step. */
+  #begin(batch: Batch, place: string): BatchUnderWay {
+    checkBatch('fit', this.model, batch, place);
+    const { loss, classWeights } = this.#options;
+    const weights = exampleWeights('fit', batch, loss, classWeights);
+    return new BatchUnderWay(this.#step, batch, weights, `fit: ${place}`);
+  }
+
+  /** Whether steps may be left to the device while the next begins, since nobody has anything to do between the two. */
+  #mayWait(position: Omit<TrainingPosition, 'seed'>, queued: number): boolean {
+    if (this.#isWatched || !worksAlongside(currentBackend())) return false;
+    return !this.#options.checkpoints?.isDue(position) && !this.#survival.isDueAfter(queued);
+  }
+
+  /** Settles what is under way at the end; whether that ended training. */
+  async #isEndedBy(queue: StepQueue<BatchUnderWay>): Promise<boolean> {
+    if (queue.length === 0) return false;
+    await queue.settle();
+    return this.#stopped !== undefined;
+  }
+
   /**
-   * One step; the report on the loss and the metrics, or undefined for a step that is left out. After a failure every variable holds
-   * what it held before.
+   * The report of a step on the loss and the metrics, or undefined for one that is left out. After a failure every
+   * variable holds what it held before.
    */
-  async #runStep(batch: Batch, where: string): Promise<Float32Array | undefined> {
-    checkBatch('fit', this.model, batch, where);
-    const { loss: lossOf, classWeights } = this.#options;
-    const counts = exampleWeights('fit', batch, lossOf, classWeights);
-    const here = `fit: ${where}`;
-    using placed = locating(here, () => new PlacedBatch(batch, counts));
-    const { x, y, weights } = placed;
-    using report = locating(here, () => this.#step(x, y, weights));
-    const numbers = (await locating(here, () => report.data())) as Float32Array;
+  async #numbersOf(step: BatchUnderWay, place: string): Promise<Float32Array | undefined> {
+    const numbers = await step.numbers();
     const [size, loss = Number.NaN] = numbers;
     if (Number.isFinite(loss) && Number.isFinite(size)) return numbers.subarray(1);
     const { nonFinite = 'throw' } = this.#options;
     if (nonFinite === 'stop') this.stop('diverged');
     if (nonFinite !== 'throw') return undefined;
     const learningRate = await this.optimizer.readLearningRate();
-    throw await divergence({ model: this.model, x, y, loss, learningRate, where });
+    throw await divergence({ model: this.model, x: step.x, y: step.y, loss, learningRate, where: place });
   }
 
   /** What a checkpoint holds of training as it stands. Training may go on while values are on their way to the host. */
@@ -355,6 +396,9 @@ export class TrainingRun implements Training {
     );
   }
 }
+
+/** Holds. */
+const going = Uint8Array.of(1);
 
 /** A checkpoint to go on from. */
 interface Saved {

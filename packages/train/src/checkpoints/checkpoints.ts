@@ -115,7 +115,7 @@ export class Checkpoints {
   }
 
   /** Whether to save after a step, or after an epoch, where `batch` is 0. */
-  isDue({ epoch, batch }: TrainingPosition): boolean {
+  isDue({ epoch, batch }: Omit<TrainingPosition, 'seed'>): boolean {
     const { everyEpochs = 1, everyBatches, everySeconds } = this.#options;
     if (batch === 0) return epoch % everyEpochs === 0;
     if (everyBatches !== undefined && batch % everyBatches === 0) return true;
