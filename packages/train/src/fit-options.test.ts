@@ -16,6 +16,10 @@ describe('fit refuses options out of range', () => {
     [{ signal: 0 }, 'fit: signal must be an AbortSignal, got 0'],
     [{ control: {} }, 'fit: control must be a TrainingControl, got an object'],
     [{ callbacks: [{ onEpochEnds: () => {} }] }, 'fit: callbacks[0] has onEpochEnds, which is never called'],
+    [
+      { callbacks: [{ readsLogsOnly: 'no' }] },
+      "fit: callbacks[0]: readsLogsOnly must be true or false, got 'no'",
+    ],
     [{ validation: { x: [[1, 2, 3]], y: [[1]] } }, 'fit: validation: batch 1: inputs are [3] each'],
     [{ validation: { x: [[1, 2]] } }, 'fit: validation: '],
     [{ epochs: 0 }, 'fit: epochs must be a whole number >= 1, got 0'],

@@ -47,7 +47,10 @@ export class TrainingRun implements Training {
   readonly #rng: Rng;
   readonly #step: ReturnType<typeof trainStep>;
   /** On the device: false once a step was not finite that ends training, so that one behind it changes nothing. */
-  readonly #going = new Variable({ shape: [], values: going, dtype: 'bool' }, { name: 'going' });
+  readonly #going = new Variable(
+    { shape: [], values: going, dtype: 'bool' },
+    { name: 'going', trainable: false },
+  );
   /** Whether callbacks find model and optimizer as each step left them. */
   readonly #isWatched: boolean;
   /** Undefined where a schedule rules the rate. */
@@ -83,7 +86,8 @@ export class TrainingRun implements Training {
     const reported = ['loss', ...Object.keys(metrics)];
     this.reported = validation ? [...reported, ...reported.map(validationName)] : reported;
     this.#rng = new Rng(this.#seed).split('fit');
-    this.#isWatched = options.callbacks?.some(({ onBatchEnd }) => onBatchEnd) ?? false;
+    const { callbacks = [] } = options;
+    this.#isWatched = callbacks.some(({ onBatchEnd, readsLogsOnly }) => onBatchEnd && !readsLogsOnly);
     const endsBy = this.#isWatched || options.nonFinite === 'skip' ? undefined : this.#going;
     this.#step = trainStep({ model, loss, optimizer, metrics, rng: this.#rng, going: endsBy });
     this.#position = from ?? { epoch: 0, batch: 0, seed };

@@ -57,11 +57,19 @@ export interface DeviceLoss {
 export interface Callback {
   /** Names it in checkpoints; needed where it has something to remember. */
   readonly name?: string;
+  /**
+   * Whether `onBatchEnd` makes do with the position and the logs. A device that works beside the host, as a GPU does, need
+   * not wait then: it may have begun the next step, which a `stop` lets pass. Default false.
+   */
+  readonly readsLogsOnly?: boolean;
   /** Before the first epoch; a callback that is used again begins anew. Throws where it cannot work. */
   onTrainBegin?(training: Training): void | Promise<void>;
   /** Before the first batch of an epoch, counted from 0. */
   onEpochBegin?(epoch: number, training: Training): void | Promise<void>;
-  /** After each step, with the means of the epoch so far. */
+  /**
+   * After each step, with the means of the epoch so far. It finds model and optimizer as the step left them, so that a GPU
+   * waits for it; see `readsLogsOnly`.
+   */
   onBatchEnd?(position: TrainingPosition, logs: EpochLogs, training: Training): void | Promise<void>;
   /** After each epoch and its validation. */
   onEpochEnd?(epoch: number, logs: EpochLogs, training: Training): void | Promise<void>;

@@ -1,4 +1,4 @@
-import { describeValue, ValueError } from '@descent/core';
+import { checkBooleans, describeValue, ValueError } from '@descent/core';
 import type { Callback } from './callback.js';
 
 const moments = {
@@ -17,6 +17,7 @@ export function checkCallbacks(op: string, callbacks: readonly Callback[]): void
     });
   }
   for (const [i, callback] of callbacks.entries()) {
+    checkBooleans(`${op}: callbacks[${i}]`, callback, 'readsLogsOnly');
     for (const name in callback) {
       if (!/^on[A-Z]/.test(name) || name in moments) continue;
       throw new ValueError(`${op}: callbacks[${i}] has ${name}, which is never called`, {

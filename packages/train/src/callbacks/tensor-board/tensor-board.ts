@@ -58,7 +58,7 @@ export function tensorBoard(directory: string, options: TensorBoardOptions = {})
       files = { train: open('train'), validation: open('validation') };
       stepCount = 0;
     },
-    ...(everyBatches !== undefined && { onBatchEnd }),
+    ...(everyBatches !== undefined && { onBatchEnd, readsLogsOnly: true }),
     async onEpochEnd(epoch, logs, { model, optimizer, reported }) {
       const isOfValidation = new Map(reported.map((name) => [validationName(name), name]));
       const [train, validation]: [Record<string, number>, Record<string, number>] = [{}, {}];
