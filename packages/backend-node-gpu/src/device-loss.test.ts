@@ -56,6 +56,8 @@ async function losses(backend: Backend, lostAfter: readonly number[] = []): Prom
       backupEvery: 5,
       callbacks: [
         {
+          // So that two steps are under way when it goes.
+          readsLogsOnly: true,
           onBatchEnd: () => {
             if (left.delete(batch++)) lose();
           },

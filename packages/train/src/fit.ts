@@ -95,6 +95,9 @@ export interface FitOptions<O extends Shapes = Shape, I extends Shapes = Shape> 
  * with the parameters as they were before that step. When it ends early, by `signal` or by an error in a
  * callback or the data, parameters are those of the last finished step.
  *
+ * A device that works beside the host, as a GPU does, is given a step while the one before is under way, unless a callback,
+ * a checkpoint or a backup wants to see what that leaves. The results are the same.
+ *
  * When the device is lost, `fit` goes on by itself, see `backupEvery`; callbacks are told, and once more of the batches
  * since the last backup. After three losses at one place it takes the next backend of `pickBackend`, or gives up; the
  * parameters are then those of the last backup.
