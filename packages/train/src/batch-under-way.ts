@@ -2,6 +2,7 @@ import { disposeSymbol, locating, type Tensor, type TypedArray } from '@descent/
 import type { Batch } from '@descent/datasets';
 import { PlacedBatch, type Values } from './placed-batch.js';
 import type { QueuedStep } from './step-queue.js';
+import { worksAlongside } from './works-alongside.js';
 
 /** A compiled step over a batch, which gives a report in one vector. */
 export type BatchStep = (x: Values, y: Values, weights: Tensor | undefined) => Tensor;
@@ -32,8 +33,8 @@ export class BatchUnderWay implements QueuedStep {
       throw error;
     }
     this.#numbers = this.#report.data();
-    // Whoever waits for them is told; when a step before ends all, nobody does.
-    this.#numbers.catch(() => undefined);
+    // Whoever waits for them is told of a failure; until then, or when a step before ends all, nobody does.
+    if (worksAlongside(this.#report.backend)) this.#numbers.catch(() => undefined);
   }
 
   /** The inputs. */

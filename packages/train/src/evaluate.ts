@@ -111,8 +111,7 @@ export async function measure(
     for await (const batch of data.batches({ batchSize })) {
       const where = `${op}: batch ${++count}`;
       checkBatch(op, model, batch, `batch ${count}`);
-      queue.push(new BatchUnderWay(step, batch, exampleWeights(op, batch, loss), where));
-      await queue.settle(left);
+      await queue.add(new BatchUnderWay(step, batch, exampleWeights(op, batch, loss), where), left);
       await pause();
     }
   } finally {

@@ -22,9 +22,12 @@ export class StepQueue<Step extends QueuedStep> {
     return this.#steps.length;
   }
 
-  /** Adds a step that began. */
-  push(step: Step): void {
+  /** Adds a step that began, and settles as `settle` does. */
+  add(step: Step, left: number): Promise<void> {
+    // Spares the queue where nobody waits in it.
+    if (left === 0 && this.#steps.length === 0) return this.#settleOne(step);
     this.#steps.push(step);
+    return this.settle(left);
   }
 
   /**

@@ -200,13 +200,14 @@ export class TrainingRun implements Training {
     const placeOf = (batch: number) => `epoch ${epoch + 1}, batch ${batch}`;
     const queue = new StepQueue<BatchUnderWay>(async (step) => {
       using done = step;
-      const numbers = await this.#numbersOf(done, placeOf(index + 1));
-      if (numbers) {
-        tally.add(numbers, done.size);
+      const numbers = await done.numbers();
+      if (isSound(numbers)) {
+        tally.add(numbers.subarray(1), done.size);
         if (index === start) logs();
-      } else if (nonFinite === 'stop') {
-        // The step behind this one has changed nothing.
-        await queue.drop();
+      } else {
+        await this.#leaveOut(done, numbers, placeOf(index + 1));
+        // The step behind one that ends training has changed nothing.
+        if (nonFinite === 'stop') await queue.drop();
       }
       this.#position = { epoch, batch: ++index, seed: this.#seed };
       const told = this.#callbacks.batchEnd(logs, this);
@@ -225,10 +226,10 @@ export class TrainingRun implements Training {
         const place = placeOf(index + queue.length + 1);
         const batch = await nextBatch(batches, signal, place);
         if (!batch) break;
-        queue.push(this.#begin(batch, place));
+        const step = this.#begin(batch, place);
         // The first is waited for: its numbers are checked.
-        const mayWait = index > start && this.#mayWait({ epoch, batch: index + queue.length }, queue.length);
-        await queue.settle(mayWait ? mostQueued - 1 : 0);
+        const mayWait = index > start && this.#mayWait(epoch, index, queue.length + 1);
+        await queue.add(step, mayWait ? mostQueued - 1 : 0);
         await pause();
       }
       if (await this.#isEndedBy(queue)) return undefined;
@@ -254,9 +255,10 @@ export class TrainingRun implements Training {
   }
 
   /** Whether steps may be left to the device while the next begins, since nobody has anything to do between the two. */
-  #mayWait(position: Omit<TrainingPosition, 'seed'>, queued: number): boolean {
+  #mayWait(epoch: number, done: number, queued: number): boolean {
     if (this.#isWatched || !worksAlongside(currentBackend())) return false;
-    return !this.#options.checkpoints?.isDue(position) && !this.#survival.isDueAfter(queued);
+    const isDue = this.#options.checkpoints?.isDue({ epoch, batch: done + queued });
+    return !isDue && !this.#survival.isDueAfter(queued);
   }
 
   /** Settles what is under way at the end; whether that ended training. */
@@ -266,17 +268,11 @@ export class TrainingRun implements Training {
     return this.#stopped !== undefined;
   }
 
-  /**
-   * The report of a step on the loss and the metrics, or undefined for one that is left out. After a failure every
-   * variable holds what it held before.
-   */
-  async #numbersOf(step: BatchUnderWay, place: string): Promise<Float32Array | undefined> {
-    const numbers = await step.numbers();
-    const [size, loss = Number.NaN] = numbers;
-    if (Number.isFinite(loss) && Number.isFinite(size)) return numbers.subarray(1);
+  /** What comes of a step that is not finite, after which every variable holds what it held before. */
+  async #leaveOut(step: BatchUnderWay, [, loss = Number.NaN]: Float32Array, place: string): Promise<void> {
     const { nonFinite = 'throw' } = this.#options;
     if (nonFinite === 'stop') this.stop('diverged');
-    if (nonFinite !== 'throw') return undefined;
+    if (nonFinite !== 'throw') return;
     const learningRate = await this.optimizer.readLearningRate();
     throw await divergence({ model: this.model, x: step.x, y: step.y, loss, learningRate, where: place });
   }
@@ -399,6 +395,11 @@ export class TrainingRun implements Training {
       Object.entries(checkNumbers('fit', logs)).map(([name, value]) => [validationName(name), value]),
     );
   }
+}
+
+/** Whether the size of the gradient and the loss, with which a report begins, are finite. */
+function isSound({ 0: size, 1: loss }: Float32Array): boolean {
+  return Number.isFinite(size) && Number.isFinite(loss);
 }
 
 /** Holds. */
