@@ -37,6 +37,21 @@ export function crop(call: Call, x: TensorInfo, sides: readonly (readonly [numbe
   );
 }
 
+/**
+ * Adds cells before and after each axis between batch and channels, or, where a number is below 0, takes them away.
+ */
+export function shift(
+  call: Call,
+  x: TensorInfo,
+  sides: readonly (readonly [number, number])[],
+  constantValue = 0,
+): TensorInfo {
+  const whole = [[0, 0], ...sides, [0, 0]] as const;
+  const added = whole.map(([before, after]) => [Math.max(0, before), Math.max(0, after)] as const);
+  const taken = whole.map(([before, after]) => [Math.max(0, -before), Math.max(0, -after)] as const);
+  return crop(call, pad(call, x, added, constantValue), taken);
+}
+
 /** Sets the cells of the first axes apart, with zeros between: by 2 every other cell is one. */
 export function spread(call: Call, x: TensorInfo, steps: readonly number[]): TensorInfo {
   return steps.reduce((spreadOut, step, axis) => {
@@ -81,4 +96,25 @@ function cutAxis({ run, view }: Call, x: TensorInfo, axis: number, begin: number
 
 function resized(shape: Shape, axis: number, by: number): number[] {
   return shape.with(axis, (shape[axis] as number) + by);
+}
+
+/** Copies a tensor along its stretched axes, so that it has a shape. */
+export function stretched(
+  { run, view }: Pick<Call, 'run' | 'view'>,
+  x: TensorInfo,
+  shape: Shape,
+): TensorInfo {
+  const aligned = alignedShape(x.shape, shape.length);
+  const reps = shape.map((size, axis) => (aligned[axis] === size ? 1 : size));
+  const seen = view(x, aligned);
+  if (reps.every((count) => count === 1)) return seen;
+  if (x.dtype !== 'bool') return run('Tile', [seen], { reps })[0] as TensorInfo;
+  // Not every backend copies bools.
+  const whole = run('Tile', run('Cast', [seen], { dtype: 'int32' }), { reps });
+  return run('Cast', whole, { dtype: 'bool' })[0] as TensorInfo;
+}
+
+/** A shape with axes of size 1 in front. */
+export function alignedShape(shape: Shape, rank: number): number[] {
+  return [...(Array(rank - shape.length).fill(1) as number[]), ...shape];
 }

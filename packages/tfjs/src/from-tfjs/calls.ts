@@ -10,9 +10,11 @@ import {
   windowAxes,
 } from '@descent/core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { pad } from './axes.js';
+import { alignedShape, pad, stretched } from './axes.js';
 import type { Call, CallOfTfjs } from './call.js';
 import { convolutionCalls } from './convolutions.js';
+import { gradientsOfMaxPools } from './max-pools.js';
+import { callsOfWasm } from './wasm-calls.js';
 import { webglElementwise } from './webgl-elementwise.js';
 import { webglMaxPools } from './webgl-max-pools.js';
 import { webglPhilox } from './webgl-philox.js';
@@ -26,7 +28,7 @@ const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
     // tfjs broadcasts neither the condition nor the branches.
     Select({ inputs, outputs: [out], run, view }) {
       const { shape } = out as TensorSpec;
-      const whole = inputs.map((input) => broadcast({ run, view }, input, shape));
+      const whole = inputs.map((input) => stretched({ run, view }, input, shape));
       return run('Select', whole);
     },
     // tfjs broadcasts a batch of one alone.
@@ -34,14 +36,14 @@ const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
       const { shape } = out as TensorSpec;
       const isPlain = inputs.every((input) => [1, sizeOf(shape.slice(0, -2))].includes(batchOf(input)));
       const operands = inputs.map((input) =>
-        isPlain ? input : broadcast({ run, view }, input, [...shape.slice(0, -2), ...input.shape.slice(-2)]),
+        isPlain ? input : stretched({ run, view }, input, [...shape.slice(0, -2), ...input.shape.slice(-2)]),
       );
       return run('BatchMatMul', operands, attrs);
     },
     // tfjs knows no tuples of nothing, which pick everything.
     GatherNd({ inputs: [x, indices], outputs: [out], run, view }) {
       const [params, tuples] = [x as TensorInfo, indices as TensorInfo];
-      if (tuples.shape.at(-1) === 0) return [broadcast({ run, view }, params, (out as TensorSpec).shape)];
+      if (tuples.shape.at(-1) === 0) return [stretched({ run, view }, params, (out as TensorSpec).shape)];
       return run('GatherNd', [params, tuples]);
     },
     // tfjs takes indices of one axis for a list of tuples of one, and knows no tuples of nothing.
@@ -107,7 +109,7 @@ const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
         const aligned = alignedShape(parameter.shape, shape.length);
         const first = aligned.findIndex((size) => size !== 1);
         const isLast = first < 0 || aligned.slice(first).every((size, i) => size === shape[first + i]);
-        return isLast ? view(parameter, aligned) : broadcast({ run, view }, parameter, shape);
+        return isLast ? view(parameter, aligned) : stretched({ run, view }, parameter, shape);
       });
       const atLeastZero = run('Relu', [whole[1] as TensorInfo])[0] as TensorInfo;
       return run('FusedBatchNorm', [x as TensorInfo, ...whole.with(1, atLeastZero)], attrs);
@@ -134,13 +136,7 @@ const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
     },
     AvgPoolGrad: averageGradient('AvgPoolGrad', 2),
     AvgPool3DGrad: averageGradient('AvgPool3DGrad', 3),
-    // tfjs says where the largest cells are: dx is read there.
-    MaxPoolGradGrad({ inputs: [dx, x], attrs, run, view }) {
-      const all = { ...attrs, includeBatchInIndex: true };
-      const [, places] = run('MaxPoolWithArgmax', [x as TensorInfo], all);
-      const cells = view(dx as TensorInfo, [sizeOf((dx as TensorInfo).shape)]);
-      return run('GatherV2', [cells, places as TensorInfo], { axis: 0, batchDims: 0 });
-    },
+    ...gradientsOfMaxPools,
     ResizeBilinearGrad: resizeGradient('ResizeBilinear'),
     ResizeNearestNeighborGrad: resizeGradient('ResizeNearestNeighbor'),
     // tfjs' CPU kernel stops after the first image of a batch.
@@ -185,8 +181,14 @@ const callsOfWebgl: ReadonlyMap<string, CallOfTfjs> = new Map(
  * What makes a kernel's outputs on a backend of tfjs, unless it has the kernel as it is.
  * @param takesPrograms - whether it runs shaders of our own
  */
-export function callOfTfjs(kernelName: string, takesPrograms: boolean): CallOfTfjs | undefined {
-  return (takesPrograms ? callsOfWebgl.get(kernelName) : undefined) ?? callsOfTfjs.get(kernelName);
+export function callOfTfjs(
+  kernelName: string,
+  backend: string,
+  takesPrograms: boolean,
+): CallOfTfjs | undefined {
+  if (takesPrograms && callsOfWebgl.has(kernelName)) return callsOfWebgl.get(kernelName);
+  if (backend === 'wasm' && Object.hasOwn(callsOfWasm, kernelName)) return callsOfWasm[kernelName];
+  return callsOfTfjs.get(kernelName);
 }
 
 /** Why tfjs' kernel cannot make a call, if it cannot. */
@@ -300,17 +302,4 @@ function timesShares(outer: readonly number[], { size, out, window, stride, befo
     return window / Math.max(0, Math.min(size, start + window) - Math.max(0, start));
   });
   return outer.flatMap((share) => shares.map((another) => share * another));
-}
-
-/** Copies a tensor along its stretched axes, so that it has a shape. */
-function broadcast({ run, view }: Pick<Call, 'run' | 'view'>, x: TensorInfo, shape: Shape): TensorInfo {
-  const aligned = alignedShape(x.shape, shape.length);
-  const reps = shape.map((size, axis) => (aligned[axis] === size ? 1 : size));
-  const seen = view(x, aligned);
-  return reps.every((count) => count === 1) ? seen : (run('Tile', [seen], { reps })[0] as TensorInfo);
-}
-
-/** A shape with axes of size 1 in front. */
-function alignedShape(shape: Shape, rank: number): number[] {
-  return [...(Array(rank - shape.length).fill(1) as number[]), ...shape];
 }

@@ -1,7 +1,8 @@
 import { type Attrs, type Padding, windowAxes } from '@descent/core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { crop, pad, spread, thin } from './axes.js';
-import type { CallOfTfjs } from './call.js';
+import type { Call, CallOfTfjs } from './call.js';
+import { gradientsByConvolution } from './convolution-gradients.js';
 
 /** Options of a convolution, as kernels carry them. */
 interface WindowAttrs {
@@ -48,23 +49,29 @@ function callsOf(
       const inputShape = call.attrs.inputShape as readonly number[];
       const { dilations, plain, sides } = laidOut(call.attrs, axisCount, inputShape, filter.shape);
       const taps = spread(call, filter, dilations);
-      if (!sides) return call.run(inputGradient, [dy, taps], plain);
+      if (!sides) return [undilated(call, inputGradient, [dy, taps], plain)];
       const padded = inputShape.map((size, axis) => size + sum(sides[axis] as readonly [number, number]));
-      const [dx] = call.run(inputGradient, [dy, taps], { ...plain, inputShape: padded });
-      return [crop(call, dx as TensorInfo, sides)];
+      const dx = undilated(call, inputGradient, [dy, taps], { ...plain, inputShape: padded });
+      return [crop(call, dx, sides)];
     },
     [filterGradient](call) {
       const [x, dy] = call.inputs as [TensorInfo, TensorInfo];
       const filterShape = call.attrs.filterShape as readonly number[];
       const { dilations, plain, sides } = laidOut(call.attrs, axisCount, x.shape, filterShape);
       const dilated = filterShape.map((size, axis) => (size - 1) * (dilations[axis] ?? 1) + 1);
-      const [dw] = call.run(filterGradient, [sides ? pad(call, x, sides) : x, dy], {
+      const dw = undilated(call, filterGradient, [sides ? pad(call, x, sides) : x, dy], {
         ...plain,
         filterShape: dilated,
       });
-      return [thin(call, dw as TensorInfo, dilations)];
+      return [thin(call, dw, dilations)];
     },
   };
+}
+
+/** A gradient of a convolution without dilations, by tfjs' kernel, but where that is missing or wrong. */
+function undilated(call: Call, name: string, inputs: readonly TensorInfo[], attrs: Attrs): TensorInfo {
+  const made = call.backend === 'wasm' ? gradientsByConvolution[name] : undefined;
+  return made ? made(call, inputs, attrs) : (call.run(name, inputs, attrs)[0] as TensorInfo);
 }
 
 /** The dilations of a call, its attributes without them, and, where tfjs takes no padding by sides, the cells to add. */

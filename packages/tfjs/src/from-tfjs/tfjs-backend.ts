@@ -26,6 +26,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { CallOfTfjs } from './call.js';
 import { callOfTfjs, refusal } from './calls.js';
+import { checkOnHost } from './host-checks.js';
 import { namedInputs } from './input-names.js';
 import { isDrawnByShader } from './webgl-philox.js';
 
@@ -107,6 +108,13 @@ export class TfjsBackend implements Backend {
         const held = buffer as TfjsBuffer;
         return view(tensorInfo(held.dataId, held.shape, dtype), shape);
       });
+      checkOnHost(
+        kernel.name,
+        this.name,
+        given,
+        attrs,
+        ({ dataId }) => this.#tfjs.readSync(dataId) as TypedArray,
+      );
       const results = call({
         inputs: given,
         attrs,
@@ -157,7 +165,8 @@ export class TfjsBackend implements Backend {
   supports(kernelName: string, _inputs: readonly TensorSpec[], attrs: Attrs): Support {
     const refused = refusal(kernelName, this.#takesPrograms, attrs);
     if (refused) return { missing: refused };
-    if (callOfTfjs(kernelName, this.#takesPrograms) || kernelName === 'PhiloxBits') return 'decomposed';
+    if (callOfTfjs(kernelName, this.name, this.#takesPrograms) || kernelName === 'PhiloxBits')
+      return 'decomposed';
     if (getKernel(kernelName, this.name)) return 'native';
     return { missing: `TensorFlow.js' ${this.name} has no kernel ${kernelName}` };
   }
@@ -179,7 +188,7 @@ export class TfjsBackend implements Backend {
   }
 
   #callOf(name: string): CallOfTfjs | undefined {
-    const own = callOfTfjs(name, this.#takesPrograms);
+    const own = callOfTfjs(name, this.name, this.#takesPrograms);
     if (own || !getKernel(name, this.name)) return own;
     return ({ inputs, attrs, run }) => run(name, inputs, attrs);
   }
