@@ -1,4 +1,6 @@
 import { webgpu } from '@descent/backend-webgpu';
-import { conformance } from '@descent/testing';
+import { conformance, differencesOf } from '@descent/testing';
 
-conformance('webgpu', webgpu, { isSlow: true });
+const coverage = '../../packages/testing/coverage/webgpu.json';
+
+conformance('webgpu', webgpu, { ...differencesOf.webgpu, coverage, isSlow: true });

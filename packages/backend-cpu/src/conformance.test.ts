@@ -1,6 +1,20 @@
-import { conformance } from '@descent/testing';
+import { conformance, differencesOf } from '@descent/testing';
+import { expect } from 'vitest';
 import { cpu } from './index.js';
 
+const coverage = '../../testing/coverage/cpu.json';
+
 for (const build of ['relaxed', 'plain'] as const) {
-  conformance(`backend-cpu, ${build} build`, () => cpu({ build }));
+  // Three, so that one has to wait for a processor where there are two.
+  for (const [threads, text] of [
+    [1, '1 thread'],
+    [3, '3 threads'],
+  ] as const) {
+    const make = async () => {
+      const backend = await cpu({ build, threads });
+      expect(backend.description.endsWith(text), backend.description).toBe(true);
+      return backend;
+    };
+    conformance(`backend-cpu, ${build} build, ${text}`, make, { ...differencesOf.cpu, coverage });
+  }
 }

@@ -1,4 +1,8 @@
-import { conformance } from '@descent/testing';
+import { conformance, differencesOf } from '@descent/testing';
 import { nodeGpu } from './node-gpu.js';
 
-conformance('node-gpu', nodeGpu, { isSlow: true });
+conformance('node-gpu', nodeGpu, {
+  ...differencesOf.nodeGpu,
+  coverage: '../../testing/coverage/node-gpu.json',
+  isSlow: true,
+});

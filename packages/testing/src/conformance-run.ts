@@ -2,23 +2,28 @@ import { type Backend, kernels, referenceBackend } from '@descent/core';
 import { expectAgreement, type Outcome, outcomeOn } from './agreement.js';
 import type { Tolerance } from './close.js';
 import type { ConformanceCase } from './conformance-case.js';
+import { Coverage } from './coverage.js';
 import { isFull } from './is-full.js';
-import { KernelWatch } from './kernel-watch.js';
+import { KernelWatch, type Seen } from './kernel-watch.js';
 
 /** What a case gives by the reference kernels. */
-interface Expected {
+export interface Expected {
   readonly outcome: Outcome;
-  /** The kernels that made it, each with the dtypes of its inputs. */
-  readonly kernels: ReadonlySet<string>;
+  /** The kernels that made it. */
+  readonly kernels: Seen;
 }
+
+/** What the reference kernels gave: backends that are tried in one process share it. */
+const known = new Map<ConformanceCase, Expected>();
 
 /** One pass of a backend through the cases: which are chosen, and what was run. */
 export class ConformanceRun {
   readonly reference: Backend;
+  /** The kernel calls of all cases that were looked at, chosen or not. */
+  readonly coverage = new Coverage();
   readonly #watch = new KernelWatch(referenceBackend());
   readonly #quick: Backend;
-  readonly #subjects = new Set<string>();
-  readonly #kernels = new Set<string>();
+  readonly #tried = new Set<string>();
   readonly #excused = new Set<string>();
   #count = 0;
 
@@ -35,34 +40,51 @@ export class ConformanceRun {
 
   /** Names of the kernels that no case ran, neither a chosen one nor one that differs for a reason. */
   get missing(): readonly string[] {
-    const ran = new Set(Array.from([...this.#kernels, ...this.#excused], nameOf));
+    const ran = new Set(Array.from([...this.#tried, ...this.#excused], (facet) => facet.split(' ')[0]));
     return kernels.flatMap(({ name, alias }) => (alias || ran.has(name) ? [] : [name]));
   }
 
   async expected(row: ConformanceCase): Promise<Expected> {
-    this.#watch.taken();
-    const outcome = await outcomeOn(row.isLong && !isFull ? this.#quick : this.reference, row.outcome);
-    return { outcome, kernels: this.#watch.taken() };
+    const expected = known.get(row) ?? (await this.#found(row));
+    known.set(row, expected);
+    this.coverage.add(row, expected.kernels);
+    return expected;
   }
 
-  /** Whether a case runs: all do with DESCENT_FULL=1, else the first of its subject and of each kernel. */
-  chooses({ subject }: ConformanceCase, { kernels }: Expected): boolean {
-    const isNew = !this.#subjects.has(subject) || [...kernels].some((each) => !this.#kernels.has(each));
-    if (!isFull && !isNew) return false;
-    this.#subjects.add(subject);
-    for (const kernel of kernels) this.#kernels.add(kernel);
+  /**
+   * Whether a case runs: all do with DESCENT_FULL=1, else those with something new: a subject, gradients of it, a kernel
+   * on inputs of some dtypes, or on many elements.
+   */
+  chooses(row: ConformanceCase, expected: Expected): boolean {
+    const facets = facetsOf(row, expected);
+    if (!isFull && facets.every((each) => this.#tried.has(each))) return false;
+    for (const each of facets) this.#tried.add(each);
     this.#count++;
     return true;
   }
 
-  /** Notes the kernels of a case that differs for a reason. */
-  excuses({ kernels }: Expected): void {
-    for (const kernel of kernels) this.#excused.add(kernel);
+  /** Notes what a case is about that differs for a reason. */
+  excuses(row: ConformanceCase, expected: Expected): void {
+    for (const each of facetsOf(row, expected)) this.#excused.add(each);
+  }
+
+  /** What some case is about and no case that ran was. */
+  untried(rows: readonly (readonly [ConformanceCase, Expected])[]): string[] {
+    const all = new Set(rows.flatMap(([row, expected]) => facetsOf(row, expected)));
+    return [...all].filter((each) => !this.#tried.has(each) && !this.#excused.has(each));
+  }
+
+  async #found(row: ConformanceCase): Promise<Expected> {
+    this.#watch.taken();
+    const outcome = await outcomeOn(row.isLong && !isFull ? this.#quick : this.reference, row.outcome);
+    return { outcome, kernels: this.#watch.taken() };
   }
 }
 
-function nameOf(kernel: string): string {
-  return kernel.split(' ')[0] as string;
+/** What a case is about: `op add`, `gradients of op add`, `Add of float32`, `Add of float32, many`. */
+export function facetsOf({ subject }: ConformanceCase, { outcome, kernels }: Expected): string[] {
+  const hasGradients = Object.keys(outcome).some((name) => /gradient|^d[a-z]$/.test(name));
+  return [subject, ...(hasGradients ? [`gradients of ${subject}`] : []), ...kernels.keys()];
 }
 
 /** Checks one case on a backend, which is in use afterwards. */

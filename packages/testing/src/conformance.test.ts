@@ -23,7 +23,7 @@ describe('conformance', () => {
       if (row.isLong) continue;
       const expected = await run.expected(row);
       if (!run.chooses(row, expected)) continue;
-      const names = Array.from(expected.kernels, (kernel) => kernel.split(' ')[0] as string);
+      const names = Array.from(expected.kernels.keys(), (kernel) => kernel.split(' ')[0] as string);
       chosen.push({ row, expected: expected.outcome, kernels: names });
     }
   });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Tolerance } from './close.js';
 import type { ConformanceCase } from './conformance-case.js';
 import { conformanceCases } from './conformance-cases.js';
-import { ConformanceRun, checkConformance } from './conformance-run.js';
+import { ConformanceRun, checkConformance, type Expected } from './conformance-run.js';
 import { isFull } from './is-full.js';
 
 /** How a backend may differ from the reference kernels. */
@@ -13,6 +13,10 @@ export interface ConformanceOptions {
   readonly tolerance?: Tolerance;
   /** Cases that the backend is known to answer otherwise, and why; each is checked to do so still. */
   readonly differences?: Readonly<Record<string, string>>;
+  /** How many they are: the list grows only where this is raised too, and seen in review. Default 0. */
+  readonly differenceCount?: number;
+  /** The file, seen from the test's, that says how the backend runs the kernels of each op; docs/backends.md shows it. */
+  readonly coverage?: string;
   /** Whether what takes long waits for DESCENT_FULL=1: the backend would take minutes. Default false. */
   readonly isSlow?: boolean;
 }
@@ -29,15 +33,18 @@ export function because(reason: string, ...names: readonly string[]): Record<str
  * The conformance of a backend: ops and their gradients, bad input, layers, losses, optimizers, streams of random
  * numbers and a training run give what the reference kernels give, and leave no memory behind. Runs wherever Vitest does.
  *
- * The first case of each op, layer, loss and so on runs, and each case that is the first of all to run a kernel on inputs
- * of its dtypes; with `DESCENT_FULL=1` all do.
+ * The first case of each op, layer, loss and so on runs, the first with its gradients, and each case that is the first of
+ * all to run a kernel on inputs of its dtypes, or on many elements; with `DESCENT_FULL=1` all do. Those that differ always
+ * run: each must fail, has a reason, and is counted.
  *
- * @example conformance('webgl', () => fromTfjs('webgl'), { differences: { 'op sign: extremes': 'the sign of NaN is 0' } })
+ * @example
+ * const differences = { 'op sign: extremes': 'the sign of NaN is 0' };
+ * conformance('webgl', () => fromTfjs('webgl'), { differences, differenceCount: 1 });
  */
 export function conformance(
   name: string,
   make: () => Backend | Promise<Backend>,
-  { tolerance, differences = {}, isSlow = false }: ConformanceOptions = {},
+  { tolerance, differences = {}, differenceCount = 0, coverage, isSlow = false }: ConformanceOptions = {},
 ): void {
   const isDifferent = (row: ConformanceCase): boolean => Object.hasOwn(differences, row.name);
   const different = conformanceCases.filter(isDifferent);
@@ -46,6 +53,12 @@ export function conformance(
     let run: ConformanceRun;
     let quick: Backend;
     let backend: Backend;
+    const seen: (readonly [ConformanceCase, Expected])[] = [];
+    const expectedOf = async (row: ConformanceCase): Promise<Expected> => {
+      const expected = await run.expected(row);
+      seen.push([row, expected]);
+      return expected;
+    };
     beforeAll(async () => {
       quick = await cpu({ threads: 1 });
       run = new ConformanceRun(quick);
@@ -62,7 +75,7 @@ export function conformance(
       { timeout: 300_000 },
       async ([, row], { skip }) => {
         if (row.isLong && isSlow && !isFull) skip('it takes minutes here: DESCENT_FULL=1');
-        const expected = await run.expected(row);
+        const expected = await expectedOf(row);
         if (!run.chooses(row, expected)) skip('its kernels ran in cases before it');
         await checkConformance(row, expected.outcome, backend, tolerance);
       },
@@ -71,8 +84,8 @@ export function conformance(
     it.for(different.map((row) => [row.name, differences[row.name], row] as const))(
       '%s, which is otherwise: %s',
       async ([, , row]) => {
-        const expected = await run.expected(row);
-        run.excuses(expected);
+        const expected = await expectedOf(row);
+        run.excuses(row, expected);
         await expect(checkConformance(row, expected.outcome, backend, tolerance)).rejects.toThrow();
       },
     );
@@ -81,12 +94,27 @@ export function conformance(
       expect(different.map((row) => row.name).sort()).toEqual(Object.keys(differences).sort());
     });
 
-    it('tried every kernel', () => {
+    it('differs in as many cases as were agreed to, and in no more', () => {
+      expect(different.length, 'a new difference has to be mended, or counted and so reviewed').toBe(
+        differenceCount,
+      );
+    });
+
+    it('tried every kernel, op, gradient, layer, loss, optimizer and stream', () => {
       const rule = isFull ? '' : ', the first of each subject and of each kernel (DESCENT_FULL=1 runs all)';
       console.log(
         `${name}: ${run.count} of ${alike.length} cases ran${rule}; ${different.length} differ for a reason`,
       );
       expect(run.missing).toEqual([]);
+      expect(run.untried(seen)).toEqual([]);
+    });
+
+    it.runIf(coverage)('runs kernels as docs/backends.md says (vitest -u writes it)', async ({ skip }) => {
+      const isWhole =
+        conformanceCases.length - seen.length <= conformanceCases.filter((row) => row.isLong).length;
+      if (!isWhole) skip('only some cases were looked at');
+      const found = run.coverage.of(backend);
+      await expect(`${JSON.stringify(found, null, 2)}\n`).toMatchFileSnapshot(coverage as string);
     });
   });
 }

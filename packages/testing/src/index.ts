@@ -1,5 +1,6 @@
 export { expectClose, isClose, type Tolerance } from './close.js';
 export { because, type ConformanceOptions, conformance } from './conformance.js';
+export { differencesOf } from './differences/index.js';
 export type { AnsweredCall, FaultCase, RefusedCall } from './fault-case.js';
 export { faultContract } from './fault-contract.js';
 export { type GoldenCase, type GoldenFile, type GoldenTensor, goldenTensor, readGolden } from './golden.js';

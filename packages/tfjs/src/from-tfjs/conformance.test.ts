@@ -1,139 +1,15 @@
-import { because, conformance } from '@descent/testing';
+import { conformance, differencesOf } from '@descent/testing';
 import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-wasm';
 import { fromTfjs } from './from-tfjs.js';
 
 conformance("the CPU backend of TensorFlow.js as one of Descent's", () => fromTfjs('cpu'), {
+  ...differencesOf.tfjsCpu,
   isSlow: true,
-  differences: {
-    ...because(
-      'products of int32 go through float64, so the low bits of large ones are lost',
-      'op cumprod: int32 wraps around',
-      'op squaredDifference: int32 wraps around',
-      'op mul: int32 keeps the low bits',
-      'fault F20: int32 mul, beyond what a double holds exactly',
-      'fault F20: int32 square, beyond what a double holds exactly',
-      'fault F20: int32 squaredDifference beyond the ends',
-      'fault F20: int32 prod beyond the ends',
-      'fault F20: int32 prod of 40 threes, beyond what a double holds exactly',
-    ),
-    ...because('it goes to the last', 'op the gradient of maxPool3d: ties go to the first'),
-    ...because(
-      'elements around a NaN are left unsorted, and equal ones in any order',
-      'op topK: values, NaN, infinities and zeros',
-      'op sort: NaN, infinities and zeros, descending',
-      'op topK: indices, NaN, infinities and zeros',
-      'op argSort: NaN, infinities and zeros, descending',
-      'op sort: NaN, infinities and zeros',
-      'op argSort: NaN, infinities and zeros',
-      'fault F38: argSort, descending, keeps equal ones in their order',
-      'fault F38: sort puts NaN last, and keeps -0 before 0 where it stood before it',
-      'fault F38: argSort keeps equal ones in their order',
-      'fault F38: topK takes NaN first, as argMax does',
-    ),
-    ...because(
-      'casts to int32 wrap around, and NaN is 0',
-      'op cast to int32: extremes',
-      'op cast: beyond int32 and NaN',
-      'fault F20: cast to int32 of NaN, infinities, 1e20 and fractions',
-    ),
-    ...because(
-      '(±1) to the power of ±∞ and NaN is NaN, as in JavaScript',
-      'op pow: every pair of extremes',
-      'fault F35: pow of 0 and 0, -8 and 1/3, 1 and NaN',
-    ),
-    ...because('the rest by ±∞ is NaN', 'op mod: every pair of extremes'),
-    ...because(
-      'the absolute value of −2³¹ is taken as float32',
-      'op abs: int32',
-      'fault F20: int32 abs of the least',
-    ),
-    ...because('the square is taken as float32', 'op square: int32'),
-    ...because(
-      'shares of 0 are multiplied as others are, and 0 · ∞ is NaN',
-      'op resizeBilinear: NaN and infinities',
-      'op resizeBilinear: a gradient that is not finite reaches no pixel that was not read',
-      'op resizeNearestNeighbor: a gradient that is not finite reaches no pixel that was not read',
-    ),
-    ...because(
-      'no gradients of Transform',
-      'op affineTransform: nearest, constant, the gradient of the images',
-      'op affineTransform: nearest, reflect, the gradient of the images',
-      'op affineTransform: nearest, wrap, the gradient of the images',
-      'op affineTransform: nearest, nearest, the gradient of the images',
-      'op affineTransform: nearest, a gradient that is not finite reaches no pixel that was not read',
-      'op affineTransform: nearest, its gradient',
-      'op affineTransform: bilinear, constant, the gradient of the images',
-      'op affineTransform: bilinear, reflect, the gradient of the images',
-      'op affineTransform: bilinear, wrap, the gradient of the images',
-      'op affineTransform: bilinear, nearest, the gradient of the images',
-      'op affineTransform: bilinear, a gradient that is not finite reaches no pixel that was not read',
-      'op affineTransform: bilinear, its gradient',
-    ),
-    ...because(
-      'Transform takes one value for all channels',
-      'op affineTransform: nearest, a value outside for each channel',
-      'op affineTransform: bilinear, a value outside for each channel',
-    ),
-    ...because('the mean of a row is rounded to float32 before it is subtracted', 'op layerNorm: far from 0'),
-    ...because(
-      'the squares of deviations leave the range of float32',
-      'op layerNorm: of the size of 1e-30',
-      'op layerNorm: of the size of 1e-22',
-      'op layerNorm: of the size of 1e19',
-      'op layerNorm: of the size of 1e25',
-      'op layerNorm: of the size of 1e38',
-    ),
-    ...because(
-      'the gradient of a window goes to other cells: its last largest, or, where it is no cube, others',
-      'op maxPool3d: image [1,4,6,5,5], window [3,2,1], strides [1,2,3]',
-      'golden volumes: maxPool3d of 2x4x5x6x3, window 2x2x2, strides 2x2x2, padding 0',
-      'golden volumes: maxPool3d of 1x5x5x4x5, window 3x2x2, strides 1x2x1, padding 0',
-      'golden volumes: maxPool3d of 1x4x4x5x2, window 3x3x3, strides 2x2x2, padding 1',
-    ),
-    ...because(
-      'it has no gradient',
-      'op the gradient of maxPool3d: image [1,3,4,4,5], window 2, strides [1,2,2]',
-    ),
-    ...because(
-      'NaN is passed over',
-      'op maxPool2d: ties and NaN',
-      'op maxPool3d: ties and NaN',
-      'fault F38: maxPool2d of 1, NaN, 3, NaN is NaN',
-      'fault F38: gradient of maxPool2d goes to the first NaN',
-    ),
-    ...because(
-      'an index outside is refused by an error of TensorFlow.js',
-      'fault F7: gather of index -1 from 3 rows',
-      'fault F7: gatherNd of row 0, column -1 from 3 rows of 2',
-      'fault F7: scatterNd to row -1 of 3',
-      'fault F7: gather of index 3 from 3 rows',
-      'fault F7: scatterNd to row 3 of 3',
-      'fault F7: gather of index 2147483647 from 3 rows',
-      'fault F7: gatherNd of row 0, column 2147483647 from 3 rows of 2',
-      'fault F7: scatterNd to row 2147483647 of 3',
-      'fault F7: gather of index -2147483648 from 3 rows',
-      'fault F7: gatherNd of row 0, column -2147483648 from 3 rows of 2',
-      'fault F7: scatterNd to row -2147483648 of 3',
-      'fault F7: gather along the last axis, beyond it',
-    ),
-    ...because(
-      'an index outside is passed over',
-      'fault F7: unsortedSegmentSum with segment -1 of 3',
-      'fault F7: unsortedSegmentSum with segment 3 of 3',
-      'fault F7: gatherNd of row 0, column 3 from 3 rows of 2',
-      'fault F7: unsortedSegmentSum with segment 2147483647 of 3',
-      'fault F7: unsortedSegmentSum with segment -2147483648 of 3',
-    ),
-    ...because(
-      'the rows of a number below 0 are added to the first',
-      'fault F8: unsortedSegmentSum adds rows with the same number, in their order',
-    ),
-    ...because(
-      'a division by 0 is infinite, and so 0',
-      'fault F23: floorDiv of int32 by a tensor with a 0',
-      'fault F23: floorDiv of int32 by 0',
-      'fault F23: mod of int32 by a tensor with a 0',
-      'fault F23: mod of int32 by 0',
-    ),
-  },
+});
+
+conformance("the WebAssembly backend of TensorFlow.js as one of Descent's", () => fromTfjs('wasm'), {
+  ...differencesOf.tfjsWasm,
+  coverage: '../../../testing/coverage/tfjs-wasm.json',
+  isSlow: true,
 });

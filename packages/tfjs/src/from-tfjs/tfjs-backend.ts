@@ -26,6 +26,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { CallOfTfjs } from './call.js';
 import { callOfTfjs, refusal } from './calls.js';
+import { kernelsOf, shader } from './dry-run.js';
 import { checkOnHost } from './host-checks.js';
 import { namedInputs } from './input-names.js';
 import { isDrawnByShader } from './webgl-philox.js';
@@ -162,13 +163,21 @@ export class TfjsBackend implements Backend {
     }
   }
 
-  supports(kernelName: string, _inputs: readonly TensorSpec[], attrs: Attrs): Support {
+  supports(kernelName: string, inputs: readonly TensorSpec[], attrs: Attrs): Support {
     const refused = refusal(kernelName, this.#takesPrograms, attrs);
     if (refused) return { missing: refused };
-    if (callOfTfjs(kernelName, this.name, this.#takesPrograms) || kernelName === 'PhiloxBits')
-      return 'decomposed';
-    if (getKernel(kernelName, this.name)) return 'native';
-    return { missing: `TensorFlow.js' ${this.name} has no kernel ${kernelName}` };
+    if (kernelName === 'PhiloxBits' && !(this.#takesPrograms && isDrawnByShader(kernelName, attrs))) {
+      return 'reference';
+    }
+    const call = this.#callOf(kernelName);
+    if (!call) return { missing: this.#lacks(kernelName) };
+    const at = { name: kernelName, backend: this.name, takesPrograms: this.#takesPrograms };
+    const names = kernelsOf(call, at, inputs, attrs);
+    const missing = names.find((name) => name !== shader && !getKernel(name, this.name));
+    if (missing) return { missing: this.#lacks(missing) };
+    return names.every((name) => name === kernelName || name === shader) && names.length <= 1
+      ? 'native'
+      : 'decomposed';
   }
 
   async sync(): Promise<void> {
@@ -240,10 +249,11 @@ export class TfjsBackend implements Backend {
     return buffer;
   }
 
-  #missing(
-    { op, name }: { op: string; name: string },
-    reason = `TensorFlow.js' ${this.name} has no kernel ${name}`,
-  ): BackendError {
+  #lacks(kernelName: string): string {
+    return `TensorFlow.js' ${this.name} has no kernel ${kernelName}`;
+  }
+
+  #missing({ op, name }: { op: string; name: string }, reason = this.#lacks(name)): BackendError {
     return new BackendError(`${op}: ${reason}`, {
       fix: "run this op on another backend: await x.to(await cpu()), with cpu from '@descent/backend-cpu'",
     });

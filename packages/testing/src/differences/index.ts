@@ -1,0 +1,14 @@
+import type { ConformanceOptions } from '../conformance.js';
+import { tfjsCpu } from './tfjs-cpu.js';
+import { tfjsWasm } from './tfjs-wasm.js';
+import { webgl } from './webgl.js';
+
+/** How each backend may differ from the reference kernels: its tolerance, and cases with their reasons. */
+export const differencesOf = {
+  cpu: {},
+  webgl,
+  webgpu: {},
+  nodeGpu: {},
+  tfjsWasm,
+  tfjsCpu,
+} satisfies Readonly<Record<string, ConformanceOptions>>;
