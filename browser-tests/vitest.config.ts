@@ -11,6 +11,13 @@ const pages = { extends: true as const, test: { name: 'pages', include: ['*.test
 const conformance = {
   extends: true as const,
   define: { 'process.env.DESCENT_FULL': JSON.stringify(process.env.DESCENT_FULL ?? '') },
+  // Threads share memory only on isolated pages.
+  server: {
+    headers: {
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+    },
+  },
   resolve: { conditions: ['@descent/source', 'module', 'browser', 'development|production'] },
   test: {
     name: 'conformance',

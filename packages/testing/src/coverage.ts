@@ -5,12 +5,17 @@ import type { KernelCall, Seen } from './kernel-watch.js';
 /** How a backend runs the kernels of each op, all calls of its cases taken together: `{ conv2d: { Conv2D: 'native' } }`. */
 export type CoverageOf = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
+/** The op that a subject or a case is about, if it is one op: `op cast to int32` is of `cast`. */
+export function opOf(subject: string): string | undefined {
+  return /^op (?:the gradient of )?(\w+)/.exec(subject)?.[1];
+}
+
 /** The kernel calls that cases of ops make. */
 export class Coverage {
   readonly #calls = new Map<string, Map<string, KernelCall>>();
 
   add({ subject }: ConformanceCase, seen: Seen): void {
-    const op = /^op (?:the gradient of )?(\w+)/.exec(subject)?.[1];
+    const op = opOf(subject);
     if (!op) return;
     const calls = this.#calls.get(op) ?? new Map<string, KernelCall>();
     this.#calls.set(op, calls);

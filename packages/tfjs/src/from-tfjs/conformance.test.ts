@@ -5,6 +5,7 @@ import { fromTfjs } from './from-tfjs.js';
 
 conformance("the CPU backend of TensorFlow.js as one of Descent's", () => fromTfjs('cpu'), {
   ...differencesOf.tfjsCpu,
+  coverage: '../../../testing/coverage/tfjs-cpu.json',
   isSlow: true,
 });
 

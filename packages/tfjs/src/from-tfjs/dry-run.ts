@@ -40,7 +40,8 @@ export function kernelsOf(
     outputs: kernelOf(name).outputs(inputs, attrs),
     known: inputs.map(() => undefined),
     backend,
-    run: (called, given, withAttrs = {}) => made(called, specsOf(called, given as readonly unknown[] as readonly TensorSpec[], withAttrs)),
+    run: (called, given, withAttrs = {}) =>
+      made(called, specsOf(called, given as readonly unknown[] as readonly TensorSpec[], withAttrs)),
     view: ({ dtype }, shape) => infoOf({ shape, dtype: dtype as TensorSpec['dtype'] }),
     upload: (_values, shape, dtype) => infoOf({ shape, dtype }),
     ...(takesPrograms && {
