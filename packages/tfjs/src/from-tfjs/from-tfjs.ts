@@ -8,7 +8,8 @@ import { TfjsBackend } from './tfjs-backend.js';
  *
  * Which backend `tf` itself uses is left as it is.
  *
- * @param name - as `tf.setBackend` takes it: `webgl`, `webgpu`, `wasm`, `cpu`
+ * @param name - as `tf.setBackend` takes it: `webgl`, `webgpu`, `wasm`, `cpu`; `tensorflow` is that of
+ *   `@tensorflow/tfjs-node` and `@tensorflow/tfjs-node-gpu`
  * @throws BackendError when it is not registered or does not start here
  * @example
  * import '@tensorflow/tfjs-backend-webgl';
@@ -20,9 +21,7 @@ export async function fromTfjs(name: string): Promise<Backend> {
     const known = Object.keys(registryFactory).join(', ') || 'none';
     throw new BackendError(
       `fromTfjs: TensorFlow.js has no backend '${name}'; those registered are: ${known}`,
-      {
-        fix: `import '@tensorflow/tfjs-backend-${name}' first`,
-      },
+      { fix: fixFor(name) },
     );
   }
   const before = getBackend();
@@ -33,4 +32,14 @@ export async function fromTfjs(name: string): Promise<Backend> {
   throw new BackendError(`fromTfjs: the backend '${name}' of TensorFlow.js does not start here`, {
     fix: "try others: await pickBackend([() => fromTfjs('webgl'), () => cpu()])",
   });
+}
+
+/** What registers a backend of tfjs. */
+function fixFor(name: string): string {
+  if (name !== 'tensorflow') return `import '@tensorflow/tfjs-backend-${name}' first`;
+  return (
+    'npm install @tensorflow/tfjs-node (or @tensorflow/tfjs-node-gpu, on CUDA), which builds or downloads TensorFlow ' +
+    "when it is installed, and import it first; where it cannot be, nodeGpu() from '@descent/backend-node-gpu' and " +
+    "cpu() from '@descent/backend-cpu' need nothing"
+  );
 }
