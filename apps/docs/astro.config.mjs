@@ -25,7 +25,7 @@ export default defineConfig({
             { label: '2 · Linear regression', slug: 'learn/linear-regression' },
           ],
         },
-        { label: 'Look up', items: ['keras', 'tensorflow-js'] },
+        { label: 'Look up', items: ['backends', 'keras', 'tensorflow-js'] },
         {
           label: 'Inside',
           items: ['architecture', 'decisions/0001-own-engine', 'decisions/0002-own-webgpu-kernels'],

@@ -72,7 +72,7 @@ export function conformance(
 
     it.for(alike.map((row) => [row.name, row] as const))(
       '%s',
-      { timeout: 300_000 },
+      { timeout: isFull ? 900_000 : 300_000 },
       async ([, row], { skip }) => {
         if (row.isLong && isSlow && !isFull) skip('it takes minutes here: DESCENT_FULL=1');
         const expected = await expectedOf(row);
