@@ -1,6 +1,7 @@
 import { cpu } from '@descent/backend-cpu';
-import { type Backend, useBackend } from '@descent/core';
+import { type Backend, kernels, useBackend } from '@descent/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dulled } from './broken-backend.js';
 import type { Tolerance } from './close.js';
 import type { ConformanceCase } from './conformance-case.js';
 import { conformanceCases } from './conformance-cases.js';
@@ -20,6 +21,12 @@ export interface ConformanceOptions {
   /** Whether what takes long waits for DESCENT_FULL=1: the backend would take minutes. Default false. */
   readonly isSlow?: boolean;
 }
+
+/** A case, and what it must give. */
+type Looked = readonly [ConformanceCase, Expected];
+
+/** Usual runs break one kernel in so many. */
+const brokenEvery = 12;
 
 /**
  * Differences with one reason.
@@ -53,7 +60,18 @@ export function conformance(
     let run: ConformanceRun;
     let quick: Backend;
     let backend: Backend;
-    const seen: (readonly [ConformanceCase, Expected])[] = [];
+    const seen: Looked[] = [];
+    const chosen: Looked[] = [];
+    const isNoticed = async (rows: readonly Looked[], broken: Backend): Promise<boolean> => {
+      for (const [row, expected] of rows) {
+        try {
+          await checkConformance(row, expected.outcome, broken, tolerance);
+        } catch {
+          return true;
+        }
+      }
+      return false;
+    };
     const expectedOf = async (row: ConformanceCase): Promise<Expected> => {
       const expected = await run.expected(row);
       seen.push([row, expected]);
@@ -77,6 +95,7 @@ export function conformance(
         if (row.isLong && isSlow && !isFull) skip('it takes minutes here: DESCENT_FULL=1');
         const expected = await expectedOf(row);
         if (!run.chooses(row, expected)) skip('its kernels ran in cases before it');
+        chosen.push([row, expected]);
         await checkConformance(row, expected.outcome, backend, tolerance);
       },
     );
@@ -107,6 +126,18 @@ export function conformance(
       );
       expect(run.missing).toEqual([]);
       expect(run.untried(seen)).toEqual([]);
+    });
+
+    it('would notice a kernel that is broken', { timeout: 300_000 }, async () => {
+      const names = kernels.flatMap(({ name: kernel, alias }) => (alias ? [] : [kernel]));
+      const unnoticed: string[] = [];
+      for (const kernel of names.filter((_, i) => isFull || i % brokenEvery === 0)) {
+        const rows = chosen.filter(([, expected]) =>
+          [...expected.kernels.keys()].some((each) => each.startsWith(`${kernel} of `)),
+        );
+        if (rows.length > 0 && !(await isNoticed(rows, dulled(backend, kernel)))) unnoticed.push(kernel);
+      }
+      expect(unnoticed).toEqual([]);
     });
 
     it.runIf(coverage)('runs kernels as docs/backends.md says (vitest -u writes it)', async ({ skip }) => {
