@@ -144,7 +144,8 @@ ${markdownTable(
 
 ## Kernels
 
-How the calls of each kernel run, in the cases of all ops. Of the CPU's, [its README](https://www.npmjs.com/package/@descent/backend-cpu) tells by dtype.
+How the calls of each kernel run, in the cases of all ops. Of the CPU's, the README of
+\`@descent/backend-cpu\` tells by dtype.
 
 ${kernelTable(coverages)}
 ${beside.map(differencesSection).join('')}`;

@@ -82,7 +82,7 @@ export class ConformanceRun {
 }
 
 /** What a case is about: `op add`, `gradients of op add`, `Add of float32`, `Add of float32, many`. */
-export function facetsOf({ subject }: ConformanceCase, { outcome, kernels }: Expected): string[] {
+function facetsOf({ subject }: ConformanceCase, { outcome, kernels }: Expected): string[] {
   const hasGradients = Object.keys(outcome).some((name) => /gradient|^d[a-z]$/.test(name));
   return [subject, ...(hasGradients ? [`gradients of ${subject}`] : []), ...kernels.keys()];
 }
