@@ -41,10 +41,11 @@ const faultRows: readonly ConformanceCase[] = opFaults.map((row) => ({
 }));
 
 const layerRows: readonly ConformanceCase[] = layerCases.map((row, i) => {
-  const { label, kind } = row.make();
+  const { label, kind, name } = row.make();
   return {
     name: `layer ${i}: ${label} of [${row.input}]`,
-    subject: `layer ${kind}`,
+    // A model of one input stands for a layer of several, whose name it has.
+    subject: `layer ${kind === 'model' ? name : kind}`,
     outcome: () => layerOutcome(row),
   };
 });

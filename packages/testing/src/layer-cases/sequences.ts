@@ -24,7 +24,9 @@ export const sequenceLayerCases: readonly LayerCase[] = [
   {
     make: () => {
       const x = layers.input([3, 4]);
-      return layers.model(x, layers.multiHeadAttention({ numHeads: 2, keyDim: 3, causal: true })([x, x]));
+      return layers.model(x, layers.multiHeadAttention({ numHeads: 2, keyDim: 3, causal: true })([x, x]), {
+        name: 'multiHeadAttention',
+      });
     },
     input: [2, 3, 4],
     output: [2, 3, 4],
