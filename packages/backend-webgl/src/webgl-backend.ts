@@ -2,6 +2,7 @@ import {
   type Attrs,
   type Backend,
   BackendError,
+  DescentError,
   type DeviceBuffer,
   type DType,
   type Kernel,
@@ -21,6 +22,9 @@ import type { WebglContext } from './webgl-context.js';
 
 /** Waits before a new context is asked for, in milliseconds: after a fault, browsers give none for a while. */
 const restartDelays = [0, 250, 1000, 3000];
+
+/** What TensorFlow.js says where a device does not do what every one can: a fault of its driver, or a loss not yet told. */
+const refusals = /Failed to compile|Failed to link|Shader program validation failed|Unable to create WebGL/;
 
 /** The kernels of TensorFlow.js on a WebGL2 context that can be lost. Made by `webgl`. */
 export class WebglBackend implements Backend {
@@ -143,6 +147,7 @@ export class WebglBackend implements Backend {
 
   /** An error of TensorFlow.js as what it comes from. */
   #told(op: string, error: unknown): unknown {
+    if (refusals.test(String(error))) this.#context.lose(`it refused its work: ${problemOf(error)}`);
     if (this.lost !== undefined) return lostError(op, this, error);
     const [size] = /\[\d+x\d+\](?= greater than)/.exec(String(error)) ?? [];
     if (!size) return error;
@@ -151,4 +156,8 @@ export class WebglBackend implements Backend {
       { code: 'E_LIMIT', fix: 'use smaller batches, or another backend', cause: error },
     );
   }
+}
+
+function problemOf(error: unknown): string {
+  return error instanceof DescentError ? error.problem : String(error);
 }

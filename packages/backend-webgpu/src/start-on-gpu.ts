@@ -35,6 +35,10 @@ export async function startOnGpu(name: string, request: () => Promise<GPUAdapter
     name,
     adapter: isSoftware ? `${named}, in software` : named,
     gpu: new Gpu(device, isSoftware),
-    restart: () => startOnGpu(name, request),
+    restart() {
+      // One that refused its work still has its memory.
+      device.destroy();
+      return startOnGpu(name, request);
+    },
   });
 }

@@ -15,7 +15,6 @@ export class Gpu {
   readonly faults: FaultNotes;
   readonly traits: DeviceTraits;
   #lost: string | undefined;
-  #failure: BackendError | undefined;
 
   constructor(device: GPUDevice, isSoftware: boolean) {
     this.device = device;
@@ -36,25 +35,16 @@ export class Gpu {
     device.lost.then(({ message, reason }) => {
       this.#lost ??= message || reason || 'unknown reason';
     });
+    // What cannot be made is dropped with all that was submitted beside it: nothing computed since is to be believed.
     device.addEventListener('uncapturederror', (event) => {
-      this.#failure ??= failureOf((event as GPUUncapturedErrorEvent).error);
       event.preventDefault();
+      this.#lost ??= failureIn((event as GPUUncapturedErrorEvent).error);
     });
   }
 
   /** Why the device was lost, if it was. */
   get lost(): string | undefined {
     return this.#lost;
-  }
-
-  /**
-   * Throws when something that the device was given failed: what it computed since is not to be believed.
-   * @throws BackendError
-   */
-  check(): void {
-    const failure = this.#failure;
-    this.#failure = undefined;
-    if (failure) throw failure;
   }
 
   /**
@@ -79,7 +69,6 @@ export class Gpu {
         // A device that is lost says so before it says why.
         this.#lost ??= error instanceof Error ? error.message : String(error);
       });
-      this.check();
       this.#checkAlive();
       const bytes = staging.getMappedRange();
       this.faults.check(look, new Int32Array(bytes, size));
@@ -97,7 +86,6 @@ export class Gpu {
     this.commands.submit();
     await this.device.queue.onSubmittedWorkDone();
     this.#checkAlive();
-    this.check();
     if (this.faults.areBound) await this.#readWith(() => {}, 0);
   }
 
@@ -115,9 +103,9 @@ export class Gpu {
   }
 }
 
-function failureOf(error: GPUError): BackendError {
-  const isMemory = error.constructor.name === 'GPUOutOfMemoryError';
-  return new BackendError(`WebGPU: ${error.message}`, {
-    ...(isMemory && { code: 'E_OOM' as const, fix: 'use a smaller batch, or another backend' }),
-  });
+function failureIn(error: GPUError): string {
+  const what =
+    error.constructor.name === 'GPUOutOfMemoryError' ? 'it has no memory left' : 'it refused its work';
+  // Behind it Dawn tells of its own code.
+  return `${what}: ${error.message.split('\n - While')[0]}`;
 }

@@ -1,4 +1,5 @@
 import { BackendError } from '@descent/core';
+import { bytesOfFault } from './fault-notes.js';
 import { usage } from './flags.js';
 
 /** Bytes that are kept for the next tensors at least, however little is in use. */
@@ -35,7 +36,8 @@ export class MemoryPool {
    */
   take(bytes: number, op: string, isHidden = false): GPUBuffer {
     const { maxBufferSize, maxStorageBufferBindingSize } = this.#device.limits;
-    const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+    // Whoever reads it copies it together with notes of faults.
+    const most = Math.min(maxBufferSize - bytesOfFault, maxStorageBufferBindingSize);
     if (bytes > most) {
       throw new BackendError(
         `${op}: a tensor of ${bytes} bytes is larger than this device's limit of ${most} bytes for one`,
