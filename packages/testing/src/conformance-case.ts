@@ -16,4 +16,6 @@ export interface ConformanceCase {
   readonly tolerance?: Tolerance;
   /** The reference kernels take seconds: the CPU's, which they vouch for, say what is right unless all is tried. */
   readonly isLong?: boolean;
+  /** The reference kernels take minutes: the CPU's say what is right. */
+  readonly isLongest?: boolean;
 }

@@ -2,13 +2,14 @@ import type { ConformanceOptions } from '../conformance.js';
 import { tfjsCpu } from './tfjs-cpu.js';
 import { tfjsWasm } from './tfjs-wasm.js';
 import { webgl } from './webgl.js';
+import { webgpu } from './webgpu.js';
 
 /** How each backend may differ from the reference kernels: its tolerance, and cases with their reasons. */
 export const differencesOf = {
   cpu: {},
   webgl,
-  webgpu: {},
-  nodeGpu: {},
+  webgpu,
+  nodeGpu: webgpu,
   tfjsWasm,
   tfjsCpu,
 } satisfies Readonly<Record<string, ConformanceOptions>>;

@@ -52,6 +52,7 @@ export const webgl: ConformanceOptions = {
       'fault F34: logSoftmax of all -Infinity',
       'op logSoftmax: infinities',
       'op softmaxCrossEntropy: NaN and infinities',
+      'op softmaxCrossEntropy: NaN and infinities in long rows',
     ),
     ...because(
       'an index outside is not seen without waiting for the device, which reads a cell all the same',
@@ -111,7 +112,8 @@ export const webgl: ConformanceOptions = {
       'op mod: every pair of extremes',
     ),
     ...because(
-      'shares of 0 are multiplied as others are, and 0 · ∞ is NaN',
+      'shares and padding of 0 are multiplied as others are, and 0 · ∞ is NaN',
+      'op depthwiseConv2d: weights that are not finite do not reach padding',
       'op resizeBilinear: NaN and infinities',
       'op resizeBilinear: a gradient that is not finite reaches no pixel that was not read',
       'op resizeNearestNeighbor: a gradient that is not finite reaches no pixel that was not read',

@@ -190,7 +190,8 @@ export const reductionCases: OpCase[] = [
     name: 'softmaxCrossEntropy: the gradient of long rows',
     inputs: [
       { shape: [3, 1009], from: -20, to: 20 },
-      { shape: [3, 1009], from: 0, to: 0.1 },
+      // Shares of 1 in all: where a share and its probability all but cancel, float32 keeps no digits of larger ones.
+      { shape: [3, 1009], from: 0, to: 0.002 },
     ],
     run: (z, t) => core.grad((x: Tensor) => core.square(core.softmaxCrossEntropy(x, t)).sum())(z),
     gradients: false,
