@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundle } from './bundle.js';
 import { openBrowser } from './open-browser.js';
 import { PackagesServer } from './packages-server.js';
 
@@ -18,31 +18,18 @@ const swaps = {
 } as const;
 
 /** Example 03 as a script for browsers, on a backend. */
-async function bundle(swap: Readonly<Record<string, string>>): Promise<Record<string, string>> {
+async function scriptOf(swap: Readonly<Record<string, string>>): Promise<Record<string, string>> {
   let source = await readFile(example, 'utf8');
   for (const [from, to] of Object.entries(swap)) {
     expect(source).toContain(from);
     source = source.replace(from, to);
   }
-  const { outputFiles, warnings } = await build({
-    stdin: { contents: source, resolveDir: import.meta.dirname, loader: 'ts' },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    outdir: '/',
-    entryNames: 'example',
-    target: 'es2022',
-    write: false,
-    define: { 'process.argv': '["--quick"]' },
-    logLevel: 'silent',
-  });
-  expect(warnings).toEqual([]);
-  return Object.fromEntries(outputFiles.map(({ path, text }) => [path, text]));
+  return bundle('example', source, { define: { 'process.argv': '["--quick"]' } });
 }
 
 /** What the example prints on a page. */
 async function run(browser: Browser, swap: Readonly<Record<string, string>>): Promise<string> {
-  const files = { '/': '<!doctype html><link rel="icon" href="data:,">', ...(await bundle(swap)) };
+  const files = { '/': '<!doctype html><link rel="icon" href="data:,">', ...(await scriptOf(swap)) };
   const server = await PackagesServer.open(files, true);
   const page = await browser.newPage();
   try {

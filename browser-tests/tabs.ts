@@ -19,6 +19,8 @@ export interface Tab {
   evaluate<T>(expression: string): Promise<T>;
   /** Calls with each line that its console is told. */
   onLine(hear: (line: string) => void): void;
+  /** Goes to another page, or back by `'back'`, and waits until it is there. */
+  go(url: string): Promise<void>;
   /** Brings it in front of the others, which nobody sees then. */
   show(): Promise<void>;
   close(): Promise<void>;
@@ -44,7 +46,7 @@ export class TabbedBrowser {
   }
 
   /** `CHROMIUM_PATH`, else Playwright's own. */
-  static async open(): Promise<TabbedBrowser> {
+  static async open(...more: readonly string[]): Promise<TabbedBrowser> {
     const folder = await mkdtemp(join(tmpdir(), 'descent-browser-'));
     const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
     const flags = [
@@ -55,7 +57,7 @@ export class TabbedBrowser {
     ];
     const child = spawn(
       process.env.CHROMIUM_PATH ?? chromium.executablePath(),
-      [...flags, ...sandbox, 'about:blank'],
+      [...flags, ...sandbox, ...more, 'about:blank'],
       { stdio: ['ignore', 'ignore', 'pipe'] },
     );
     const address = await new Promise<string>((resolve, reject) => {
@@ -89,17 +91,33 @@ export class TabbedBrowser {
       if (exceptionDetails) throw new Error(JSON.stringify(exceptionDetails));
       return (result as { value: T }).value;
     };
+    const loaded = (): Promise<unknown> =>
+      evaluate(
+        "new Promise((done) => { if (document.readyState === 'complete') done(); else onload = done; }).then(() => 0)",
+      );
     const tab: Tab = {
       evaluate,
+      async go(to) {
+        const from = await evaluate<string>('location.href');
+        await evaluate(to === 'back' ? 'history.back()' : `void (location.href = ${JSON.stringify(to)})`);
+        // While it goes there is nothing that could answer.
+        while ((await evaluate('location.href').catch(() => from)) === from) {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+        await loaded();
+      },
       onLine: (hear) => void this.#lines.set(sessionId, hear),
       show: async () => void (await this.#send('Target.activateTarget', { targetId })),
       close: async () => void (await this.#send('Target.closeTarget', { targetId })),
     };
-    await evaluate(
-      "new Promise((done) => { if (document.readyState === 'complete') done(); else onload = done; }).then(() => 0)",
-    );
+    await loaded();
     await tab.show();
     return tab;
+  }
+
+  /** Lets the process crash that drives the GPU, as a fault of its driver does. */
+  async crashGpu(): Promise<void> {
+    await this.#send('Browser.crashGpuProcess', {});
   }
 
   async close(): Promise<void> {

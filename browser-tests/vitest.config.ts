@@ -21,7 +21,7 @@ const conformance = {
   resolve: { conditions: ['@descent/source', 'module', 'browser', 'development|production'] },
   test: {
     name: 'conformance',
-    include: ['conformance/*.test.ts', 'webgl/*.test.ts'],
+    include: ['conformance/*.test.ts', 'webgl/*.test.ts', 'webgpu/*.test.ts'],
     // One backend after the other: software drivers use all cores.
     fileParallelism: false,
     browser: {

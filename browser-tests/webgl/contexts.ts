@@ -1,7 +1,8 @@
+import { type GivenDevice, loseAround } from '@descent/testing';
+
 /** A WebGL2 context that a page was given, and what takes it away. */
-export interface GivenContext {
+export interface GivenContext extends GivenDevice {
   readonly gl: WebGL2RenderingContext;
-  lose(): void;
   /** Asks for it back, as browsers do by themselves after a fault. */
   restore(): void;
 }
@@ -21,7 +22,13 @@ prototype.getContext = function (kind, attributes) {
   const gl = getContext.call(this, kind, attributes) as WebGL2RenderingContext | null;
   if (kind !== 'webgl2' || !gl) return gl;
   const losing = gl.getExtension('WEBGL_lose_context');
-  contexts.push({ gl, lose: () => losing?.loseContext(), restore: () => losing?.restoreContext() });
+  const lose = () => losing?.loseContext();
+  contexts.push({
+    gl,
+    lose,
+    loseAt: (call, count, when) => loseAround(gl, call, count, when, lose),
+    restore: () => losing?.restoreContext(),
+  });
   return gl;
 };
 

@@ -1,13 +1,11 @@
 import { webgl } from '@descent/backend-webgl';
 import { matmul, ones, referenceBackend, tensor, useBackend } from '@descent/core';
 import { logLoss } from '@descent/losses';
+import { flatMemory, trainSmallNet } from '@descent/testing';
 import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, expect, it, vi } from 'vitest';
 import { latestContext, refusal } from './contexts.js';
-import { train } from './training.js';
-
-const isFull = process.env.DESCENT_FULL === '1';
 
 afterEach(async () => {
   refusal.isOn = false;
@@ -123,7 +121,7 @@ it('float16 trains by Adam, whose epsilon becomes one that it can hold, about as
     ['float16', {}],
   ] as const) {
     const backend = await useBackend(webgl({ precision }));
-    losses.push((await train({}, options, 0)).losses[1] as number);
+    losses.push((await trainSmallNet({}, options, 0)).losses[1] as number);
     backend.dispose();
   }
   const [whole, half] = losses as [number, number];
@@ -141,48 +139,35 @@ it('float16 keeps probabilities as far from 0 and 1 as it can tell', async () =>
 
 it('float16 has no room for random bits, and says so', async () => {
   const backend = await useBackend(webgl({ precision: 'float16' }));
-  await expect(train()).rejects.toThrow(/random bits/);
+  await expect(trainSmallNet()).rejects.toThrow(/random bits/);
   backend.dispose();
 });
 
-const steps = isFull ? 1000 : 40;
-it(`memory stays flat over ${steps} steps, and nothing is read but their losses`, async () => {
-  let tfjs: MathBackendWebGL | undefined;
-  const { write } = MathBackendWebGL.prototype;
-  vi.spyOn(MathBackendWebGL.prototype, 'write').mockImplementation(function (
-    this: MathBackendWebGL,
-    ...given: Parameters<typeof write>
-  ) {
-    tfjs = this;
-    return write.apply(this, given);
-  });
-  const backend = await useBackend(webgl());
-  const { gl } = latestContext();
-  const reads = vi.spyOn(gl, 'getBufferSubData');
-  const pixels = vi.spyOn(gl, 'readPixels');
-  const waits = vi.spyOn(gl, 'finish');
-  const seen: object[] = [];
-  await train({
-    epochs: steps / 10,
-    backupEvery: 'off',
-    callbacks: [
-      {
-        onBatchEnd() {
-          const { numBytesInGPU, numBytesInGPUAllocated } = (tfjs as MathBackendWebGL).memory() as never;
-          seen.push({
-            ...backend.memory(),
-            tensors: tfjs?.numDataIds(),
-            numBytesInGPU,
-            numBytesInGPUAllocated,
-            reads: reads.mock.calls.length - seen.length,
-            pixels: pixels.mock.calls.length - reads.mock.calls.length,
-            waits: waits.mock.calls.length,
-          });
-        },
-      },
-    ],
-  });
-  expect(seen.length).toBe(steps);
-  expect(seen[steps - 1]).toEqual(seen[10]);
-  backend.dispose();
-});
+let tfjs: MathBackendWebGL | undefined;
+let readsOf: () => number;
+flatMemory(
+  async () => {
+    const { write } = MathBackendWebGL.prototype;
+    vi.spyOn(MathBackendWebGL.prototype, 'write').mockImplementation(function (
+      this: MathBackendWebGL,
+      ...given: Parameters<typeof write>
+    ) {
+      tfjs = this;
+      return write.apply(this, given);
+    });
+    const backend = await webgl();
+    const { gl } = latestContext();
+    const reads = (['getBufferSubData', 'finish'] as const).map((call) => vi.spyOn(gl, call));
+    const pixels = vi.spyOn(gl, 'readPixels');
+    readsOf = () => {
+      const [count = 0, waits = 0] = reads.map(({ mock }) => mock.calls.length);
+      return Math.max(count, pixels.mock.calls.length) + waits;
+    };
+    return backend;
+  },
+  () => {
+    const { numBytesInGPU, numBytesInGPUAllocated } = (tfjs as MathBackendWebGL).memory() as never;
+    const memory = { tensors: tfjs?.numDataIds(), numBytesInGPU, numBytesInGPUAllocated };
+    return { memory, reads: readsOf() };
+  },
+);

@@ -19,7 +19,7 @@ export interface Outcome {
 }
 
 /** Trains a small net on the backend in use by Adam, with dropout: 10 steps of 4 points in an epoch. */
-export async function train(
+export async function trainSmallNet(
   options: Partial<FitOptions> = {},
   more: AdamOptions = {},
   rate = 0.25,

@@ -1,0 +1,3 @@
+import { GivenGpus, webgpuContract } from '@descent/testing';
+
+webgpuContract('webgpu', new GivenGpus('webgpu', () => navigator.gpu.requestAdapter()));
