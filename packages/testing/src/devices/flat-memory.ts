@@ -9,6 +9,7 @@ import { trainSmallNet } from './small-training.js';
  *
  * @param start - starts the backend
  * @param look - what the device has at the moment, and how often it was read
+ * @example flatMemory(gpus.start, () => gpus.latest)
  */
 export function flatMemory(
   start: () => Promise<Backend>,

@@ -20,7 +20,11 @@ export function wrapCall(owner: object, name: string, around: (original: () => u
   });
 }
 
-/** Calls `lose` around one call of an object's function; tells whether that call has come. */
+/**
+ * Calls `lose` around one call of an object's function.
+ * @returns tells whether that call has come
+ * @example const isReached = loseAround(gl, 'drawElements', 700, 'before', () => extension.loseContext())
+ */
 export function loseAround(
   owner: object,
   name: string,

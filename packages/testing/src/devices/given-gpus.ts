@@ -33,6 +33,7 @@ export class GivenGpus {
   /** A backend on a device of its own. */
   readonly start = (): Promise<Backend> => startOnGpu(this.#name, () => this.#adapter());
 
+  /** The device that was given last. */
   get latest(): GivenGpu {
     return this.all.at(-1) as GivenGpu;
   }

@@ -18,7 +18,10 @@ export interface Outcome {
   readonly parameters: readonly TypedArray[];
 }
 
-/** Trains a small net on the backend in use by Adam, with dropout: 10 steps of 4 points in an epoch. */
+/**
+ * Trains a small net on the backend in use by Adam, with dropout: 10 steps of 4 points in an epoch.
+ * @example const { losses } = await trainSmallNet({ epochs: 2, backupEvery: 4 })
+ */
 export async function trainSmallNet(
   options: Partial<FitOptions> = {},
   more: AdamOptions = {},
