@@ -28,6 +28,8 @@ export interface DeviceCall {
 export interface DeviceProgram {
   /** Values whose buffers are given at each run. */
   readonly given: readonly ProgramValue[];
+  /** Given scalars that are a number of the program's text, the same at every run: that number, by value. */
+  readonly numbers?: ReadonlyMap<number, number>;
   readonly calls: readonly DeviceCall[];
   /** Values whose buffers outlive a run. None of them is given; none comes twice. */
   readonly results: readonly ProgramValue[];

@@ -5,7 +5,7 @@ import { wordsOfFault } from './faults.js';
 import { broadcastIndex } from './indexing.js';
 import type { Lowered, Pass, Workgroups } from './pass.js';
 import { elementPass } from './pass.js';
-import { storageType, valueType } from './wgsl.js';
+import { hiddenNumber, noBits, storageType, valueType } from './wgsl.js';
 
 /** A pointwise call in a stage. */
 export interface Link {
@@ -19,6 +19,8 @@ export interface Stage {
   readonly links: readonly Link[];
   /** What others need of what it makes. */
   readonly outputs: readonly ProgramValue[];
+  /** Scalars whose value is known, by the value's number: links have them as text. */
+  readonly numbers?: ReadonlyMap<number, number>;
   /** Outputs that are written over an input, by the output's number; see {@link overwritten}. */
   readonly inPlace?: ReadonlyMap<number, number>;
 }
@@ -184,18 +186,22 @@ function accessors({ root, links }: Stage, { code }: Pass, bindings: Bindings): 
 }
 
 /** The function that computes the pointwise calls of a place, and puts what others need. */
-function finish({ root, links, outputs }: Stage, bindings: Bindings): string {
+function finish({ root, links, outputs, numbers }: Stage, bindings: Bindings): string {
   const lines: string[] = [];
   const names = new Map<number, string>();
   const given = root?.call.outputs[0];
   if (given) names.set(given.value, 'value');
   const loads = new Map<string, string>();
+  const element = (value: ProgramValue, output: ProgramValue): string => {
+    const at = broadcastIndex(value.shape, output.shape, 'i');
+    return bindings.load(value.value, value, at);
+  };
   // All is read before anything is written: what is read may be what is overwritten.
   const operand = (value: ProgramValue, output: ProgramValue): string => {
     const own = names.get(value.value);
     if (own) return own;
-    const at = broadcastIndex(value.shape, output.shape, 'i');
-    const load = bindings.load(value.value, value, at);
+    const number = numbers?.get(value.value);
+    const load = number === undefined ? element(value, output) : hiddenNumber(number, value.dtype);
     const known = loads.get(load) ?? `a${loads.size}`;
     if (!loads.has(load)) lines.push(`let ${known} = ${load};`);
     loads.set(load, known);
@@ -211,6 +217,8 @@ function finish({ root, links, outputs }: Stage, bindings: Bindings): string {
     const variable = bindings.nameOf(output.value, output, true);
     lines.push(`${variable}[i] = ${stored(names.get(output.value) as string, output)};`);
   }
+  if (lines.some((line) => line.includes(noBits)))
+    lines.unshift(`let ${noBits} = min(arrayLength(&b0), 1u) ^ 1u;`);
   const parameter = given ? `, value: ${valueType(given.dtype)}` : '';
   return `fn finish(i: u32${parameter}) {\n  ${lines.join('\n  ')}\n}`;
 }

@@ -23,3 +23,16 @@ export function literal(value: number, dtype: DType = 'float32'): string {
   if (Object.is(rounded, -0)) return 'bitcast<f32>(0x80000000u)';
   return rounded < 0 ? `(${rounded}f)` : `${rounded}f`;
 }
+
+/** Name of a u32 that is 0 wherever {@link hiddenNumber} is used, which only the device finds out. */
+export const noBits = 'no_bits';
+
+/**
+ * A number that compilers cannot compute with: beside a literal they take x · 0 for 0 though x is NaN, and x / 3 for x · ⅓.
+ * @example hiddenNumber(0.5, 'float32') // 'bitcast<f32>(0x3f000000u + no_bits)'
+ */
+export function hiddenNumber(value: number, dtype: DType): string {
+  if (dtype === 'bool') return literal(value, dtype);
+  const words = dtype === 'float32' ? new Uint32Array(Float32Array.of(value).buffer) : Uint32Array.of(value);
+  return `bitcast<${valueType(dtype)}>(0x${(words[0] as number).toString(16).padStart(8, '0')}u + ${noBits})`;
+}

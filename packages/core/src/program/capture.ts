@@ -50,8 +50,10 @@ export class Capture {
   readonly cells = new Map<Variable, CapturedCell>();
   /** Captured tensors, held by handles of the capture's own. */
   readonly constants = new Map<number, { readonly value: number; readonly tensor: Tensor }>();
-  /** Ids of the constants that numbers stand for. */
-  readonly #numbers = new Map<string, number>();
+  /** Constants that are numbers which the function wrote, by value. */
+  readonly numbers = new Map<number, number>();
+  /** Ids of those constants. */
+  readonly #idsOfNumbers = new Map<string, number>();
   #open = true;
 
   /** Adds an argument. */
@@ -114,11 +116,11 @@ export class Capture {
   /** The constant that a number stands for: the same number is the same constant, so that equal calls are seen. */
   number(value: number, dtype: DType, make: () => Tensor): Tensor {
     const key = `${dtype} ${Object.is(value, -0) ? '-0' : value}`;
-    const known = this.constants.get(this.#numbers.get(key) ?? -1);
+    const known = this.constants.get(this.#idsOfNumbers.get(key) ?? -1);
     if (known) return share(known.tensor);
     const made = make();
-    this.indexOf(made);
-    this.#numbers.set(key, made.id);
+    this.numbers.set(this.indexOf(made), value);
+    this.#idsOfNumbers.set(key, made.id);
     return made;
   }
 

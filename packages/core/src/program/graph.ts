@@ -12,6 +12,8 @@ export interface Graph {
   readonly cells: readonly GraphCell[];
   /** Captured tensors by value. */
   readonly constants: ReadonlyMap<number, Tensor>;
+  /** Those of them that are numbers which the function wrote, by value. */
+  readonly numbers: ReadonlyMap<number, number>;
   readonly nodes: readonly ProgramNode[];
   readonly outputs: readonly number[];
   readonly kernels: ReadonlyMap<string, Kernel>;
@@ -36,6 +38,7 @@ export function graphOf(capture: Capture, results: readonly Tensor[]): Graph {
     inputs: capture.inputs,
     cells,
     constants: new Map([...capture.constants.values()].map(({ value, tensor }) => [value, tensor])),
+    numbers: capture.numbers,
     nodes: capture.nodes,
     outputs,
     kernels: capture.kernels,

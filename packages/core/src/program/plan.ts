@@ -156,6 +156,7 @@ function deviceProgramOf(graph: Graph, roots: readonly number[]): DeviceProgram 
   }
   return {
     given: given.map(seen),
+    numbers: graph.numbers,
     calls,
     results: [...replaces.keys()].map((value) => seen(value)),
     replaces: [...replaces.values()],

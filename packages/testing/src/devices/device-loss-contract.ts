@@ -164,6 +164,8 @@ function randomSteps(count: number, among: number): Set<number> {
 /** Loses a device once after each of some steps. */
 function losing(latest: () => GivenDevice, steps: Set<number>): Callback {
   return {
+    // So that two steps are under way when it goes.
+    readsLogsOnly: true,
     onBatchEnd({ epoch, batch }) {
       if (steps.delete(10 * epoch + batch - 1)) latest().lose();
     },
