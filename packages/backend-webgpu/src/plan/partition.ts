@@ -2,7 +2,7 @@ import { type DeviceCall, type DeviceProgram, type ProgramValue, sizeOf } from '
 import { lowered } from '../kernels/lowered.js';
 import type { DeviceTraits } from '../shader/pass.js';
 import type { Link } from '../shader/stage.js';
-import { Group } from './group.js';
+import { Group, type GroupParts } from './group.js';
 
 /** Most pointwise calls of a group: what keeps shaders at a size that compiles quickly. */
 const mostLinks = 48;
@@ -36,9 +36,8 @@ export class Partition {
     for (const call of program.calls) {
       if (call.outputs.every(({ shape }) => sizeOf(shape) === 0)) continue;
       const how = lowered(call, backend, traits);
-      const link = 'pointwise' in how ? [{ call, ...how }] : [];
-      const root = 'pointwise' in how ? undefined : { call, ...how };
-      this.replace([], [this.groupOf(this.#placeOf(call), root, link)]);
+      const parts = 'pointwise' in how ? { links: [{ call, ...how }] } : { root: { call, ...how } };
+      this.replace([], [this.groupOf({ place: this.#placeOf(call), ...parts })]);
     }
   }
 
@@ -47,16 +46,10 @@ export class Partition {
     return [...this.#groups];
   }
 
-  /** A group; `links` may come in any order, and twice. It is no part yet, see {@link Partition.replace}. */
-  groupOf(
-    place: number,
-    root: Group['root'],
-    links: readonly Link[],
-    repeats: ReadonlySet<DeviceCall> = new Set(),
-  ): Group {
-    const unique = new Map(links.map((link) => [link.call, link]));
-    const inOrder = [...unique.values()].sort((a, b) => this.#placeOf(a.call) - this.#placeOf(b.call));
-    return new Group(place, root, inOrder, repeats, this.numbers);
+  /** A group; leads and links may come in any order, and twice. It is no part yet, see {@link Partition.replace}. */
+  groupOf(parts: GroupParts): Group {
+    const { leads, links } = parts;
+    return new Group({ ...parts, leads: this.#ordered(leads), links: this.#ordered(links) }, this.numbers);
   }
 
   /** Two groups as one. At most one of them has a root. */
@@ -65,7 +58,13 @@ export class Partition {
     const repeats = [...a.repeats, ...b.repeats].filter(
       ({ outputs }) => !made.has((outputs[0] as ProgramValue).value),
     );
-    return this.groupOf(place, a.root ?? b.root, [...a.links, ...b.links], new Set(repeats));
+    return this.groupOf({
+      place,
+      root: a.root ?? b.root,
+      leads: [...a.leads, ...b.leads],
+      links: [...a.links, ...b.links],
+      repeats: new Set(repeats),
+    });
   }
 
   has(group: Group): boolean {
@@ -119,7 +118,7 @@ export class Partition {
    * @param isBetter - called while they are in place
    */
   tryReplace(old: readonly Group[], next: readonly Group[], isBetter: () => boolean = () => true): boolean {
-    if (next.some(({ links }) => links.length > mostLinks)) return false;
+    if (next.some(({ leads, links }) => leads.length + links.length > mostLinks)) return false;
     this.replace(old, next);
     if (next.every((group) => this.#buffersOf(group) <= this.#traits.maxBuffers) && isBetter()) return true;
     this.replace(next, old);
@@ -140,6 +139,11 @@ export class Partition {
       if (this.needs(before, other, seen)) return true;
     }
     return false;
+  }
+
+  #ordered(links: readonly Link[] = []): Link[] {
+    const unique = new Map(links.map((link) => [link.call, link]));
+    return [...unique.values()].sort((a, b) => this.#placeOf(a.call) - this.#placeOf(b.call));
   }
 
   #placeOf(call: DeviceCall): number {

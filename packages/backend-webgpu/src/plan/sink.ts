@@ -1,7 +1,8 @@
 import type { DeviceCall, ProgramValue } from '@descent/core';
+import { readOnce } from '../kernels/read-once.js';
 import type { Link } from '../shader/stage.js';
 import { bytesOfAll, costOf } from './cost.js';
-import type { Group } from './group.js';
+import type { Group, GroupParts } from './group.js';
 import type { Partition } from './partition.js';
 
 /**
@@ -26,20 +27,31 @@ export function sinkLinks(partition: Partition): boolean {
 function sunkInto(partition: Partition, group: Group): Group | undefined {
   const read = new Set(group.reads.map(({ value }) => value));
   for (const maker of partition.before(group)) {
-    if (maker.size === undefined || maker.size !== group.size) continue;
-    const wanted = maker.links
+    const made = maker.links
       .map(({ call }) => call.outputs[0] as ProgramValue)
-      .filter((value) => read.has(value.value) && group.readsInStep(value));
-    const choices = wanted.length > 1 ? [wanted, ...wanted.map((value) => [value])] : [wanted];
-    for (const values of choices) {
-      // From what is read anyway, else from as far back as the maker goes.
-      for (const known of [read, new Set<number>()]) {
-        const next = moved(partition, group, maker, sourcesOf(maker, values, known));
-        if (next) return next;
+      .filter(({ value }) => read.has(value));
+    const stored = new Set([...read, ...partition.outputsOf(maker).map(({ value }) => value)]);
+    for (const as of ['links', 'leads'] as const) {
+      const wanted = made.filter((value) => takes(group, maker, value, as));
+      const choices = wanted.length > 1 ? [wanted, ...wanted.map((value) => [value])] : [wanted];
+      for (const values of choices) {
+        // From what is in memory anyway, else from as far back as the maker goes.
+        for (const known of [stored, new Set<number>()]) {
+          const next = moved(partition, group, maker, sourcesOf(maker, values, known), as);
+          if (next) return next;
+        }
       }
     }
   }
   return undefined;
+}
+
+/** True when a group could compute a value of a maker where it reads it: among its links, or ahead of its root. */
+function takes(group: Group, maker: Group, value: ProgramValue, as: 'links' | 'leads'): boolean {
+  if (as === 'links') return maker.size === group.size && group.readsInStep(value);
+  const { root } = group;
+  if (!root || !readOnce.has(root.call.kernel.name)) return false;
+  return root.call.inputs.some((input) => input.value === value.value);
 }
 
 /** The group with some links of a maker moved into it, if that pays. */
@@ -48,27 +60,28 @@ function moved(
   group: Group,
   maker: Group,
   sources: ReadonlySet<Link>,
+  as: 'links' | 'leads',
 ): Group | undefined {
   if (sources.size === 0) return undefined;
-  const kept = keptLinks(partition, maker, group, sources);
+  const parts = { ...partsOf(group), [as]: [...sources, ...group[as]] };
+  const kept = keptLinks(partition, maker, group, sources, partition.groupOf(parts));
   const repeats = [...sources]
     .map(({ call }) => call)
     .filter((call) => kept.has(call) || maker.repeats.has(call));
-  const next = partition.groupOf(
-    group.place,
-    group.root,
-    [...sources, ...group.links],
-    new Set([...group.repeats, ...repeats]),
-  );
+  const next = partition.groupOf({ ...parts, repeats: new Set([...group.repeats, ...repeats]) });
   const rest = maker.links.filter(({ call }) => kept.has(call));
   const smaller =
-    maker.root || rest.length > 0 ? [partition.groupOf(maker.place, maker.root, rest, maker.repeats)] : [];
+    maker.root || rest.length > 0 ? [partition.groupOf({ ...partsOf(maker), links: rest })] : [];
   const before = costOf(partition, [maker, group]);
   const isBetter = () =>
     costOf(partition, [...smaller, next]) < before &&
     keepsLessAlive(partition, group, next) &&
     readsBeforeReplaced(partition, group, next);
   return partition.tryReplace([maker, group], [...smaller, next], isBetter) ? next : undefined;
+}
+
+function partsOf({ place, root, leads, links, repeats }: Group): GroupParts {
+  return { place, root, leads, links, repeats };
 }
 
 /** The links of a group that make some values, and those from which they follow, as far as those are not known. */
@@ -87,19 +100,24 @@ function sourcesOf(
   return sources;
 }
 
-/** The calls of a group's links that have to stay when another group computes some for itself. */
+/** The calls of a maker's links that have to stay when another group computes some for itself, and becomes the next one. */
 function keptLinks(
   partition: Partition,
   { links }: Group,
   other: Group,
   moving: ReadonlySet<Link>,
+  next: Group,
 ): ReadonlySet<DeviceCall> {
   const kept = new Set<DeviceCall>();
-  const read = new Set<number>();
+  // Nothing that is made ahead of a root is stored.
+  const leads = new Set(next.leads);
+  const read = new Set(next.reads.map(({ value }) => value));
   for (const link of links.toReversed()) {
     const [output] = link.call.outputs as [ProgramValue];
     const isRead =
-      read.has(output.value) || [...partition.readersOf(output)].some((reader) => reader !== other);
+      read.has(output.value) ||
+      [...partition.readersOf(output)].some((reader) => reader !== other) ||
+      (leads.has(link) && partition.isResult(output));
     if (moving.has(link) && !isRead) continue;
     kept.add(link.call);
     for (const { value } of link.call.inputs) read.add(value);

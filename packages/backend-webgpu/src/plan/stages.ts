@@ -29,10 +29,10 @@ export function stagesOf(program: DeviceProgram, backend: string, traits: Device
   });
   const { numbers } = partition;
   const stages = order.sorted().map((group): Stage => {
-    const { root, links } = group;
+    const { root, leads, links } = group;
     const outputs = partition.outputsOf(group);
     const pairs = inPlace.get(group);
-    return { links, outputs, numbers, ...(root && { root }), ...(pairs && { inPlace: pairs }) };
+    return { leads, links, outputs, numbers, ...(root && { root }), ...(pairs && { inPlace: pairs }) };
   });
   return { stages, overwrites };
 }

@@ -16,6 +16,8 @@ export interface Link {
 /** What runs as one: a call with shaders of its own, or none; then pointwise calls on its elements or each other's. */
 export interface Stage {
   readonly root?: { readonly call: DeviceCall; readonly lowered: Lowered };
+  /** Pointwise calls that make what the root reads, where it reads it. */
+  readonly leads?: readonly Link[];
   readonly links: readonly Link[];
   /** What others need of what it makes. */
   readonly outputs: readonly ProgramValue[];
@@ -166,11 +168,18 @@ function readInFours(root: Root, { code }: Pass): Set<number> {
 }
 
 /** The functions by which a root's code reads and writes. */
-function accessors({ root, links }: Stage, { code }: Pass, bindings: Bindings): string[] {
+function accessors(
+  { root, leads = [], links, numbers }: Stage,
+  { code }: Pass,
+  bindings: Bindings,
+): string[] {
   return accessorsIn(code).map((accessor) => {
     const { name, does, kind } = accessor;
     const { value, spec } = accessed(root as Root, accessor);
     const type = valueType(spec.dtype);
+    if (kind === 'x' && leads.some((lead) => makes(lead, spec))) {
+      return `fn ${name}(i: u32) -> ${type} ${computed(spec, leads, numbers, bindings)}`;
+    }
     // What a root puts goes on to the pointwise calls.
     if (does === 'put_' && kind === 'y' && links.length > 0) {
       return `fn ${name}(i: u32, value: ${type}) { finish(i, value); }`;
@@ -185,18 +194,58 @@ function accessors({ root, links }: Stage, { code }: Pass, bindings: Bindings): 
   });
 }
 
+/** WGSL of the pointwise calls that make an element of a value, which is returned. */
+function computed(
+  value: ProgramValue,
+  links: readonly Link[],
+  numbers: Stage['numbers'],
+  bindings: Bindings,
+): string {
+  const needed = new Set([value.value]);
+  const sources = links.toReversed().filter((link) => {
+    if (![...needed].some((one) => makes(link, { value: one }))) return false;
+    for (const input of link.call.inputs) needed.add(input.value);
+    return true;
+  });
+  const { lines, names } = pointwiseLines(sources.toReversed(), new Map(), numbers, bindings);
+  return block([...lines, `return ${names.get(value.value)};`]);
+}
+
+function makes({ call }: Link, { value }: Pick<ProgramValue, 'value'>): boolean {
+  return call.outputs[0]?.value === value;
+}
+
 /** The function that computes the pointwise calls of a place, and puts what others need. */
 function finish({ root, links, outputs, numbers }: Stage, bindings: Bindings): string {
-  const lines: string[] = [];
-  const names = new Map<number, string>();
   const given = root?.call.outputs[0];
-  if (given) names.set(given.value, 'value');
+  const value = new Map(given ? [[given.value, 'value']] : []);
+  const { lines, names } = pointwiseLines(links, value, numbers, bindings);
+  for (const output of outputs) {
+    const variable = bindings.nameOf(output.value, output, true);
+    lines.push(`${variable}[i] = ${stored(names.get(output.value) as string, output)};`);
+  }
+  const parameter = given ? `, value: ${valueType(given.dtype)}` : '';
+  return `fn finish(i: u32${parameter}) ${block(lines)}`;
+}
+
+/**
+ * WGSL statements that compute pointwise calls at place `i`, and the names of their results. All is read before anything is
+ * written: what is read may be what is overwritten.
+ * @param given - names of values that are there already
+ */
+function pointwiseLines(
+  links: readonly Link[],
+  given: ReadonlyMap<number, string>,
+  numbers: Stage['numbers'],
+  bindings: Bindings,
+): { lines: string[]; names: Map<number, string> } {
+  const lines: string[] = [];
+  const names = new Map(given);
   const loads = new Map<string, string>();
   const element = (value: ProgramValue, output: ProgramValue): string => {
     const at = broadcastIndex(value.shape, output.shape, 'i');
     return bindings.load(value.value, value, at);
   };
-  // All is read before anything is written: what is read may be what is overwritten.
   const operand = (value: ProgramValue, output: ProgramValue): string => {
     const own = names.get(value.value);
     if (own) return own;
@@ -213,14 +262,13 @@ function finish({ root, links, outputs, numbers }: Stage, bindings: Bindings): s
     lines.push(`let v${k} = ${pointwise.element(operands, call)};`);
     names.set(output.value, `v${k}`);
   });
-  for (const output of outputs) {
-    const variable = bindings.nameOf(output.value, output, true);
-    lines.push(`${variable}[i] = ${stored(names.get(output.value) as string, output)};`);
-  }
-  if (lines.some((line) => line.includes(noBits)))
-    lines.unshift(`let ${noBits} = min(arrayLength(&b0), 1u) ^ 1u;`);
-  const parameter = given ? `, value: ${valueType(given.dtype)}` : '';
-  return `fn finish(i: u32${parameter}) {\n  ${lines.join('\n  ')}\n}`;
+  return { lines, names };
+}
+
+function block(lines: readonly string[]): string {
+  const usesNoBits = lines.some((line) => line.includes(noBits));
+  const hidden = usesNoBits ? [`let ${noBits} = min(arrayLength(&b0), 1u) ^ 1u;`] : [];
+  return `{\n  ${[...hidden, ...lines].join('\n  ')}\n}`;
 }
 
 function loaded(element: string, { dtype }: Binding['spec']): string {
