@@ -36,5 +36,6 @@ export { graphFaults } from './op-faults/graphs.js';
 export { opFaults } from './op-faults/index.js';
 export { type OptimizerExpectation, optimizerContract } from './optimizer-contract.js';
 export { inputTensor } from './random-input.js';
+export { type RandomProgram, randomProgram } from './random-program.js';
 export { repeatableCases, resultsOf } from './results-of.js';
 export { withoutBlocking } from './without-blocking.js';

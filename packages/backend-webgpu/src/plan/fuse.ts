@@ -5,9 +5,17 @@ import { Partition } from './partition.js';
 import { mergeSiblings } from './siblings.js';
 import { sinkLinks } from './sink.js';
 
-/** Groups the calls of a program, so that little goes to memory between them and few dispatches are made. */
-export function fused(program: DeviceProgram, backend: string, traits: DeviceTraits): Partition {
-  const partition = new Partition(program, backend, traits);
+/**
+ * Groups the calls of a program, so that little goes to memory between them and few dispatches are made.
+ * @param apart - results that are not written over what they replace, even where that is read beside them
+ */
+export function fused(
+  program: DeviceProgram,
+  backend: string,
+  traits: DeviceTraits,
+  apart: ReadonlySet<number>,
+): Partition {
+  const partition = new Partition(program, backend, traits, apart);
   joinMakers(partition);
   mergeSiblings(partition);
   while (sinkLinks(partition)) mergeSiblings(partition);

@@ -18,10 +18,14 @@ export class Partition {
   readonly #results: ReadonlySet<number>;
   /** For results the given value that they replace. */
   readonly #replaced: ReadonlyMap<number, number>;
+  readonly #apart: ReadonlySet<number>;
   readonly #places: ReadonlyMap<DeviceCall, number>;
 
-  /** @throws BackendError when a call cannot be made on the backend */
-  constructor(program: DeviceProgram, backend: string, traits: DeviceTraits) {
+  /**
+   * @param apart - results that are not written over what they replace, even where that is read beside them
+   * @throws BackendError when a call cannot be made on the backend
+   */
+  constructor(program: DeviceProgram, backend: string, traits: DeviceTraits, apart: ReadonlySet<number>) {
     this.program = program;
     this.numbers = program.numbers ?? new Map();
     this.#traits = traits;
@@ -32,6 +36,7 @@ export class Partition {
         return old ? [[value, old.value] as const] : [];
       }),
     );
+    this.#apart = apart;
     this.#places = new Map(program.calls.map((call, place) => [call, place]));
     for (const call of program.calls) {
       if (call.outputs.every(({ shape }) => sizeOf(shape) === 0)) continue;
@@ -120,7 +125,7 @@ export class Partition {
   tryReplace(old: readonly Group[], next: readonly Group[], isBetter: () => boolean = () => true): boolean {
     if (next.some(({ leads, links }) => leads.length + links.length > mostLinks)) return false;
     this.replace(old, next);
-    if (next.every((group) => this.#buffersOf(group) <= this.#traits.maxBuffers) && isBetter()) return true;
+    if (next.every((group) => this.fits(group)) && isBetter()) return true;
     this.replace(next, old);
     return false;
   }
@@ -141,6 +146,20 @@ export class Partition {
     return false;
   }
 
+  /**
+   * True when no shader of a group binds more than the device allows.
+   * @param apart - results that are not written over what they replace
+   */
+  fits(group: Group, apart = this.#apart): boolean {
+    const reads = new Set(group.reads.map(({ value }) => value));
+    // What is written over something that is read takes no buffer of its own.
+    const written = this.outputsOf(group).filter(
+      ({ value }) => apart.has(value) || !reads.has(this.#replaced.get(value) ?? Number.NaN),
+    );
+    const temporaries = group.root?.lowered.temporaries?.length ?? 0;
+    return reads.size + written.length + temporaries <= this.#traits.maxBuffers;
+  }
+
   #ordered(links: readonly Link[] = []): Link[] {
     const unique = new Map(links.map((link) => [link.call, link]));
     return [...unique.values()].sort((a, b) => this.#placeOf(a.call) - this.#placeOf(b.call));
@@ -148,15 +167,5 @@ export class Partition {
 
   #placeOf(call: DeviceCall): number {
     return this.#places.get(call) as number;
-  }
-
-  /** Buffers that a group's shaders bind at most. */
-  #buffersOf(group: Group): number {
-    const reads = new Set(group.reads.map(({ value }) => value));
-    // What is written over something that is read takes no buffer of its own.
-    const written = this.outputsOf(group).filter(
-      ({ value }) => !reads.has(this.#replaced.get(value) ?? Number.NaN),
-    );
-    return reads.size + written.length + (group.root?.lowered.temporaries?.length ?? 0);
   }
 }

@@ -14,27 +14,55 @@ export interface Stages {
 
 /** Cuts a program into stages. */
 export function stagesOf(program: DeviceProgram, backend: string, traits: DeviceTraits): Stages {
-  const partition = fused(program, backend, traits);
-  const order = new Order(partition);
-  const inPlace = new Map<Group, Map<number, number>>();
-  const overwrites = program.results.map((result, i) => {
-    const old = program.given[program.replaces[i] ?? -1];
-    const maker = partition.makerOf(result);
-    if (!old || !maker || !order.putReadersBefore(maker, old, result)) return false;
-    if (maker.reads.some(({ value }) => value === old.value)) {
-      const pairs = inPlace.get(maker) ?? new Map<number, number>();
-      inPlace.set(maker, pairs.set(result.value, old.value));
+  const apart = new Set<number>();
+  for (;;) {
+    const partition = fused(program, backend, traits, apart);
+    const order = new Order(partition);
+    const { overwrites, inPlace, refused } = overwritten(partition, order);
+    const all = new Set([...apart, ...refused.keys()]);
+    const missed = [...refused].filter(([value, maker]) => !apart.has(value) && !partition.fits(maker, all));
+    if (missed.length === 0) {
+      return {
+        stages: order.sorted().map((group) => stageOf(partition, group, inPlace.get(group))),
+        overwrites,
+      };
     }
-    return true;
-  });
+    // Groups that were to spare a buffer which they need are made anew.
+    for (const [value] of missed) apart.add(value);
+  }
+}
+
+function stageOf(partition: Partition, group: Group, inPlace: Stage['inPlace']): Stage {
   const { numbers } = partition;
-  const stages = order.sorted().map((group): Stage => {
-    const { root, leads, links } = group;
-    const outputs = partition.outputsOf(group);
-    const pairs = inPlace.get(group);
-    return { leads, links, outputs, numbers, ...(root && { root }), ...(pairs && { inPlace: pairs }) };
+  const { root, leads, links } = group;
+  const outputs = partition.outputsOf(group);
+  return { leads, links, outputs, numbers, ...(root && { root }), ...(inPlace && { inPlace }) };
+}
+
+/** Which results are written over what they replace. */
+interface Overwritten {
+  readonly overwrites: readonly boolean[];
+  /** For groups the results that they write over what they read, with the value that is read. */
+  readonly inPlace: ReadonlyMap<Group, ReadonlyMap<number, number>>;
+  /** Results that cannot be written over what their group reads, with the group. */
+  readonly refused: ReadonlyMap<number, Group>;
+}
+
+function overwritten(partition: Partition, order: Order): Overwritten {
+  const { results, given, replaces } = partition.program;
+  const inPlace = new Map<Group, Map<number, number>>();
+  const refused = new Map<number, Group>();
+  const overwrites = results.map((result, i) => {
+    const old = given[replaces[i] ?? -1];
+    const maker = partition.makerOf(result);
+    if (!old || !maker) return false;
+    const isAllowed = order.putReadersBefore(maker, old, result);
+    if (!partition.readersOf(old).has(maker)) return isAllowed;
+    if (isAllowed) inPlace.set(maker, (inPlace.get(maker) ?? new Map()).set(result.value, old.value));
+    else refused.set(result.value, maker);
+    return isAllowed;
   });
-  return { stages, overwrites };
+  return { overwrites, inPlace, refused };
 }
 
 /** What has to run before what: makers before readers, and readers before who overwrites what they read. */
