@@ -4,6 +4,7 @@ import {
   // biome-ignore lint/suspicious/noShadowRestrictedNames: the op, on tensors
   isFinite,
   referenceBackend,
+  reverse,
   scope,
   type Tensor,
   tensor,
@@ -56,7 +57,7 @@ describe('a plan, in which calls are fused, gives what the reference kernels giv
 });
 
 /** What steps of a program give, and what its cells hold in the end; with NaN among the input of the last step. */
-async function bitsOf(seed: number, isCompiled: boolean): Promise<number[][]> {
+async function historyOf(seed: number, isCompiled: boolean): Promise<number[][]> {
   const { cells, step } = randomProgram(seed);
   using compiled = compile(step);
   const run = isCompiled ? compiled : step;
@@ -74,16 +75,18 @@ async function bitsOf(seed: number, isCompiled: boolean): Promise<number[][]> {
   return values;
 }
 
-describe('a plan in software gives the bits of calls that run one by one', () => {
+describe('a plan gives what calls give that run one by one', () => {
   const gpu = gpuOfTests();
-  const seeds = Array.from({ length: process.env.DESCENT_FULL === '1' ? 200 : 12 }, (_, seed) => seed);
+  const seeds = Array.from({ length: process.env.DESCENT_FULL === '1' ? 100 : 4 }, (_, seed) => seed);
 
-  it.each(seeds)('in program %s, made by chance', async (seed, { skip }) => {
-    skip(!gpu().description.includes('in software'), 'compilers for hardware fuse sums and products');
+  // But for rounding: a compiler may fuse a product with a sum.
+  it.each(seeds)('in program %s, made by chance', async (seed) => {
     await useBackend(gpu());
-    const expected = await bitsOf(seed, false);
-    const actual = await bitsOf(seed, true);
-    expect(actual).toEqual(expected);
+    const expected = await historyOf(seed, false);
+    const actual = await historyOf(seed, true);
+    actual.forEach((values, i) => {
+      expectClose(Float64Array.from(values), Float64Array.from(expected[i] as number[]));
+    });
   });
 });
 
@@ -132,7 +135,7 @@ describe('cells of a plan', () => {
       w.assign(where(isSound, oldW.sub(next), oldW));
       m.assign(where(isSound, next, oldM));
       // The values before, in another order and all at once.
-      return [oldW.flip(0).add(oldM), oldM.sum().add(w.value)];
+      return [reverse(oldW, 0).add(oldM), oldM.sum().add(w.value)];
     });
     const runs: number[][] = [];
     for (const last of [1, Number.NaN, 2]) {

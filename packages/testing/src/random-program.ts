@@ -1,4 +1,5 @@
 import {
+  clip,
   // biome-ignore lint/suspicious/noShadowRestrictedNames: the op, on tensors
   isFinite,
   logicalAnd,
@@ -32,7 +33,7 @@ export function randomProgram(seed: number): RandomProgram {
   const values = () => Float32Array.from(rng.uniformArray(size * size), (u) => 2 * u - 1);
   const cells = Array.from({ length: 4 }, () => new Variable({ shape: [size, size], values: values() }));
   // Drawn ahead, as a step is run as often as one likes.
-  const choices = Array.from({ length: 12 + below(16) }, () => ({
+  const choices = Array.from({ length: 10 + below(10) }, () => ({
     op: below(12),
     operands: [below(1000), below(1000), below(1000)] as const,
     number: below(9) / 4 - 1,
@@ -42,7 +43,9 @@ export function randomProgram(seed: number): RandomProgram {
   rng.dispose();
 
   const step = (x: Tensor): Tensor[] => {
-    const pool: Tensor[] = [x, ...cells.map(({ value }) => value as Tensor)];
+    // Cells that are assigned drop what they held; other handles to it stay.
+    const read = (cell: Variable): Tensor => cell.value.reshape([size, size]);
+    const pool: Tensor[] = [x, ...cells.map(read)];
     for (const { op, operands, number, cell, isGuarded } of choices) {
       // What was made last is read most.
       const [a, b, c] = operands.map((at) => pool[pool.length - 1 - (at % Math.min(8, pool.length))]) as [
@@ -57,7 +60,7 @@ export function randomProgram(seed: number): RandomProgram {
       const isSound = logicalAnd(isFinite(c.sum()), isFinite(b.max()));
       variable.assign(isGuarded ? where(isSound, next, variable.value) : next);
       // Also what it was before stays in the pool.
-      pool.push(variable.value as Tensor);
+      pool.push(read(variable));
     }
     return [pool.at(-1) as Tensor, (pool.at(-3) as Tensor).sum(0), (pool.at(-5) as Tensor).mul(2)];
   };
@@ -68,28 +71,25 @@ export function randomProgram(seed: number): RandomProgram {
 function made(op: number, a: Tensor, b: Tensor, number: number): Tensor {
   switch (op) {
     case 0:
-      return a.add(b).tanh();
+      return clip(a.add(b), -1, 1);
     case 1:
       return a.sub(b).mul(number);
     case 2:
-      return a.mul(b).add(a.mul(number)).tanh();
+      return clip(a.mul(b).add(a.mul(number)), -1, 1);
     case 3:
       return where(a.greater(b), a, b.mul(number));
     case 4:
-      return a
-        .sub(a.mean(1, { keepDims: true }))
-        .square()
-        .tanh();
+      return clip(a.sub(a.mean(1, { keepDims: true })).square(), -1, 1);
     case 5:
-      return a.mul(b.square().sum(0, { keepDims: true }).tanh());
+      return a.mul(b.square().mean(0, { keepDims: true }));
     case 6:
-      return a.square().sub(b.square()).div(4);
+      return clip(a.square().sub(b.square()).div(4), -1, 1);
     case 7:
-      return matmul(a, b).tanh();
+      return clip(matmul(a, b), -1, 1);
     case 8:
-      return transpose(a.mul(number)).add(b).tanh();
+      return clip(transpose(a.mul(number)).add(b), -1, 1);
     case 9:
-      return a.exp().sum().tanh().mul(b);
+      return a.square().sum().mul(0.01).mul(b);
     case 10:
       return a.relu().sub(b.relu().mul(0.5));
     default:
