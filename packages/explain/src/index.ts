@@ -6,3 +6,30 @@ export {
   backprop,
 } from './backprop.js';
 export type { ExplainedModel, OneOrSeveral } from './check-model.js';
+export {
+  type DecisionBoundary,
+  type DecisionBoundaryOptions,
+  decisionBoundary,
+  type Range,
+  type UnitMaps,
+} from './decision-boundary.js';
+export { type FeatureMapsOptions, featureMaps, type LayerMaps } from './feature-maps.js';
+export { type FiltersOptions, filters, type LayerFilters } from './filters.js';
+export {
+  type GradientFlow,
+  type GradientFlowOptions,
+  gradientFlow,
+  type LayerFlow,
+} from './gradient-flow.js';
+export {
+  type Cells,
+  type ReceptiveField,
+  type ReceptiveFieldOptions,
+  receptiveField,
+} from './receptive-field.js';
+export {
+  type GradientFlowRecord,
+  type GradientFlowTracker,
+  type TrackGradientFlowOptions,
+  trackGradientFlow,
+} from './track-gradient-flow.js';
