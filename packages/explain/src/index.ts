@@ -21,12 +21,20 @@ export {
   gradientFlow,
   type LayerFlow,
 } from './gradient-flow.js';
+export { type LossSurface, type LossSurfaceOptions, lossSurface } from './loss-surface.js';
 export {
   type Cells,
   type ReceptiveField,
   type ReceptiveFieldOptions,
   receptiveField,
 } from './receptive-field.js';
+export {
+  type Snapshot,
+  snapshot,
+  type TrackTrajectoryOptions,
+  type TrajectoryTracker,
+  trackTrajectory,
+} from './snapshot.js';
 export {
   type GradientFlowRecord,
   type GradientFlowTracker,

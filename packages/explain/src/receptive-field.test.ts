@@ -49,7 +49,7 @@ function seenCells(net: Model, unit: readonly number[]): (readonly [number, numb
     parameter.reset(Float32Array.from(parameter.value.dataSync(), (w) => 0.1 + Math.abs(w)));
   }
   // The largest of a window is another cell for another input.
-  const runs = net.layers.some(({ kind }) => kind === 'maxPool2d') ? 30 : 1;
+  const runs = net.layers.some(({ kind }) => kind === 'maxPool2d') ? 16 : 1;
   const total = new Float64Array(height * width);
   for (let run = 0; run < runs; run++) {
     scope(() => {
@@ -193,7 +193,7 @@ describe('receptiveField', () => {
     'mixed pixels': () =>
       chain([4, 5, 1], conv(2), upSampling2d(2, { interpolation: 'bilinear' }), conv(2, 2, 'valid')),
     'a U: down, up, and a shortcut': () => {
-      const x = input([12, 12, 1]);
+      const x = input([8, 8, 1]);
       const down = conv(3)(maxPool2d(2)(conv(3)(x)));
       const joined = concatenate()([x, upSampling2d(2)(down)]);
       return model(x, conv(3)(joined)) as unknown as Model;
