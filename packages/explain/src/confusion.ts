@@ -71,7 +71,8 @@ export async function confusion(
   const count = countOf(classes, right, answered, labels, predictions);
   const examples = Array.from({ length: count }, () => Array.from({ length: count }, (): number[] => []));
   right.forEach((label, i) => {
-    (examples[label]?.[answered[i] as number] as number[]).push(i);
+    const row = examples[label] as number[][];
+    (row[answered[i] as number] as number[]).push(i);
   });
   const matrix = examples.map((row) => row.map(({ length }) => length));
   const at = (label: number, prediction: number): number => matrix[label]?.[prediction] as number;

@@ -2,6 +2,7 @@ import {
   add,
   checkOptions,
   checkWhole,
+  compile,
   describeValue,
   fill,
   type HostTensor,
@@ -66,6 +67,7 @@ export async function integratedGradients(
   const { target, baseline = 0, steps = 50 } = checkOptions(op, options, ['target', 'baseline', 'steps']);
   checkWhole(op, 'steps', steps);
   const { points, weights } = gaussLegendre(steps);
+  const slope = compile((at: Tensor, chosen: Tensor) => scoreGradients(model, at, chosen));
   const found = await onHost(() => {
     const { x: given, chosen, targets, scores } = scored(op, model, x, target);
     const from = baselineOf(op, given, baseline);
@@ -86,7 +88,7 @@ export async function integratedGradients(
       attributions,
       map: hasChannels(attributions) ? attributions.sum(-1) : attributions,
     };
-  });
+  }).finally(() => slope.dispose());
   const { attributions, map } = found;
   const [scores, baselineScores] = [found.scores, found.baselineScores].map(({ values }) => [...values]) as [
     number[],
