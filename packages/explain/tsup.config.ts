@@ -1,1 +1,6 @@
-export { default } from '../../scripts/tsup-package.js';
+import { defineConfig } from 'tsup';
+import shared from '../../scripts/tsup-package.js';
+
+const entry = { index: 'src/index.ts', render: 'src/render/index.ts' };
+
+export default defineConfig({ ...shared, entry, dts: { ...shared.dts, entry } });

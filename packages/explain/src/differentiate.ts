@@ -98,6 +98,10 @@ function slopeOf({ use, preActivation, activate }: Step): Tensor | undefined {
 
 /** g' at each value. */
 export function slopesAt(activate: (x: Tensor) => Tensor, x: Tensor): Tensor {
-  using run = vjp(activate, x);
-  return run.pullback(onesLike(run.value))[0] as Tensor;
+  const run = vjp(activate, x);
+  try {
+    return run.pullback(onesLike(run.value))[0] as Tensor;
+  } finally {
+    run.dispose();
+  }
 }

@@ -3,6 +3,7 @@ import { checkInput } from './check-input.js';
 import { checkModel, type ExplainedModel, type OneOrSeveral } from './check-model.js';
 import { findUses } from './find-use.js';
 import { onHost } from './on-host.js';
+import { rangeOf } from './range-of.js';
 import type { Use } from './uses.js';
 import { walk } from './walk.js';
 
@@ -50,17 +51,6 @@ export async function featureMaps(
     return kept;
   });
   return found.map((layer) => ({ ...layer, range: rangeOf(layer.maps.values) }));
-}
-
-/** Smallest and largest of some values; of none, or of NaN alone, 0 and 0. */
-export function rangeOf(values: ArrayLike<number>): readonly [least: number, most: number] {
-  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (value < least) least = value;
-    if (value > most) most = value;
-  }
-  return least <= most ? [least, most] : [0, 0];
 }
 
 function givesMaps({ node }: Use): boolean {

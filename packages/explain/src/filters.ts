@@ -1,8 +1,8 @@
 import { checkOptions, type HostTensor, type Tensor, transpose, ValueError } from '@descent/core';
 import { checkModel, type ExplainedModel } from './check-model.js';
-import { rangeOf } from './feature-maps.js';
 import { findUses } from './find-use.js';
 import { onHost } from './on-host.js';
+import { rangeOf } from './range-of.js';
 import { type Use, usesOf } from './uses.js';
 
 /** Options of {@link filters}. */
