@@ -1,5 +1,5 @@
 import { checkOptions, type HostTensor, type Tensor } from '@descent/core';
-import type { AnyLayer, Parameter } from '@descent/layers';
+import type { Parameter } from '@descent/layers';
 import type { Loss } from '@descent/losses';
 import { checkLoss } from './check-loss.js';
 import { checkModel, type ExplainedModel, type OneOrSeveral } from './check-model.js';
@@ -39,8 +39,6 @@ export interface BackpropLayer {
   readonly name: string;
   /** The kind of layer: `dense`. */
   readonly kind: string;
-  /** The layer. */
-  readonly layer: AnyLayer;
   /** o: what it was given; one, but for layers that merge several. */
   readonly inputs: readonly HostTensor<Float32Array>[];
   /** in_j = Σ w_ij o_i + b_j; undefined for layers that are none of neurons, such as pooling. */
@@ -97,18 +95,15 @@ export async function backprop(
   const { loss, learningRate = 0.01 } = checkOptions('backprop', options, ['loss', 'learningRate']);
   checkLoss('backprop', loss);
   checkRate('backprop', learningRate);
-  const places: Pick<BackpropLayer, 'layer' | 'name' | 'kind'>[] = [];
-  const isCertain: (boolean | undefined)[] = [];
   const found = await onHost(() => {
     const ran = passes('backprop', model, x, y, loss);
-    for (const { use } of ran.steps) {
-      places.push({ layer: use.layer, name: use.name, kind: use.layer.kind });
-      isCertain.push(isElementwise(use));
-    }
     return {
       loss: ran.loss,
       outputs: ran.outputs,
       steps: ran.steps.map(({ use, inputs, preActivation, outputs, slope, error, delta }) => ({
+        name: use.name,
+        kind: use.layer.kind,
+        isAlone: isElementwise(use),
         inputs,
         preActivation,
         activation: outputs[0] as Tensor,
@@ -126,10 +121,9 @@ export async function backprop(
   return {
     loss: found.loss.values[0] as number,
     outputs: found.outputs,
-    layers: found.steps.map(({ parameters, ...step }, i) => ({
-      ...(places[i] as (typeof places)[number]),
+    layers: found.steps.map(({ parameters, isAlone, ...step }) => ({
       ...step,
-      slope: isCertain[i] || isProduct(step) ? step.slope : undefined,
+      slope: isAlone || isProduct(step) ? step.slope : undefined,
       parameters: parameters.map(({ name, value, gradient }) => ({
         name,
         shape: value.shape,

@@ -5,7 +5,7 @@ import { type GoldenCase, goldenTensor, readGolden } from '@descent/testing';
 const file = readGolden<{ readonly labels: readonly number[] }>('explain');
 
 /** A case of `goldens/explain.json`. */
-export function goldenCase(name: string): GoldenCase {
+function goldenCase(name: string): GoldenCase {
   const found = file.cases.find((each) => each.name === name);
   if (!found) throw new Error(`explain.json has no case ${name}`);
   return found;

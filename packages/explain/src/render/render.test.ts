@@ -122,7 +122,9 @@ describe('heatMap', () => {
       [ShapeError: heatMap: expects [rows, columns], got [2, 2, 2] with 8 values
         fix: several maps: mosaic(maps)]
     `);
-    expect(() => heatMap({ shape: [2, 2], values: [1] })).toThrowErrorMatchingInlineSnapshot(`[ShapeError: heatMap: expects [rows, columns], got [2, 2] with 1 values]`);
+    expect(() => heatMap({ shape: [2, 2], values: [1] })).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: heatMap: expects [rows, columns], got [2, 2] with 1 values]`,
+    );
     expect(() => heatMap([[1]] as never)).toThrowErrorMatchingInlineSnapshot(`
       [ValueError: heatMap: expects { shape, values }, got an array of 1
         fix: read a tensor first: { shape: x.shape, values: await x.data() }]
