@@ -193,7 +193,7 @@ describe('receptiveField', () => {
     'mixed pixels': () =>
       chain([4, 5, 1], conv(2), upSampling2d(2, { interpolation: 'bilinear' }), conv(2, 2, 'valid')),
     'a U: down, up, and a shortcut': () => {
-      const x = input([8, 8, 1]);
+      const x = input([6, 6, 1]);
       const down = conv(3)(maxPool2d(2)(conv(3)(x)));
       const joined = concatenate()([x, upSampling2d(2)(down)]);
       return model(x, conv(3)(joined)) as unknown as Model;
