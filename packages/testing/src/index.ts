@@ -1,12 +1,12 @@
 export { expectClose, isClose, type Tolerance } from './close.js';
 export { because, type ConformanceOptions, conformance } from './conformance.js';
-export { differencesOf } from './differences/index.js';
 export { deviceLossContract, type LosableKind } from './devices/device-loss-contract.js';
 export { flatMemory } from './devices/flat-memory.js';
 export { type GivenDevice, loseAround } from './devices/given-device.js';
 export { type GivenGpu, GivenGpus } from './devices/given-gpus.js';
 export { trainSmallNet } from './devices/small-training.js';
 export { webgpuContract } from './devices/webgpu-contract.js';
+export { differencesOf } from './differences/index.js';
 export type { AnsweredCall, FaultCase, RefusedCall } from './fault-case.js';
 export { faultContract } from './fault-contract.js';
 export { type GoldenCase, type GoldenFile, type GoldenTensor, goldenTensor, readGolden } from './golden.js';

@@ -25,7 +25,11 @@ import { type Stage, shadersOf } from '../shader/stage.js';
 import { type Stages, stagesOf } from './stages.js';
 
 /** What every device of WebGPU has, less one for notes of faults. */
-const traits: DeviceTraits = { isSoftware: true, maxBuffers: 7 };
+const traits: DeviceTraits = {
+  isSoftware: true,
+  maxBuffers: 7,
+  workgroup: { invocations: 256, bytes: 16384 },
+};
 
 afterAll(async () => {
   await useBackend(referenceBackend());

@@ -154,11 +154,10 @@ function accessorsIn(code: string): Accessor[] {
   );
 }
 
-/** The value of an accessor: its number and shape. */
-function accessed({ call, lowered }: Root, { kind, k }: Accessor): { value: number; spec: Binding['spec'] } {
-  if (kind === 't') return { value: temporary(k), spec: lowered.temporaries?.[k] as TensorSpec };
-  const spec = (kind === 'x' ? call.inputs[k] : call.outputs[k]) as ProgramValue;
-  return { value: spec.value, spec };
+/** The value of an accessor. */
+function accessed({ call, lowered }: Root, { kind, k }: Accessor): ProgramValue {
+  if (kind === 't') return { ...(lowered.temporaries?.[k] as TensorSpec), value: temporary(k) };
+  return (kind === 'x' ? call.inputs[k] : call.outputs[k]) as ProgramValue;
 }
 
 /** Values that a pass of a root reads four at a time. */
@@ -175,7 +174,8 @@ function accessors(
 ): string[] {
   return accessorsIn(code).map((accessor) => {
     const { name, does, kind } = accessor;
-    const { value, spec } = accessed(root as Root, accessor);
+    const spec = accessed(root as Root, accessor);
+    const { value } = spec;
     const type = valueType(spec.dtype);
     if (kind === 'x' && leads.some((lead) => makes(lead, spec))) {
       return `fn ${name}(i: u32) -> ${type} ${computed(spec, leads, numbers, bindings)}`;

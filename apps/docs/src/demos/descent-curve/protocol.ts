@@ -21,9 +21,8 @@ export interface View {
   readonly isPlaced: boolean;
 }
 
-/** Knots lie at −4, −3, … 4. */
+/** Nine knots lie at −4, −3, … 4. */
 export const firstKnot = -4;
-export const knotCount = 9;
 
 /** The part of the plane that is drawn. */
 export const bounds = { x: 5, y: 5 } as const;
