@@ -150,7 +150,7 @@ onEachBackend(() => {
         readonly targets: number[];
         readonly scores: number[];
       };
-      const { buffers } = currentBackend().memory();
+      const before = currentBackend().memory();
       expect(first.targets).toEqual(largest);
       expectClose(
         first.scores,
@@ -160,7 +160,7 @@ onEachBackend(() => {
       expect(await run(net as unknown as Model, x, { target: largest })).toEqual(first);
       const all = (await run(net as unknown as Model, x, { target: 1 })) as { readonly targets: number[] };
       expect(all.targets).toEqual([1, 1]);
-      expect(currentBackend().memory().buffers).toBe(buffers);
+      expect(currentBackend().memory()).toEqual(before);
       for (const each of [net, x]) each.dispose();
     },
   );
@@ -260,6 +260,8 @@ it('options out of range are refused with sentences', async () => {
       () => 'nothing',
       ({ message }) => message,
     );
+  using whole = tensor(new Int32Array(84), [1, 7, 6, 2]);
+  await expect(saliency(net, whole)).rejects.toMatchObject({ code: 'E_DTYPE' });
   expect(await problem(occlusion(net, x, { window: 8 }))).toMatchInlineSnapshot(
     `"occlusion: the window is [8, 8], pictures are [7, 6]"`,
   );

@@ -1,6 +1,5 @@
 import {
   checkOptions,
-  checkWhole,
   describeValue,
   type HostTensor,
   ShapeError,
@@ -12,6 +11,7 @@ import {
 import { checkInput } from './check-input.js';
 import { checkModel, type ExplainedModel } from './check-model.js';
 import { onHost } from './on-host.js';
+import { type Resolution, resolutionOf } from './resolution.js';
 import { walk } from './walk.js';
 
 /** First and last value along an axis of a picture. */
@@ -24,7 +24,7 @@ export interface DecisionBoundaryOptions {
   /** What it spans from bottom to top. Default [−1, 1]. */
   readonly yRange?: Range;
   /** Points along each axis: one number, or [across, up]. Default 100. */
-  readonly resolution?: number | readonly [number, number];
+  readonly resolution?: Resolution;
   /** What the net is given for a point, such as `(x, y) => [x, y, x * y]`. Default: x and y. */
   readonly features?: (x: number, y: number) => readonly number[];
   /** True for the maps of all units of all layers too, from the same pass. Default false. */
@@ -69,8 +69,7 @@ export async function decisionBoundary(
   const names = ['xRange', 'yRange', 'resolution', 'features', 'layers'] as const;
   const chosen = checkOptions('decisionBoundary', options, names);
   const { features = (x: number, y: number) => [x, y], layers = false, resolution = 100 } = chosen;
-  const [across, up] = typeof resolution === 'number' ? [resolution, resolution] : resolution;
-  for (const count of [across, up]) checkWhole('decisionBoundary', 'resolution', count);
+  const [across, up] = resolutionOf('decisionBoundary', resolution);
   const xs = evenly(checkRange('decisionBoundary', 'xRange', chosen.xRange ?? [-1, 1]), across);
   const ys = evenly(checkRange('decisionBoundary', 'yRange', chosen.yRange ?? [-1, 1]), up).reverse();
   const points = pointsOf(model, xs, ys, features);

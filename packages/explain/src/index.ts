@@ -44,6 +44,7 @@ export {
   type ReceptiveFieldOptions,
   receptiveField,
 } from './receptive-field.js';
+export type { Resolution } from './resolution.js';
 export { type Saliency, type SaliencyOptions, saliency } from './saliency.js';
 export type { Target } from './scores.js';
 export {

@@ -144,6 +144,15 @@ describe('lossSurface', () => {
     await expect(run({ trajectory: still, directions: [] })).rejects.toThrowErrorMatchingInlineSnapshot(
       `[ValueError: lossSurface: takes directions or a trajectory, got both]`,
     );
+    await expect(run({ trajectory: 'run' })).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: lossSurface: trajectory must be a list of snapshots, got 'run']`,
+    );
+    await expect(run({ directions: still })).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: lossSurface: directions must be a list of 2 snapshots, got an array of 1]`,
+    );
+    await expect(run({ resolution: null })).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: lossSurface: resolution must be a number or [across, up], got null]`,
+    );
     await expect(run({ resolution: 0 })).rejects.toMatchObject({ code: 'E_VALUE' });
     await expect(run({ xRange: [1, -1] })).rejects.toMatchObject({ code: 'E_VALUE' });
   });

@@ -1,7 +1,7 @@
 import {
   checkOptions,
-  checkWhole,
   compile,
+  describeValue,
   type HostTensor,
   normal,
   Rng,
@@ -20,6 +20,7 @@ import { checkRange, evenly, type Range } from './decision-boundary.js';
 import { filterNormalized } from './filter-normalized.js';
 import { onHost } from './on-host.js';
 import { type PrincipalDirections, principalDirections } from './principal-directions.js';
+import { type Resolution, resolutionOf } from './resolution.js';
 import { type Snapshot, snapshot } from './snapshot.js';
 import { walk } from './walk.js';
 
@@ -32,7 +33,7 @@ export interface LossSurfaceOptions {
   /** What it spans along the second direction. Default [−1, 1], or what the trajectory needs. */
   readonly yRange?: Range;
   /** Points along each axis: one number, or [across, up]. Default 25. */
-  readonly resolution?: number | readonly [number, number];
+  readonly resolution?: Resolution;
   /** Two directions of your own, in place of random ones. */
   readonly directions?: readonly [Snapshot, Snapshot];
   /** Snapshots of a run, in place of random directions: the plane in which it runs most is drawn, and the path in it. */
@@ -87,8 +88,7 @@ export async function lossSurface(
   const chosen = checkOptions('lossSurface', options, names);
   const { loss, resolution = 25, seed = 0, signal } = chosen;
   checkLoss('lossSurface', loss);
-  const [across, up] = typeof resolution === 'number' ? [resolution, resolution] : resolution;
-  for (const count of [across, up]) checkWhole('lossSurface', 'resolution', count);
+  const [across, up] = resolutionOf('lossSurface', resolution);
   if (chosen.directions && chosen.trajectory) {
     throw new ValueError('lossSurface: takes directions or a trajectory, got both');
   }
@@ -122,11 +122,13 @@ async function planeOf(
     readonly explained: PrincipalDirections['explained'] | undefined;
   }
 > {
-  if (trajectory) {
+  if (trajectory !== undefined) {
+    checkList('trajectory', trajectory);
     for (const each of trajectory) checkFits(weights, each);
     return principalDirections(trajectory, weights);
   }
-  if (directions) {
+  if (directions !== undefined) {
+    checkList('directions', directions, 2);
     for (const each of directions) checkFits(weights, each);
     return { directions, path: [], explained: undefined };
   }
@@ -146,6 +148,13 @@ async function planeOf(
   } finally {
     rng.dispose();
   }
+}
+
+function checkList(name: string, list: readonly Snapshot[], count?: number): void {
+  if (Array.isArray(list) && (count === undefined || list.length === count)) return;
+  throw new ValueError(
+    `lossSurface: ${name} must be a list of ${count === undefined ? '' : `${count} `}snapshots, got ${describeValue(list)}`,
+  );
 }
 
 function checkFits(weights: Snapshot, other: Snapshot): void {
