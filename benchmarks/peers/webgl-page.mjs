@@ -53,6 +53,9 @@ export async function compare(rounds, steps) {
   for (const [name, net] of Object.entries(nets)) {
     const [train, trainTheirs] = [trainer(net, steps), trainerOfTfjs(net, steps)];
     const losses = [await train(), await trainTheirs()];
+    const draws = [await drawsOf(train), await drawsOf(trainTheirs)].map((count) =>
+      Math.round(count / steps),
+    );
     const times = [[], []];
     for (let round = 0; round < rounds; round++) {
       // Who begins changes, so that what else the machine does meets both.
@@ -67,9 +70,23 @@ export async function compare(rounds, steps) {
     console.log(
       `${name}: descent ${descent.toFixed(1)} ms a step, tfjs-layers ${tfjs.toFixed(1)} ms, ` +
         `ratio ${(tfjs / descent).toFixed(2)} (${ratios[0].toFixed(2)} to ${ratios.at(-1).toFixed(2)} by rounds); ` +
-        `last losses ${losses.map((loss) => loss.toFixed(3)).join(', ')}`,
+        `draws ${draws.join(', ')}; last losses ${losses.map((loss) => loss.toFixed(3)).join(', ')}`,
     );
   }
+}
+
+/** How often an epoch draws. */
+async function drawsOf(train) {
+  const { prototype } = WebGL2RenderingContext;
+  const { drawElements } = prototype;
+  let count = 0;
+  prototype.drawElements = function (...given) {
+    count++;
+    return drawElements.apply(this, given);
+  };
+  await train();
+  prototype.drawElements = drawElements;
+  return count;
 }
 
 const median = (times) => times.toSorted((a, b) => a - b)[times.length >> 1];

@@ -4,7 +4,9 @@ import {
   BackendError,
   DescentError,
   type DeviceBuffer,
+  type DeviceProgram,
   type DType,
+  type Executable,
   type Kernel,
   type KernelInput,
   lostError,
@@ -99,12 +101,17 @@ export class WebglBackend implements Backend {
     attrs: A,
     outputs: readonly TensorSpec[],
   ): DeviceBuffer[] {
-    if (kernel.name === 'PhiloxBits' && this.#context.precision === 'float16') {
-      throw new BackendError(`${kernel.op}: float16 textures have no room for random bits`, {
-        fix: "take float32: webgl({ precision: 'float32' }), or do without what draws, such as dropout",
-      });
-    }
+    this.#checkDrawing(kernel as unknown as Kernel);
     return this.#alive(kernel.op, () => this.#kernels.run(kernel, inputs, attrs, outputs));
+  }
+
+  compile(program: DeviceProgram): Executable {
+    for (const { kernel } of program.calls) this.#checkDrawing(kernel);
+    const plan = this.#alive('compile', () => (this.#kernels as Required<Backend>).compile(program));
+    return {
+      run: (given, isSpare) => this.#alive('compile', () => plan.run(given, isSpare)),
+      dispose: () => plan.dispose(),
+    };
   }
 
   supports(kernelName: string, inputs: readonly TensorSpec[], attrs: Attrs): Support {
@@ -127,6 +134,13 @@ export class WebglBackend implements Backend {
     this.#tfjs.dispose();
     this.#context.lose('it was disposed of');
     this.#context.release();
+  }
+
+  #checkDrawing({ name, op }: Kernel): void {
+    if (name !== 'PhiloxBits' || this.#context.precision !== 'float16') return;
+    throw new BackendError(`${op}: float16 textures have no room for random bits`, {
+      fix: "take float32: webgl({ precision: 'float32' }), or do without what draws, such as dropout",
+    });
   }
 
   /** Calls what gives values, on a context that is there. */

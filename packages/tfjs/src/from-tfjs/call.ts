@@ -12,7 +12,17 @@ export interface WebglProgram {
   readonly packedInputs?: boolean;
   readonly packedOutput?: boolean;
   /** Uniforms of its own, which change without another compilation. */
-  readonly customUniforms?: readonly { readonly name: string; readonly type: 'ivec3' }[];
+  readonly customUniforms?: readonly { readonly name: string; readonly type: 'float' | 'ivec3' }[];
+}
+
+/** How a tensor lies in its texture, as tfjs' WebGL backend notes it. */
+export interface Layout {
+  /** The shape that the texture was made for. */
+  readonly shape: Shape;
+  /** Rows and columns of the texture, of values. */
+  readonly texShape: readonly [number, number];
+  /** Whether there are four values in each pixel, two of a row and two of the next. */
+  readonly isPacked: boolean;
 }
 
 /** One call of a kernel of Descent's, to be made by kernels of tfjs. */
@@ -20,7 +30,7 @@ export interface Call {
   readonly inputs: readonly TensorInfo[];
   readonly attrs: Attrs;
   readonly outputs: readonly TensorSpec[];
-  /** Values of the inputs that are known without reading the device: single whole numbers. */
+  /** Values of the inputs that are known without reading the device: single numbers that came from the host. */
   readonly known: readonly (TypedArray | undefined)[];
   /** Name of the tfjs backend. */
   readonly backend: string;
@@ -37,6 +47,10 @@ export interface Call {
     dtype: DType,
     uniforms?: readonly (readonly number[])[],
   ) => TensorInfo;
+  /** How a tensor lies on the device; undefined before it was used there. Absent but on WebGL. */
+  readonly layoutOf?: (info: TensorInfo) => Layout | undefined;
+  /** Whether shaders get numbers of the host as they are, and not rounded to what textures hold. */
+  readonly takesUniforms?: boolean;
 }
 
 /** What makes the outputs of a kernel. */

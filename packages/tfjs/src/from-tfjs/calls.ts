@@ -15,6 +15,7 @@ import type { Call, CallOfTfjs } from './call.js';
 import { convolutionCalls } from './convolutions.js';
 import { gradientsOfMaxPools } from './max-pools.js';
 import { callsOfWasm } from './wasm-calls.js';
+import { webglConvolutions } from './webgl-convolutions.js';
 import { webglElementwise } from './webgl-elementwise.js';
 import { webglMaxPools } from './webgl-max-pools.js';
 import { webglPhilox } from './webgl-philox.js';
@@ -170,6 +171,7 @@ const callsOfWebgl: ReadonlyMap<string, CallOfTfjs> = new Map(
     },
     PhiloxBits: webglPhilox,
     Select: webglSelect,
+    ...webglConvolutions,
     ...webglElementwise,
     ...webglMaxPools,
     ...webglTopK,

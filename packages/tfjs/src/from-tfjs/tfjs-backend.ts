@@ -4,7 +4,9 @@ import {
   BackendError,
   DescentError,
   type DeviceBuffer,
+  type DeviceProgram,
   type DType,
+  type Executable,
   type HostTensor,
   type Kernel,
   type KernelInput,
@@ -24,9 +26,10 @@ import {
   type NamedAttrMap,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
-import type { CallOfTfjs } from './call.js';
+import type { Call, CallOfTfjs, Layout } from './call.js';
 import { callOfTfjs, refusal } from './calls.js';
 import { kernelsOf, shader } from './dry-run.js';
+import { type StageRunner, WebglPlan } from './fusion/webgl-plan.js';
 import { checkOnHost } from './host-checks.js';
 import { namedInputs } from './input-names.js';
 import { isDrawnByShader } from './webgl-philox.js';
@@ -37,8 +40,8 @@ interface TfjsBuffer {
   readonly bytes: number;
   /** The shape that tfjs knows it by. */
   readonly shape: Shape;
-  /** Its value, where that is known here: a whole number, such as the counter of random numbers. */
-  readonly known?: Int32Array;
+  /** Its value, where that is known here: a number that came from the host. */
+  readonly known?: TypedArray;
 }
 
 /** tfjs' WebGL backend: what runs shaders of others. */
@@ -49,12 +52,18 @@ interface WebglBackend extends KernelBackend {
     dtype: string,
     uniforms?: readonly (readonly number[])[],
   ): TensorInfo;
+  packTensor(input: TensorInfo): TensorInfo;
+  readonly texData: {
+    get(dataId: DataId): Layout & { readonly texture: object | null; readonly slice?: object | null };
+  };
 }
 
 /** A backend of TensorFlow.js as one of Descent's. Made by {@link fromTfjs}. */
 export class TfjsBackend implements Backend {
   readonly name: string;
   readonly description: string;
+  /** Absent where there are no shaders of our own. */
+  readonly compile?: (program: DeviceProgram) => Executable;
   readonly #tfjs: KernelBackend;
   readonly #takesPrograms: boolean;
   readonly #live = new Set<TfjsBuffer>();
@@ -66,10 +75,11 @@ export class TfjsBackend implements Backend {
     this.#tfjs = tfjs;
     // The shaders are of GLSL ES 3.
     this.#takesPrograms = 'runWebGLProgram' in tfjs && env().getNumber('WEBGL_VERSION') === 2;
+    if (this.#takesPrograms) this.compile = (program) => new WebglPlan(program, this.#stages());
   }
 
   upload(values: TypedArray, shape: Shape, dtype: DType): DeviceBuffer {
-    const known = dtype === 'int32' && values.length === 1 ? Int32Array.from(values) : undefined;
+    const known = values.length === 1 ? values.slice() : undefined;
     return this.#hold(this.#tfjs.write(values.slice(), [...shape], dtype), { shape, dtype }, known);
   }
 
@@ -99,6 +109,25 @@ export class TfjsBackend implements Backend {
     const onHost = this.#onHost(kernel, inputs, attrs, outputs);
     if (onHost) return onHost;
     if (!call || refused) throw this.#missing(kernel, refused);
+    const read = ({ dataId }: TensorInfo) => this.#tfjs.readSync(dataId) as TypedArray;
+    const checked: CallOfTfjs = (made) => {
+      checkOnHost(kernel.name, this.name, made.inputs, attrs, read);
+      return call(made);
+    };
+    return this.#make(`${kernel.op}: the kernel ${kernel.name}`, checked, inputs, outputs, attrs);
+  }
+
+  /**
+   * Makes buffers by a call.
+   * @param what - its name in errors
+   */
+  #make(
+    what: string,
+    call: CallOfTfjs,
+    inputs: readonly KernelInput[],
+    outputs: readonly TensorSpec[],
+    attrs: Attrs,
+  ): DeviceBuffer[] {
     const made: DataId[] = [];
     try {
       const view = (info: TensorInfo, shape: Shape): TensorInfo =>
@@ -109,13 +138,6 @@ export class TfjsBackend implements Backend {
         const held = buffer as TfjsBuffer;
         return view(tensorInfo(held.dataId, held.shape, dtype), shape);
       });
-      checkOnHost(
-        kernel.name,
-        this.name,
-        given,
-        attrs,
-        ({ dataId }) => this.#tfjs.readSync(dataId) as TypedArray,
-      );
       const results = call({
         inputs: given,
         attrs,
@@ -129,14 +151,7 @@ export class TfjsBackend implements Backend {
           made.push(info.dataId);
           return info;
         },
-        ...(this.#takesPrograms && {
-          runProgram: (program, of, dtype, uniforms) => {
-            const webgl = this.#tfjs as WebglBackend;
-            const { dataId, shape } = webgl.runWebGLProgram(program, of, dtype, uniforms);
-            made.push(dataId);
-            return tensorInfo(dataId, shape, dtype);
-          },
-        }),
+        ...(this.#takesPrograms && this.#shaders(made)),
       });
       // Some kernels of tfjs make float32 of int32.
       const as = (info: TensorInfo, dtype: DType) =>
@@ -155,12 +170,48 @@ export class TfjsBackend implements Backend {
     } catch (error) {
       if (error instanceof DescentError) throw error;
       throw new BackendError(
-        `${kernel.op}: the kernel ${kernel.name} of TensorFlow.js' ${this.name} failed: ${error instanceof Error ? error.message : error}`,
+        `${what} of TensorFlow.js' ${this.name} failed: ${error instanceof Error ? error.message : error}`,
         { cause: error },
       );
     } finally {
       for (const dataId of made) this.#tfjs.disposeData(dataId);
     }
+  }
+
+  /** What runs shaders of our own; what they make joins a list of what is to be freed. */
+  #shaders(made: DataId[]): Pick<Call, 'runProgram' | 'layoutOf' | 'takesUniforms'> {
+    const webgl = this.#tfjs as WebglBackend;
+    return {
+      runProgram: (program, of, dtype, uniforms) => {
+        const { dataId, shape } = webgl.runWebGLProgram(program, of, dtype, uniforms);
+        made.push(dataId);
+        return tensorInfo(dataId, shape, dtype);
+      },
+      layoutOf: ({ dataId }) => {
+        const layout = webgl.texData.get(dataId);
+        return layout.texture && !layout.slice ? layout : undefined;
+      },
+      takesUniforms: env().getNumber('WEBGL_SIZE_UPLOAD_UNIFORM') > 0,
+    };
+  }
+
+  #stages(): StageRunner {
+    return {
+      run: (kernel, inputs, attrs, outputs) => this.run(kernel, inputs, attrs, outputs),
+      make: (op, call, inputs, outputs) =>
+        this.#make(`${op}: a shader on the kernels`, call, inputs, outputs, {}),
+      packed: (input) => this.#packed(input),
+      free: (buffer) => this.free(buffer),
+    };
+  }
+
+  #packed({ buffer, dtype }: KernelInput): DeviceBuffer | undefined {
+    const webgl = this.#tfjs as WebglBackend;
+    const { dataId, shape: held } = buffer as TfjsBuffer;
+    const { isPacked, texture } = webgl.texData.get(dataId);
+    if (isPacked || !texture) return undefined;
+    const { dataId: packed } = webgl.packTensor(tensorInfo(dataId, held, dtype));
+    return this.#hold(packed, { shape: held, dtype });
   }
 
   supports(kernelName: string, inputs: readonly TensorSpec[], attrs: Attrs): Support {
@@ -229,8 +280,9 @@ export class TfjsBackend implements Backend {
       const { dataId, known } = buffer as TfjsBuffer;
       // A counter that came from elsewhere is read: rarely, as the device must be waited for.
       const isCounter = kernel.name === 'PhiloxBits' && !known;
-      const values = sizeOf(shape) === 0 ? zeros(dtype, 0) : isCounter ? this.#tfjs.readSync(dataId) : known;
-      return values && { shape, dtype, values: values as TypedArray };
+      const values = isCounter ? this.#tfjs.readSync(dataId) : dtype === 'int32' ? known : undefined;
+      const whole = sizeOf(shape) === 0 ? zeros(dtype, 0) : values;
+      return whole && { shape, dtype, values: whole as TypedArray };
     });
     const isEmpty = outputs.every(({ shape }) => sizeOf(shape) === 0);
     const isDrawn = this.#takesPrograms && !isEmpty && isDrawnByShader(kernel.name, attrs);
@@ -241,7 +293,7 @@ export class TfjsBackend implements Backend {
     return made.map(({ shape, dtype, values }) => this.upload(values, shape, dtype));
   }
 
-  #hold(dataId: DataId, { shape, dtype }: TensorSpec, known?: Int32Array): TfjsBuffer {
+  #hold(dataId: DataId, { shape, dtype }: TensorSpec, known?: TypedArray): TfjsBuffer {
     const bytes = sizeOf(shape) * (dtype === 'bool' ? 1 : 4);
     const buffer = { dataId, bytes, shape, ...(known && { known }) };
     this.#live.add(buffer);

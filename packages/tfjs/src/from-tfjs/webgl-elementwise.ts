@@ -107,32 +107,32 @@ const binary: Readonly<Record<string, string>> = {
     return isUnder && isOdd ? -power : power;`,
 };
 
-/** Calls of these functions on WebGL; of whole numbers tfjs' own. */
-export const webglElementwise: Readonly<Record<string, CallOfTfjs>> = {
-  ...Object.fromEntries(
-    Object.entries(unary).map(([name, glsl]) => [
-      name,
-      elementwise(name, 1, (attrs) => `if (isnan(x)) return x; ${glsl(attrs)}`),
-    ]),
-  ),
-  ...Object.fromEntries(
-    Object.entries(binary).map(([name, glsl]) => [name, elementwise(name, 2, () => glsl)]),
-  ),
-};
+/** What functions of this module take for infinity. */
+export const infiniteGlsl = '#define INFINITE uintBitsToFloat(0x7f800000u)';
 
-function elementwise(name: string, count: 1 | 2, glslOf: (attrs: Attrs) => string): CallOfTfjs {
+/** GLSL of one of these functions of float32: lines that return a float of `x`, or of `a` and `b`. */
+export function elementGlsl(kernelName: string, attrs: Attrs): string | undefined {
+  const glslOf = unary[kernelName];
+  return glslOf ? `if (isnan(x)) return x; ${glslOf(attrs)}` : binary[kernelName];
+}
+
+/** Calls of these functions on WebGL; of whole numbers tfjs' own. */
+export const webglElementwise: Readonly<Record<string, CallOfTfjs>> = Object.fromEntries([
+  ...Object.keys(unary).map((name) => [name, elementwise(name, ['x'])]),
+  ...Object.keys(binary).map((name) => [name, elementwise(name, ['a', 'b'])]),
+]);
+
+function elementwise(name: string, parameters: readonly string[]): CallOfTfjs {
   return ({ inputs, attrs, outputs, run, runProgram }) => {
     const shape = outputs[0]?.shape as readonly number[];
     if (!runProgram || inputs.some(({ dtype }) => dtype !== 'float32')) return run(name, inputs, attrs);
-    const given = count === 1 ? ['x'] : ['a', 'b'];
-    const parameters = given.map((each) => `float ${each}`).join(', ');
-    const values = ['A', 'B'].slice(0, count);
+    const values = ['A', 'B'].slice(0, parameters.length);
     const lane = (letter: string): string =>
       `of(${values.map((value) => `value${value}.${letter}`).join(', ')})`;
     const userCode = `
-      #define INFINITE uintBitsToFloat(0x7f800000u)
-      float of(${parameters}) {
-        ${glslOf(attrs)}
+      ${infiniteGlsl}
+      float of(${parameters.map((each) => `float ${each}`).join(', ')}) {
+        ${elementGlsl(name, attrs)}
       }
       void main() {
         ${values.map((value) => `vec4 value${value} = get${value}AtOutCoords();`).join('\n')}
@@ -158,6 +158,7 @@ function elementwise(name: string, count: 1 | 2, glslOf: (attrs: Attrs) => strin
 export function zerosOutside(shape: readonly number[]): string {
   const [rows, columns] = [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
   if (rows * columns === 1) return 'result.gba = vec3(0.0);';
+  if (rows % 2 === 0 && columns % 2 === 0) return '';
   const axes = ['x', 'y', 'z', 'w', 'u', 'v'].slice(0, shape.length);
   const [row, column] = axes.length === 1 ? ['0', 'coords'] : axes.slice(-2).map((axis) => `coords.${axis}`);
   const type = axes.length === 1 ? 'int' : `ivec${axes.length}`;
