@@ -354,6 +354,5 @@ it('a step of Adam draws few times, and compiles nothing once it runs', async ()
   });
   const [before, after] = [seen[12], seen[18]] as [(typeof seen)[number], (typeof seen)[number]];
   expect(after.links).toBe(before.links);
-  // Call by call they are 150.
   expect((after.draws - before.draws) / 6).toBeLessThan(70);
 });
