@@ -23,6 +23,7 @@ export default defineConfig({
           items: [
             { label: '1 · Gradient descent', slug: 'learn/gradient-descent' },
             { label: '2 · Linear regression', slug: 'learn/linear-regression' },
+            { label: '4 · The neuron and the layer', slug: 'learn/neuron' },
           ],
         },
         { label: 'Look up', items: ['backends', 'keras', 'tensorflow-js'] },

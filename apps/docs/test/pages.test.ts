@@ -15,6 +15,7 @@ describe('every page', () => {
     '/decisions/0002-own-webgpu-kernels/',
     '/learn/gradient-descent/',
     '/learn/linear-regression/',
+    '/learn/neuron/',
   ])('%s loads, and its links lead somewhere', (page) =>
     site.visit(page, async (view) => {
       expect(await view.locator('h1').count()).toBe(1);

@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { svg } from './svg.js';
 
-/** A square picture with the numbers from −bound to bound along both axes. */
+/** A square picture with the numbers from −bound to bound along both axes, or from another start. */
 export interface Plane {
   readonly picture: SVGSVGElement;
   /** Below everything that is added later. */
@@ -29,11 +29,14 @@ export function plane(options: {
   readonly yTitle: string;
   readonly xBound: number;
   readonly yBound: number;
+  /** Where the axes begin. Default: as far below 0 as they end above. */
+  readonly xFrom?: number;
+  readonly yFrom?: number;
 }): Plane {
-  const { xBound, yBound } = options;
+  const { xBound, yBound, xFrom = -xBound, yFrom = -yBound } = options;
   const { left, top, size } = inner;
-  const x = scaleLinear([-xBound, xBound], [left, left + size]);
-  const y = scaleLinear([-yBound, yBound], [top + size, top]);
+  const x = scaleLinear([xFrom, xBound], [left, left + size]);
+  const y = scaleLinear([yFrom, yBound], [top + size, top]);
   const ticks = svg('g', { class: 'ticks', 'aria-hidden': 'true' });
   for (const tick of x.ticks(5)) {
     ticks.append(svg('line', { x1: x(tick), x2: x(tick), y1: top, y2: top + size }));

@@ -4,9 +4,11 @@ import { html } from './element.js';
 export class Status {
   readonly element = html('p', { class: 'status', role: 'status' });
   #lastTold = Number.NEGATIVE_INFINITY;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
 
   /** Something that the reader should know now. */
   say(text: string): void {
+    clearTimeout(this.#waiting);
     this.#lastTold = performance.now();
     if (this.element.textContent !== text) this.element.textContent = text;
   }
@@ -14,5 +16,13 @@ export class Status {
   /** How it goes, while it goes. */
   tell(text: string): void {
     if (performance.now() - this.#lastTold >= 1000) this.say(text);
+  }
+
+  /** How it is, while the reader changes it: as seldom, but the last is always said. */
+  follow(text: string): void {
+    clearTimeout(this.#waiting);
+    const wait = this.#lastTold + 1000 - performance.now();
+    if (wait <= 0) this.say(text);
+    else this.#waiting = setTimeout(() => this.say(text), wait);
   }
 }

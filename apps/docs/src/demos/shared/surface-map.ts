@@ -1,6 +1,6 @@
 import { interpolateViridis } from 'd3-scale-chromatic';
-import { inner, type Plane, pictureSize } from './axes.js';
-import { html } from './element.js';
+import type { Plane } from './axes.js';
+import { canvasUnder } from './canvas-under.js';
 
 /** Steps of colour: the edges between them read as contour lines. */
 const bandCount = 18;
@@ -22,17 +22,13 @@ export interface Grid {
 export class SurfaceMap {
   /** The map, with the plane over it. */
   readonly element: HTMLElement;
-  readonly #canvas = html('canvas', { 'aria-hidden': 'true' });
+  readonly #canvas: HTMLCanvasElement;
 
-  constructor({ picture }: Plane) {
-    const percent = (units: number): string => `${(100 * units) / pictureSize}%`;
-    Object.assign(this.#canvas.style, {
-      left: percent(inner.left),
-      top: percent(inner.top),
-      width: percent(inner.size),
-      height: percent(inner.size),
-    });
-    this.element = html('div', { class: 'surface-map' }, this.#canvas, picture);
+  constructor(plane: Plane) {
+    const { element, canvas } = canvasUnder(plane);
+    element.classList.add('surface-map');
+    this.element = element;
+    this.#canvas = canvas;
   }
 
   /** Draws bands of equal ratio of the height above the lowest value. */

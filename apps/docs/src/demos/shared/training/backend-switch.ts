@@ -8,7 +8,8 @@ export class BackendSwitch {
   readonly #description = html('span', { 'data-value': 'backend' }, '…');
   #inUse: BackendChoice = 'cpu';
 
-  constructor(onChoice: (choice: BackendChoice) => void, signal: AbortSignal) {
+  /** @param done - what the demo does there: trained or computed */
+  constructor(onChoice: (choice: BackendChoice) => void, signal: AbortSignal, done = 'Trained') {
     this.#select = html('select', { name: 'backend', 'aria-label': 'backend' });
     for (const [choice, label] of Object.entries(backendLabels) as [BackendChoice, string][]) {
       const missing = choice === 'cpu' ? undefined : isMissing(choice);
@@ -21,7 +22,7 @@ export class BackendSwitch {
       );
     }
     this.#select.addEventListener('input', () => onChoice(this.#select.value as BackendChoice), { signal });
-    this.element.append('Trained in this page by Descent on ', this.#description, ' ', this.#select);
+    this.element.append(`${done} in this page by Descent on `, this.#description, ' ', this.#select);
   }
 
   get choice(): BackendChoice {
