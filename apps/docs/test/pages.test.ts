@@ -16,6 +16,7 @@ describe('every page', () => {
     '/learn/gradient-descent/',
     '/learn/linear-regression/',
     '/learn/neuron/',
+    '/learn/losses/',
   ])('%s loads, and its links lead somewhere', (page) =>
     site.visit(page, async (view) => {
       expect(await view.locator('h1').count()).toBe(1);
