@@ -44,6 +44,14 @@ const examples = isFull
         expect: [/10000 pictures/, accuracyRow('dense', 101_770, 0.83), accuracyRow('CNN', undefined, 0.87)],
       },
       { file: '04-tensorflow-js.ts', expect: [/^descent-cpu: /, /accuracy after each epoch: .* 0\.8\d\n/] },
+      {
+        file: '06-neuron.ts',
+        expect: ['1.6000', '0.8320', '0.9217'].map((value) => new RegExp(`= ${value}, dense ${value}\\n`)),
+      },
+      {
+        file: '07-losses.ts',
+        expect: [/logit -120: MSE 1\.0000 with slope 0\.0000, log loss 120\.0000 with slope -1\.0000/],
+      },
     ];
 
 for (const { file, args = [], expect } of examples) {

@@ -2,7 +2,7 @@ import { choice } from '../shared/controls/choice.js';
 import { slider } from '../shared/controls/slider.js';
 import { html } from '../shared/element.js';
 import { showFixed, showNumber } from '../shared/numbers.js';
-import { SettingsDemo } from '../shared/training/settings-demo.js';
+import { ViewDemo } from '../shared/training/view-demo.js';
 import { LossPlot } from './loss-plot.js';
 import { bound, type Settings, type View } from './protocol.js';
 
@@ -37,7 +37,7 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
       demo.set({ logit: Math.max(-bound, Math.min(bound, toLogit(place, axis))) });
     const of = (title: string, label: string, yFrom: number, yBound: number): LossPlot =>
       new LossPlot({ axis, title, label, yFrom, yBound }, onPlace, signal);
-    const slope = axis === 'logit' ? 1.5 : 8;
+    const slope = axis === 'logit' ? 1.2 : 8;
     return {
       losses: of('loss', `Both losses over the ${axis}`, 0, axis === 'logit' ? 8 : 5),
       slopes: of('slope', `The slopes of both losses over the ${axis}`, -slope, slope),
@@ -53,7 +53,7 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
       html('figcaption', {}, caption),
     );
 
-  const demo: SettingsDemo<typeof controls, View, Numbers> = new SettingsDemo(root, signal, {
+  const demo: ViewDemo<typeof controls, View, Numbers> = new ViewDemo(root, signal, {
     name: 'losses',
     controls,
     worker: new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),

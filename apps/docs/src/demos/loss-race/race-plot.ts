@@ -28,8 +28,8 @@ export class RacePlot {
       ...(isNoisy ? noisyExamples : examples).map((example) => {
         const [cx, cy] = [x(example.x), y(example.y)];
         return example.y === 1
-          ? svg('circle', { class: 'one', cx, cy, r: 4.5 })
-          : svg('rect', { class: 'zero-class', x: cx - 4, y: cy - 4, width: 8, height: 8 });
+          ? svg('circle', { class: 'one', cx, cy, r: 2.8 })
+          : svg('rect', { class: 'zero-class', x: cx - 2.4, y: cy - 2.4, width: 4.8, height: 4.8 });
       }),
     );
   }

@@ -1,7 +1,7 @@
 import { matrix } from '../shared/controls/matrix.js';
 import { html } from '../shared/element.js';
 import { showFixed, showNumber } from '../shared/numbers.js';
-import { SettingsDemo } from '../shared/training/settings-demo.js';
+import { ViewDemo } from '../shared/training/view-demo.js';
 import type { View } from './protocol.js';
 
 const rows = ['example 1', 'example 2', 'example 3', 'example 4'] as const;
@@ -49,7 +49,7 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
       ),
     ),
   );
-  new SettingsDemo<typeof controls, View, Numbers>(root, signal, {
+  new ViewDemo<typeof controls, View, Numbers>(root, signal, {
     name: 'sum',
     controls,
     worker: new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),

@@ -7,7 +7,7 @@ import { BackendSwitch } from './backend-switch.js';
 import { TrainingClient } from './training-client.js';
 
 /** What a demo is made of whose picture follows from its settings alone. */
-export interface SettingsDemoOptions<C, View, K extends string> {
+export interface ViewDemoOptions<C, View, K extends string> {
   /** For links. */
   readonly name: string;
   readonly controls: C;
@@ -31,15 +31,15 @@ export interface SettingsDemoOptions<C, View, K extends string> {
  * A demo that does not train: what is seen is computed in a worker from what is set, by controls or in the figures. The
  * worker is asked again when it has answered, for what is set by then.
  */
-export class SettingsDemo<const C extends Record<string, unknown>, View, K extends string> {
-  readonly #options: SettingsDemoOptions<C, View, K>;
+export class ViewDemo<const C extends Record<string, unknown>, View, K extends string> {
+  readonly #options: ViewDemoOptions<C, View, K>;
   readonly #client: TrainingClient<StateOf<C>, View>;
   readonly #panel: ControlPanel<C>;
   /** What the worker was asked for, until it answers. */
   #asked: StateOf<C> | undefined;
   #isStale = false;
 
-  constructor(root: HTMLElement, signal: AbortSignal, options: SettingsDemoOptions<C, View, K>) {
+  constructor(root: HTMLElement, signal: AbortSignal, options: ViewDemoOptions<C, View, K>) {
     const { name, worker, figures, buttons = [], numbers } = options;
     this.#options = options;
     this.#panel = new ControlPanel(options.controls, () => this.#changed());
