@@ -25,6 +25,7 @@ export default defineConfig({
             { label: '2 · Linear regression', slug: 'learn/linear-regression' },
             { label: '4 · The neuron and the layer', slug: 'learn/neuron' },
             { label: '6 · Losses: MSE and log loss', slug: 'learn/losses' },
+            { label: '12 · Convolution', slug: 'learn/convolution' },
           ],
         },
         { label: 'Look up', items: ['backends', 'keras', 'tensorflow-js'] },

@@ -17,6 +17,7 @@ describe('every page', () => {
     '/learn/linear-regression/',
     '/learn/neuron/',
     '/learn/losses/',
+    '/learn/convolution/',
   ])('%s loads, and its links lead somewhere', (page) =>
     site.visit(page, async (view) => {
       expect(await view.locator('h1').count()).toBe(1);

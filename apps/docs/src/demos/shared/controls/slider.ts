@@ -12,18 +12,20 @@ export interface SliderOptions {
   readonly step?: number;
   /** `'log'`: equal ways along the slider are equal factors; min is above 0. Default `'linear'`. */
   readonly scale?: 'linear' | 'log';
+  /** Only whole numbers. Default false. */
+  readonly whole?: boolean;
   /** Behind the number: `%`. */
   readonly unit?: string;
 }
 
 /** A number in a range: by slider, by the arrow keys, or typed into the field beside it. One value, three ways. */
 export function slider(options: SliderOptions): Control<number> {
-  const { label, min, max, value: initial, scale = 'linear', unit = '' } = options;
+  const { label, min, max, value: initial, scale = 'linear', unit = '', whole = false } = options;
   const onScale = scale === 'log' ? Math.log10 : (value: number) => value;
   const offScale = scale === 'log' ? (place: number) => 10 ** place : (place: number) => place;
   const [low, high] = [onScale(min), onScale(max)];
   const step = options.step ?? (high - low) / 100;
-  const limited = (value: number): number => Math.min(max, Math.max(min, value));
+  const limited = (value: number): number => Math.min(max, Math.max(min, whole ? Math.round(value) : value));
   /** On a logarithmic scale two digits are as fine as a reader sets them. */
   const rounded = (value: number): number => Number(value.toPrecision(scale === 'log' ? 2 : 6));
 
