@@ -26,6 +26,7 @@ export default defineConfig({
             { label: '4 · The neuron and the layer', slug: 'learn/neuron' },
             { label: '6 · Losses: MSE and log loss', slug: 'learn/losses' },
             { label: '12 · Convolution', slug: 'learn/convolution' },
+            { label: '14 · Pooling', slug: 'learn/pooling' },
           ],
         },
         { label: 'Look up', items: ['backends', 'keras', 'tensorflow-js'] },

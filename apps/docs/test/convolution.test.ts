@@ -42,6 +42,20 @@ async function expected(page: Page, filter: number, stride: number, dilation: nu
   );
 }
 
+/** Settings and the output's size. */
+const cases = [
+  [{ padding: 'valid', stride: '1' }, [3, 5]],
+  [{ padding: 'valid', stride: '3' }, [1, 2]],
+  [{ padding: 'zero', stride: '1', size: '5' }, [5, 7]],
+  [{ padding: 'zero', stride: '1', size: '4' }, [5, 7]],
+  [{ padding: 'reflect', stride: '1', preset: 'outline' }, [5, 7]],
+  [{ padding: 'edge', stride: '2', preset: 'sum' }, [3, 4]],
+  [{ padding: 'zero', stride: '1', dilation: '3', preset: 'sum' }, [5, 7]],
+  [{ padding: 'valid', stride: '1', dilation: '2' }, [1, 3]],
+  [{ padding: 'zero', stride: '2', channels: '3', filters: '2', preset: 'red' }, [3, 4]],
+  [{ padding: 'reflect', stride: '1', size: '5', dilation: '2' }, [5, 7]],
+] as const;
+
 describe('the convolution', () => {
   it('makes 3 × 4 of 5 × 7 with a 3 × 3 filter, stride 2 and zeros around, and each number is its sum', () =>
     inDemo(async (page) => {
@@ -58,29 +72,20 @@ describe('the convolution', () => {
       expect([image[0], image.at(-1)]).toEqual([Array(9).fill(0), Array(9).fill(0)]);
     }));
 
-  it.each([
-    [{ padding: 'valid', stride: '1' }, [3, 5]],
-    [{ padding: 'valid', stride: '3' }, [1, 2]],
-    [{ padding: 'zero', stride: '1', size: '5' }, [5, 7]],
-    [{ padding: 'zero', stride: '1', size: '4' }, [5, 7]],
-    [{ padding: 'reflect', stride: '1', preset: 'outline' }, [5, 7]],
-    [{ padding: 'edge', stride: '2', preset: 'sum' }, [3, 4]],
-    [{ padding: 'zero', stride: '1', dilation: '3', preset: 'sum' }, [5, 7]],
-    [{ padding: 'valid', stride: '1', dilation: '2' }, [1, 3]],
-    [{ padding: 'zero', stride: '2', channels: '3', filters: '2', preset: 'red' }, [3, 4]],
-    [{ padding: 'reflect', stride: '1', size: '5', dilation: '2' }, [5, 7]],
-  ] as const)('has the size and the numbers of %o', (settings, size) =>
+  it('has the size and the numbers of the sum for every kind of padding, stride, dilation and filter', () =>
     inDemo(async (page) => {
-      for (const [name, value] of Object.entries(settings)) await set(page, name, value);
-      const { stride, dilation = 1, filters = 1 } = settings as Record<string, string>;
-      for (let filter = 0; filter < Number(filters); filter++) {
-        expect(await gridSize(page, `output-${filter}`)).toEqual(size);
-        const numbers = await expected(page, filter, Number(stride), Number(dilation));
-        expect(await gridNumbers(page, `output-${filter}`)).toEqual(numbers);
-        expect(numbers.flat().some((value) => value !== 0)).toBe(true);
+      for (const [settings, size] of cases) {
+        await press(page, 'Reset');
+        for (const [name, value] of Object.entries(settings)) await set(page, name, value);
+        const { stride, dilation = 1, filters = 1 } = settings as Record<string, string>;
+        for (let filter = 0; filter < Number(filters); filter++) {
+          expect(await gridSize(page, `output-${filter}`), JSON.stringify(settings)).toEqual(size);
+          const numbers = await expected(page, filter, Number(stride), Number(dilation));
+          expect(await gridNumbers(page, `output-${filter}`), JSON.stringify(settings)).toEqual(numbers);
+          expect(numbers.flat().some((value) => value !== 0)).toBe(true);
+        }
       }
-    }),
-  );
+    }));
 
   it('frames the receptive field of a cell that is gone to, and writes its sum out', () =>
     inDemo(async (page) => {

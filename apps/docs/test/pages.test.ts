@@ -18,6 +18,7 @@ describe('every page', () => {
     '/learn/neuron/',
     '/learn/losses/',
     '/learn/convolution/',
+    '/learn/pooling/',
   ])('%s loads, and its links lead somewhere', (page) =>
     site.visit(page, async (view) => {
       expect(await view.locator('h1').count()).toBe(1);

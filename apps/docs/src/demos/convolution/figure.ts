@@ -1,5 +1,6 @@
 import { type Cell, CellGrid } from '../shared/cell-grid.js';
 import { html } from '../shared/element.js';
+import { Windows } from '../shared/windows.js';
 import { type ChannelSum, type Convolved, sumsAt } from './convolve.js';
 import { firstTap } from './presets.js';
 import { imageSize, largestFilter, mostChannels, mostFilters, type Settings } from './protocol.js';
@@ -30,6 +31,7 @@ export class ConvolutionFigure {
   readonly #call = html('code', { 'data-value': 'call' });
   #size = 1;
   #convolved: Convolved | undefined;
+  #windows: Windows | undefined;
 
   constructor(events: FigureEvents, signal: AbortSignal) {
     this.#inputs = channelNames.map((label, channel) => {
@@ -37,7 +39,7 @@ export class ConvolutionFigure {
         const { padTop = 0, padLeft = 0 } = this.#convolved?.geometry ?? {};
         events.onImage(placeIn(imageSize.columns, row - padTop, column - padLeft, channel), value);
       };
-      const onCell = (cell: Cell): void => events.onWindow(this.#windowOver(cell));
+      const onCell = (cell: Cell): void => events.onWindow(this.#windows?.around(cell) ?? cell);
       return new CellGrid({ label, name: `input-${channel}`, range, signal, onCell, onEdit });
     });
     const each = Array.from({ length: mostFilters }, (_, filter) => filter);
@@ -87,14 +89,8 @@ export class ConvolutionFigure {
     const { channels, filters } = settings;
     this.#convolved = convolved;
     this.#size = settings.size;
-    const isPadding = ({ row, column }: Cell): boolean =>
-      row < g.padTop || row >= g.padTop + g.inHeight || column < g.padLeft || column >= g.padLeft + g.inWidth;
-    const isSeen = (cell: Cell): boolean =>
-      isTap(cell.row, position.row * g.strideHeight, g.windowHeight, g.dilationHeight) &&
-      isTap(cell.column, position.column * g.strideWidth, g.windowWidth, g.dilationWidth);
-    const isLost = ({ row, column }: Cell): boolean =>
-      row >= reach(g.outHeight, g.strideHeight, g.windowHeight, g.dilationHeight) ||
-      column >= reach(g.outWidth, g.strideWidth, g.windowWidth, g.dilationWidth);
+    const windows = new Windows(g);
+    this.#windows = windows;
     this.#inputs.forEach((grid, channel) => {
       grid.element.hidden = channel >= channels;
       if (channel >= channels) return;
@@ -102,9 +98,13 @@ export class ConvolutionFigure {
       grid.show({
         ...plane(padded, channel),
         bound: 9,
-        isEditable: (cell) => !isPadding(cell),
+        isEditable: (cell) => !windows.isPadding(cell),
         mark: (cell) =>
-          `${isPadding(cell) ? 'padding' : ''} ${isSeen(cell) ? 'seen' : ''} ${isLost(cell) ? 'lost' : ''}`,
+          [
+            windows.isPadding(cell) ? 'padding' : '',
+            windows.takes(position, cell) ? 'seen' : '',
+            windows.isBehind(cell) ? 'lost' : '',
+          ].join(' '),
       });
     });
     this.#filters.forEach((grids, i) => {
@@ -147,18 +147,6 @@ export class ConvolutionFigure {
       ...(sums.length === 1 ? [] : [html('p', {}, `all channels together = ${total}`.replace('-', '−'))]),
     );
   }
-
-  /** The window that has a cell of the padded image nearest to its middle. */
-  #windowOver({ row, column }: Cell): Cell {
-    const g = this.#convolved?.geometry;
-    if (!g) return { row: 0, column: 0 };
-    const nearest = (at: number, taps: number, dilation: number, stride: number, count: number): number =>
-      Math.max(0, Math.min(count - 1, Math.round((at - ((taps - 1) * dilation) / 2) / stride)));
-    return {
-      row: nearest(row, g.windowHeight, g.dilationHeight, g.strideHeight, g.outHeight),
-      column: nearest(column, g.windowWidth, g.dilationWidth, g.strideWidth, g.outWidth),
-    };
-  }
 }
 
 /** A number of the output. */
@@ -181,17 +169,6 @@ function plane({ shape, values }: Convolved['padded'], index: number) {
   const [rows = 0, columns = 0] = shape;
   const depth = values.length / (rows * columns);
   return { rows, columns, values: values.filter((_, i) => i % depth === index) };
-}
-
-/** Whether a filter that begins at `first` has a tap on a cell. */
-function isTap(cell: number, first: number, taps: number, dilation: number): boolean {
-  const way = cell - first;
-  return way >= 0 && way % dilation === 0 && way / dilation < taps;
-}
-
-/** The first cell behind the last window. */
-function reach(count: number, stride: number, taps: number, dilation: number): number {
-  return (count - 1) * stride + (taps - 1) * dilation + 1;
 }
 
 /** Where a number is among those that are kept: rows, columns, channels inside. */

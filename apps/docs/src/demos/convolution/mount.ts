@@ -7,6 +7,7 @@ import { numbersInText, textOfNumbers } from '../shared/number-texts.js';
 import { showNumber } from '../shared/numbers.js';
 import { SettingsDemo } from '../shared/settings-demo.js';
 import { walkOnce } from '../shared/walk-once.js';
+import { Windows } from '../shared/windows.js';
 import { type Convolved, convolve, costs, fits } from './convolve.js';
 import { ConvolutionFigure, valueAt } from './figure.js';
 import { type PresetName, presetLabels, presetWeights, startImage } from './presets.js';
@@ -83,7 +84,7 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
     signal,
   );
   const next = html('button', { type: 'button', 'data-action': 'next' }, 'Next window');
-  next.addEventListener('click', () => goTo(nextOf(position)), { signal });
+  next.addEventListener('click', toNext, { signal });
 
   const demo: SettingsDemo<typeof controls, 'output' | 'parameters' | 'multiplyAdds' | 'dense'> =
     new SettingsDemo(root, signal, {
@@ -100,6 +101,7 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
       onControl: takePresets,
       amend: (state, name) =>
         fits(settingsOf(state)) ? {} : name === 'dilation' ? { padding: 'zero' } : { dilation: 1 },
+      idle: ({ filters }) => ({ second: filters === '1' ? 'there is one filter' : undefined }),
       show,
       reset(state) {
         image = startImage();
@@ -119,7 +121,7 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
         takePresets(state);
       },
     });
-  walkOnce(root, signal, 12, () => goTo(nextOf(position)));
+  walkOnce(root, signal, 12, toNext);
 
   function takePresets({ size, preset, second }: State): void {
     weights = [preset, second].map((name, i) =>
@@ -127,11 +129,8 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
     );
   }
 
-  /** Row by row, and again from the start. */
-  function nextOf({ row, column }: Cell): Cell {
-    const { outHeight = 1, outWidth = 1 } = convolved?.geometry ?? {};
-    const index = (row * outWidth + column + 1) % (outHeight * outWidth);
-    return { row: Math.floor(index / outWidth), column: index % outWidth };
+  function toNext(): void {
+    if (convolved) goTo(new Windows(convolved.geometry).after(position));
   }
 
   function goTo(cell: Cell, filter = outChannel): void {
@@ -145,10 +144,7 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
     const settings = settingsOf(state);
     convolved = convolve(settings, image, weights.slice(0, settings.filters));
     const { outHeight, outWidth } = convolved.geometry;
-    position = {
-      row: Math.min(position.row, outHeight - 1),
-      column: Math.min(position.column, outWidth - 1),
-    };
+    position = new Windows(convolved.geometry).within(position);
     outChannel = Math.min(outChannel, settings.filters - 1);
     figure.show(settings, convolved, position, outChannel);
     const { convolution, dense } = costs(settings);

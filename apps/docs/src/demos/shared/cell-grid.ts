@@ -10,7 +10,7 @@ export interface Cell {
 export interface Cells {
   readonly rows: number;
   readonly columns: number;
-  /** Row by row. */
+  /** Row by row; NaN is a cell without a number. */
   readonly values: ArrayLike<number>;
   /** The size that has the full colour. */
   readonly bound: number;
@@ -113,7 +113,7 @@ export class CellGrid {
       const [stop, cell] = [this.#stops[i] as HTMLElement, this.#cellAt(i)];
       const value = cells.values[i] as number;
       const text = showCell(value);
-      const share = Math.min(1, Math.abs(value) / (cells.bound || 1));
+      const share = Math.min(1, Math.abs(value || 0) / (cells.bound || 1));
       box.style.setProperty('--share', `${Math.round(46 * share)}%`);
       box.className = `cell ${value < 0 ? 'negative' : 'positive'} ${cells.mark?.(cell) ?? ''}`.trim();
       if (!(stop instanceof HTMLInputElement)) {
@@ -190,5 +190,6 @@ export class CellGrid {
 
 /** A value as a small cell has room for. */
 function showCell(value: number): string {
+  if (Number.isNaN(value)) return '';
   return String(Number(value.toFixed(2))).replace('-', '−');
 }

@@ -19,6 +19,8 @@ export interface SettingsDemoOptions<C, K extends string> {
   onControl?(state: StateOf<C>, name: keyof C): void;
   /** Where what is set cannot be: what else gives way. The named control was set last, none by a link. */
   amend?(state: StateOf<C>, name?: keyof C): Partial<StateOf<C>>;
+  /** Controls that do nothing as it is set, and why. */
+  idle?(state: StateOf<C>): { readonly [N in keyof C]?: string | undefined };
   /** Puts back what is set in the figures; the controls are put back too. */
   reset(state: StateOf<C>): void;
   /** What the reader set in the figures, for links, and back. */
@@ -76,6 +78,11 @@ export class SettingsDemo<const C extends Record<string, unknown>, K extends str
   /** Computes and draws anew, after the reader did something in a figure. */
   refresh(): void {
     const { numbers, sentence } = this.#options.show(this.panel.state);
+    const idle = Object.entries(this.#options.idle?.(this.panel.state) ?? {}) as [
+      keyof C,
+      string | undefined,
+    ][];
+    for (const [name, reason] of idle) this.panel.setDisabled(name, reason !== undefined, reason);
     this.#numbers.show(numbers);
     this.#status.say(sentence);
   }
