@@ -22,6 +22,12 @@ const paddingOf = (page: Page, name: string): Promise<boolean[][]> =>
       rows.map((row) => [...row.children].map((cell) => cell.classList.contains('padding'))),
     );
 
+/** A grid as it is when the picture is where it was. */
+async function withoutShift(page: Page, name: string): Promise<number[][]> {
+  await set(page, 'shift', '0');
+  return gridNumbers(page, name);
+}
+
 /** Output and gradient that the input on the page has to have. */
 async function expected(page: Page, channel: number, kind: string, size: number, stride: number) {
   const input = await gridNumbers(page, `input-${channel}`);
@@ -115,7 +121,14 @@ describe('pooling', () => {
       expect((await gridNumbers(page, 'input-0'))[0]).toEqual([0, ...(before[0]?.[0] ?? []).slice(0, -1)]);
       expect(await numberIn(page, 'imageChange')).toBeCloseTo(await change('input', before), 2);
       expect(await numberIn(page, 'outputChange')).toBeCloseTo(await change('output', pooled), 2);
-      expect(await numberIn(page, 'outputChange')).toBeGreaterThan(0);
+      // What the text says of this picture.
+      expect(await numberIn(page, 'outputChange')).toBeGreaterThan(await numberIn(page, 'imageChange'));
+      await set(page, 'kind', 'mean');
+      expect(await numberIn(page, 'outputChange')).toBeLessThan(await numberIn(page, 'imageChange'));
+      await set(page, 'shift', '2');
+      expect((await gridNumbers(page, 'output-1')).map((row) => row.slice(1))).toEqual(
+        await withoutShift(page, 'output-1').then((rows) => rows.map((row) => row.slice(0, -1))),
+      );
     }));
 
   it('takes numbers that are typed, and is opened by a link as it was set', () =>

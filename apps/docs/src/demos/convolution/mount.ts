@@ -4,7 +4,7 @@ import type { StateOf } from '../shared/controls/panel.js';
 import { slider } from '../shared/controls/slider.js';
 import { html } from '../shared/element.js';
 import { numbersInText, textOfNumbers } from '../shared/number-texts.js';
-import { showNumber } from '../shared/numbers.js';
+import { showCount, showNumber } from '../shared/numbers.js';
 import { SettingsDemo } from '../shared/settings-demo.js';
 import { walkOnce } from '../shared/walk-once.js';
 import { Windows } from '../shared/windows.js';
@@ -157,7 +157,7 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
         multiplyAdds: String(convolution.multiplyAdds),
         dense: String(dense.parameters),
       },
-      sentence: `Row ${position.row + 1}, column ${position.column + 1} of the output${of} is ${value}. The output has ${outHeight} rows and ${outWidth} columns.`,
+      sentence: `Row ${position.row + 1}, column ${position.column + 1} of the output${of} is ${value}. The output has ${showCount(outHeight, 'row')} and ${showCount(outWidth, 'column')}.`,
     };
   }
 }

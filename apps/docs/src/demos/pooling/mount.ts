@@ -5,7 +5,7 @@ import { slider } from '../shared/controls/slider.js';
 import { toggle } from '../shared/controls/toggle.js';
 import { html } from '../shared/element.js';
 import { numbersInText, textOfNumbers } from '../shared/number-texts.js';
-import { showFixed, showNumber } from '../shared/numbers.js';
+import { showCount, showFixed, showNumber } from '../shared/numbers.js';
 import { SettingsDemo } from '../shared/settings-demo.js';
 import { walkOnce } from '../shared/walk-once.js';
 import { Windows } from '../shared/windows.js';
@@ -115,7 +115,7 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
         imageChange: showFixed(changes.image, 2),
         outputChange: showFixed(changes.output, 2),
       },
-      sentence: `Row ${position.row + 1}, column ${position.column + 1} of channel ${channel + 1} becomes ${showNumber(value, 4)}. The output has ${rows} rows and ${columns} columns, and ${depth} channels as before.`,
+      sentence: `Row ${position.row + 1}, column ${position.column + 1} of channel ${channel + 1} becomes ${showNumber(value, 4)}. The output has ${showCount(rows, 'row')}, ${showCount(columns, 'column')}, and ${depth} channels as before.`,
     };
   }
 }

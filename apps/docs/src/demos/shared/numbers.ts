@@ -14,3 +14,8 @@ export function showNumber(value: number, digits = 3): string {
 export function showFixed(value: number, digits = 3): string {
   return Math.abs(value) < 1e4 ? value.toFixed(digits).replace('-', '−') : showNumber(value);
 }
+
+/** A count with its noun: `1 row`, `3 rows`. */
+export function showCount(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
