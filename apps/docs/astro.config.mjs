@@ -27,6 +27,7 @@ export default defineConfig({
             { label: '6 · Losses: MSE and log loss', slug: 'learn/losses' },
             { label: '12 · Convolution', slug: 'learn/convolution' },
             { label: '14 · Pooling', slug: 'learn/pooling' },
+            { label: '5 · Backpropagation, step by step', slug: 'learn/backpropagation' },
           ],
         },
         { label: 'Look up', items: ['backends', 'keras', 'tensorflow-js'] },

@@ -13,6 +13,7 @@ describe('every page', () => {
     '/architecture/',
     '/decisions/0001-own-engine/',
     '/decisions/0002-own-webgpu-kernels/',
+    '/learn/backpropagation/',
     '/learn/gradient-descent/',
     '/learn/linear-regression/',
     '/learn/neuron/',

@@ -38,8 +38,13 @@ export class Scrubber {
 
   /** How many steps there are now; the slider goes along. */
   showEnd(last: number): void {
+    this.show(last, last);
+  }
+
+  /** A step, and how many there are. */
+  show(step: number, last: number): void {
     this.#range.max = String(last);
-    this.#range.value = String(last);
+    this.#range.value = String(step);
     this.#tell();
   }
 
