@@ -6,11 +6,10 @@ import type { NetName } from './protocol.js';
 import { sub } from './rule.js';
 import { columnOf, placeOf, type SubStep, sourcesOf, subStepsOf, targetsOf, unitsOf } from './steps.js';
 
-const radius = 27;
-const top = 52;
-const rowHeight = 108;
-const height = top + 2 * rowHeight + 66;
-/** Narrower than this, a weight is shown without its name. */
+const top = 54;
+const rowHeight = 128;
+const height = top + 2 * rowHeight + 26;
+/** Narrower than this, a weight is shown without its name, and units are smaller. */
 const wide = 520;
 
 /** What the reader sees of the graph: a net, and how far the step has got. */
@@ -35,6 +34,7 @@ export class Graph {
   /** @param onPlace - the reader goes to a sub-step */
   constructor(onPlace: (place: number) => void, signal: AbortSignal) {
     this.#onPlace = onPlace;
+    setAttributes(this.#picture, { viewBox: `0 0 ${this.#width} ${height}`, height });
     this.element = html('div', { class: 'graph' }, this.#picture);
     const observer = new ResizeObserver(([entry]) => {
       this.#width = Math.max(260, Math.min(680, Math.round(entry?.contentRect.width ?? 600)));
@@ -93,6 +93,10 @@ class Drawing {
     this.#onPlace = onPlace;
   }
 
+  get #radius(): number {
+    return this.#width < wide ? 23 : 27;
+  }
+
   elements(): readonly SVGElement[] {
     const { net } = this.#state;
     const [inputs, hidden, outputs] = unitsOf(net);
@@ -108,7 +112,8 @@ class Drawing {
   }
 
   #x(column: number): number {
-    return [44, this.#width / 2 - 4, this.#width - 54][column] as number;
+    const edge = this.#radius + 6;
+    return [edge, this.#width / 2 - 8, this.#width - edge - 18][column] as number;
   }
 
   /** Where a unit is; that of the bias is below the others. */
@@ -140,12 +145,13 @@ class Drawing {
     const node = svg(
       'g',
       { class: `unit ${isForward ? (value < 0 ? 'negative' : 'positive') : 'empty'} ${this.#light(unit)}` },
-      svg('circle', { cx: x, cy: y, r: radius }),
-      text(-radius - 8, 'name', `a${sub(unit)}`, ...this.#goal(unit)),
+      svg('circle', { cx: x, cy: y, r: this.#radius }),
+      text(-this.#radius - 8, 'name', `a${sub(unit)}`, ...this.#goal(unit)),
       text(5, 'value', isForward ? this.#number(`a.${unit}`, 3) : '?'),
     );
-    if (!isInput && isForward) node.append(text(radius + 16, 'sum', 'in ', this.#number(`in.${unit}`, 3)));
-    if (isBackward) node.append(text(radius + 32, 'delta', 'Δ ', this.#number(`delta.${unit}`, 4)));
+    if (!isInput && isForward)
+      node.append(text(this.#radius + 16, 'sum', 'in ', this.#number(`in.${unit}`, 3)));
+    if (isBackward) node.append(text(this.#radius + 32, 'delta', 'Δ ', this.#number(`delta.${unit}`, 4)));
     if (isInput) return this.#itemAt(node, `input ${unit}, ${showFixed(value, 3)}`, [0]);
     const said = [
       columnOf(unit) === 2 ? `output unit ${unit}` : `hidden unit ${unit}`,
@@ -184,19 +190,18 @@ class Drawing {
     const value = figures.get(name) as number;
     const length = Math.hypot(end.x - start.x, end.y - start.y);
     const [ux, uy] = [(end.x - start.x) / length, (end.y - start.y) / length];
-    const gap = from === 0 ? 24 : radius;
+    const gap = from === 0 ? 24 : this.#radius;
     const line = svg('line', {
       x1: start.x + gap * ux,
       y1: start.y + gap * uy,
-      x2: end.x - radius * ux,
-      y2: end.y - radius * uy,
+      x2: end.x - this.#radius * ux,
+      y2: end.y - this.#radius * uy,
       'stroke-width': Math.min(7, 1.2 + 1.6 * Math.abs(value)),
       class: `edge ${value < 0 ? 'negative' : 'positive'} ${this.#edgeLight(from, to)}`,
       'aria-hidden': 'true',
     });
     const isAlone = unitsOf(this.#state.net)[column + 1]?.length === 1;
-    // Where lines cross, their numbers keep apart.
-    const share = isAlone ? 0.45 : to % 2 ? 0.34 : 0.64;
+    const share = isAlone || start.y === end.y ? 0.5 : shareOf(from, to);
     const [x, y] = [start.x + share * (end.x - start.x), start.y + share * (end.y - start.y)];
     const label = svg(
       'g',
@@ -260,4 +265,10 @@ class Drawing {
     });
     return element;
   }
+}
+
+/** Where on its line a weight stands: where lines cross, their numbers keep apart. */
+function shareOf(from: number, to: number): number {
+  if (to % 2 === 0) return 0.64;
+  return from === 0 ? 0.45 : 0.36;
 }

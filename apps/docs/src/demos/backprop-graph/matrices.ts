@@ -37,6 +37,11 @@ export class Matrices {
     this.element.replaceChildren(
       this.#table(net, 0, hidden, 'W of the hidden layer'),
       this.#table(net, 1, outputs, 'W of the output layer'),
+      html(
+        'p',
+        {},
+        'Weights can be set. Below each: + its change α · a · Δ, ∂ the gradient, ≈ the gradient as nudging measures it, → the weight after the step.',
+      ),
     );
   }
 
@@ -112,9 +117,9 @@ export class Matrices {
       'td',
       {},
       field,
-      line('line', '+α a Δ', 'change'),
+      line('line', '+', 'change'),
       line('line', '∂', 'gradient'),
-      line('line', 'nudged', 'nudged'),
+      line('line', '≈', 'nudged'),
       line('line new', '→', 'next'),
     );
     this.#cells.set(name, cell);

@@ -80,8 +80,9 @@ export class Player {
     if (this.#place === this.#last) this.#onPlace(0);
     this.#play.textContent = 'Pause';
     this.#timer = setInterval(() => {
+      // Where it ends is told at once, as by hand.
+      if (this.#place + 1 >= this.#last) this.pause();
       this.#onPlace(this.#place + 1);
-      if (this.#place === this.#last) this.pause();
     }, interval);
   }
 

@@ -100,7 +100,7 @@ class QuestionRow {
       'aria-label': question.text,
     });
     const say = (text: string): void => {
-      this.#verdict.textContent = text;
+      this.#verdict.textContent = text.startsWith('Right') ? '✓ right' : '✗ see below';
       status.say(`${question.text} ${text}`);
     };
     const check = (): void => {
