@@ -58,9 +58,12 @@ function shown(page: Page, place?: number): Promise<Shown> {
 
 const read = (text: string): number => Number(text.replaceAll('−', '-'));
 
-/** Numbers that are measured by nudging have the rounding of the loss, magnified by the width of the nudge. */
-const toleranceOf = (name: string, right: number): number =>
-  name.startsWith('nudged') ? 5e-5 + 1e-5 * Math.abs(right) : 1e-6;
+/** What is measured by nudging has the rounding of the loss; its slope has it over the width of the nudges. */
+function toleranceOf(name: string, right: number): number {
+  const rounding = 1e-5 * Math.abs(right);
+  if (name.startsWith('nudged')) return 5e-5 + rounding;
+  return name.startsWith('difference') ? 1e-6 + rounding : 1e-6;
+}
 
 /** What is wrong on the page, if anything: numbers that are not autograd's, or that are not rounded as shown. */
 function faults(numbers: Shown, oracle: ReadonlyMap<string, number>): string[] {

@@ -267,8 +267,8 @@ class Drawing {
   }
 }
 
-/** Where on its line a weight stands: where lines cross, their numbers keep apart. */
+/** Where on its line a weight stands: where lines cross, their numbers keep apart, and from those below the units. */
 function shareOf(from: number, to: number): number {
-  if (to % 2 === 0) return 0.64;
-  return from === 0 ? 0.45 : 0.36;
+  if (from === 0) return to % 2 ? 0.42 : 0.46;
+  return to % 2 ? 0.42 : 0.72;
 }
