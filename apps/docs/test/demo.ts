@@ -43,7 +43,7 @@ export async function set(page: Page, name: string, value: string): Promise<void
 
 /** One of the numbers under the figures. */
 export async function numberIn(page: Page, name: string): Promise<number> {
-  const text = (await page.locator(`[data-value=${name}]`).textContent()) ?? '';
+  const text = (await page.locator(`[data-value=${name}]:not(:empty)`).textContent()) ?? '';
   return Number(text.replace('−', '-'));
 }
 
