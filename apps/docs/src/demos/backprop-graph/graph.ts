@@ -270,5 +270,5 @@ class Drawing {
 /** Where on its line a weight stands: where lines cross, their numbers keep apart, and from those below the units. */
 function shareOf(from: number, to: number): number {
   if (from === 0) return to % 2 ? 0.42 : 0.46;
-  return to % 2 ? 0.42 : 0.72;
+  return to % 2 ? 0.42 : 0.67;
 }

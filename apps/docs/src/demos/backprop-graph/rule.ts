@@ -15,7 +15,7 @@ const slopeRules: Readonly<Record<ActivationName, string>> = {
 };
 
 /** A number on the page under its name, with all its digits beside those that are shown. */
-export function figure(figures: Figures, name: string, digits = 4): HTMLElement {
+function figure(figures: Figures, name: string, digits = 4): HTMLElement {
   const value = figures.get(name) as number;
   return html('span', { 'data-of': name, 'data-exact': value }, showFixed(value, digits));
 }
