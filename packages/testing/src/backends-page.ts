@@ -53,6 +53,13 @@ export const columns: readonly BackendColumn[] = [
     coverage: 'node-gpu',
   },
   {
+    title: 'tfjs webgpu',
+    from: "`fromTfjs('webgpu')` of `@descent/tfjs`",
+    tried: 'Node, through Dawn',
+    differences: 'tfjsWebgpu',
+    coverage: 'tfjs-webgpu',
+  },
+  {
     title: 'tfjs wasm',
     from: "`fromTfjs('wasm')` of `@descent/tfjs`",
     tried: 'Node',

@@ -1,6 +1,7 @@
 import type { ConformanceOptions } from '../conformance.js';
 import { tfjsCpu } from './tfjs-cpu.js';
 import { tfjsWasm } from './tfjs-wasm.js';
+import { tfjsWebgpu } from './tfjs-webgpu.js';
 import { webgl } from './webgl.js';
 import { webgpu } from './webgpu.js';
 
@@ -12,4 +13,5 @@ export const differencesOf = {
   nodeGpu: webgpu,
   tfjsWasm,
   tfjsCpu,
+  tfjsWebgpu,
 } satisfies Readonly<Record<string, ConformanceOptions>>;

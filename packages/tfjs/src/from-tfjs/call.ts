@@ -1,5 +1,6 @@
 import type { Attrs, DType, Shape, TensorSpec, TypedArray } from '@descent/core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { WgslShader } from './webgpu-shader.js';
 
 /** A shader of our own, as tfjs' WebGL backend takes it. */
 export interface WebglProgram {
@@ -47,6 +48,8 @@ export interface Call {
     dtype: DType,
     uniforms?: readonly (readonly number[])[],
   ) => TensorInfo;
+  /** Runs a shader of our own. Absent but on WebGPU. */
+  readonly runWgsl?: (shader: WgslShader, inputs: readonly TensorInfo[], out: TensorSpec) => TensorInfo;
   /** How a tensor lies on the device; undefined before it was used there. Absent but on WebGL. */
   readonly layoutOf?: (info: TensorInfo) => Layout | undefined;
   /** Whether shaders get numbers of the host as they are, and not rounded to what textures hold. */

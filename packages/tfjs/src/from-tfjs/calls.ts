@@ -14,6 +14,7 @@ import { alignedShape, pad, stretched } from './axes.js';
 import type { Call, CallOfTfjs } from './call.js';
 import { convolutionCalls } from './convolutions.js';
 import { gradientsOfMaxPools } from './max-pools.js';
+import type { ShaderLanguage } from './shader-language.js';
 import { callsOfWasm } from './wasm-calls.js';
 import { webglConvolutions } from './webgl-convolutions.js';
 import { webglElementwise } from './webgl-elementwise.js';
@@ -22,6 +23,7 @@ import { webglPhilox } from './webgl-philox.js';
 import { webglSelect } from './webgl-select.js';
 import { webglTopK } from './webgl-top-k.js';
 import { webglTransforms } from './webgl-transforms.js';
+import { callOfWebgpu } from './webgpu-calls.js';
 
 /** Kernels that tfjs does not have as they are, made of those that it has. */
 const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
@@ -181,14 +183,15 @@ const callsOfWebgl: ReadonlyMap<string, CallOfTfjs> = new Map(
 
 /**
  * What makes a kernel's outputs on a backend of tfjs, unless it has the kernel as it is.
- * @param takesPrograms - whether it runs shaders of our own
+ * @param shaders - the language of the shaders of our own that it runs
  */
 export function callOfTfjs(
   kernelName: string,
   backend: string,
-  takesPrograms: boolean,
+  shaders: ShaderLanguage,
 ): CallOfTfjs | undefined {
-  if (takesPrograms && callsOfWebgl.has(kernelName)) return callsOfWebgl.get(kernelName);
+  if (shaders === 'wgsl') return callOfWebgpu(kernelName, callsOfTfjs.get(kernelName));
+  if (shaders === 'glsl' && callsOfWebgl.has(kernelName)) return callsOfWebgl.get(kernelName);
   if (backend === 'wasm' && Object.hasOwn(callsOfWasm, kernelName)) return callsOfWasm[kernelName];
   return callsOfTfjs.get(kernelName);
 }
@@ -196,10 +199,10 @@ export function callOfTfjs(
 /** Why tfjs' kernel cannot make a call, if it cannot. */
 export function refusal(
   kernelName: string,
-  takesPrograms: boolean,
+  shaders: ShaderLanguage,
   { fillValue }: Attrs,
 ): string | undefined {
-  if (takesPrograms || !Array.isArray(fillValue)) return undefined;
+  if (shaders !== 'none' || !Array.isArray(fillValue)) return undefined;
   return `${kernelName} of TensorFlow.js takes one fillValue for all channels`;
 }
 

@@ -1,6 +1,7 @@
 import { type Attrs, type Kernel, kernels, sizeOf, type TensorSpec } from '@descent/core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Call, CallOfTfjs } from './call.js';
+import type { ShaderLanguage } from './shader-language.js';
 
 /** What stands for a shader of our own. */
 export const shader = 'a shader';
@@ -21,11 +22,11 @@ const others: Readonly<Record<string, (x: TensorSpec, attrs: Attrs) => TensorSpe
 
 /**
  * The kernels of tfjs that a call would run, without running one: views are left out.
- * @param takesPrograms - whether the backend runs shaders of our own
+ * @param shaders - the language of the shaders of our own that the backend runs
  */
 export function kernelsOf(
   call: CallOfTfjs,
-  { name, backend, takesPrograms }: { name: string; backend: string; takesPrograms: boolean },
+  { name, backend, shaders }: { name: string; backend: string; shaders: ShaderLanguage },
   inputs: readonly TensorSpec[],
   attrs: Attrs,
 ): string[] {
@@ -44,7 +45,10 @@ export function kernelsOf(
       made(called, specsOf(called, given as readonly unknown[] as readonly TensorSpec[], withAttrs)),
     view: ({ dtype }, shape) => infoOf({ shape, dtype: dtype as TensorSpec['dtype'] }),
     upload: (_values, shape, dtype) => infoOf({ shape, dtype }),
-    ...(takesPrograms && {
+    ...(shaders === 'wgsl' && {
+      runWgsl: (_shader: unknown, _given: unknown, out: TensorSpec) => made(shader, [out])[0] as TensorInfo,
+    }),
+    ...(shaders === 'glsl' && {
       runProgram: ({ outputShape }, _given, dtype) =>
         made(shader, [{ shape: [...outputShape], dtype }])[0] as TensorInfo,
     }),

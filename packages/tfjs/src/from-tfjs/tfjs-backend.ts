@@ -32,7 +32,9 @@ import { kernelsOf, shader } from './dry-run.js';
 import { type StageRunner, WebglPlan } from './fusion/webgl-plan.js';
 import { checkOnHost } from './host-checks.js';
 import { namedInputs } from './input-names.js';
+import { type ShaderLanguage, shaderLanguageOf } from './shader-language.js';
 import { isDrawnByShader } from './webgl-philox.js';
+import { programOf, type WebgpuBackend } from './webgpu-shader.js';
 
 /** Data of tfjs, one reference to it. */
 interface TfjsBuffer {
@@ -62,10 +64,12 @@ interface WebglBackend extends KernelBackend {
 export class TfjsBackend implements Backend {
   readonly name: string;
   readonly description: string;
+  /** Absent on WebGPU, which cannot block. */
+  readonly readSync?: (buffer: DeviceBuffer) => TypedArray;
   /** Absent where there are no shaders of our own. */
   readonly compile?: (program: DeviceProgram) => Executable;
   readonly #tfjs: KernelBackend;
-  readonly #takesPrograms: boolean;
+  readonly #shaders: ShaderLanguage;
   readonly #live = new Set<TfjsBuffer>();
   #bytes = 0;
 
@@ -73,22 +77,20 @@ export class TfjsBackend implements Backend {
     this.name = name;
     this.description = `${name}: kernels of TensorFlow.js`;
     this.#tfjs = tfjs;
-    // The shaders are of GLSL ES 3.
-    this.#takesPrograms = 'runWebGLProgram' in tfjs && env().getNumber('WEBGL_VERSION') === 2;
-    if (this.#takesPrograms) this.compile = (program) => new WebglPlan(program, this.#stages());
+    this.#shaders = shaderLanguageOf(tfjs);
+    if (this.#shaders !== 'wgsl') {
+      this.readSync = (buffer) => tfjs.readSync((buffer as TfjsBuffer).dataId).slice() as TypedArray;
+    }
+    if (this.#shaders === 'glsl') this.compile = (program) => new WebglPlan(program, this.#stages());
   }
 
   upload(values: TypedArray, shape: Shape, dtype: DType): DeviceBuffer {
     const known = values.length === 1 ? values.slice() : undefined;
-    return this.#hold(this.#tfjs.write(values.slice(), [...shape], dtype), { shape, dtype }, known);
+    return this.#hold(this.#write(values.slice(), shape, dtype), { shape, dtype }, known);
   }
 
   async read(buffer: DeviceBuffer): Promise<TypedArray> {
     return (await this.#tfjs.read((buffer as TfjsBuffer).dataId)).slice() as TypedArray;
-  }
-
-  readSync(buffer: DeviceBuffer): TypedArray {
-    return this.#tfjs.readSync((buffer as TfjsBuffer).dataId).slice() as TypedArray;
   }
 
   free(buffer: DeviceBuffer): void {
@@ -105,7 +107,7 @@ export class TfjsBackend implements Backend {
     outputs: readonly TensorSpec[],
   ): DeviceBuffer[] {
     const call = this.#callOf(kernel.name);
-    const refused = refusal(kernel.name, this.#takesPrograms, attrs);
+    const refused = refusal(kernel.name, this.#shaders, attrs);
     const onHost = this.#onHost(kernel, inputs, attrs, outputs);
     if (onHost) return onHost;
     if (!call || refused) throw this.#missing(kernel, refused);
@@ -147,11 +149,12 @@ export class TfjsBackend implements Backend {
         run: (name, of, withAttrs = {}) => this.#runKernel(name, of, withAttrs, made),
         view,
         upload: (values, shape, dtype) => {
-          const info = tensorInfo(this.#tfjs.write(values, [...shape], dtype), shape, dtype);
+          const info = tensorInfo(this.#write(values, shape, dtype), shape, dtype);
           made.push(info.dataId);
           return info;
         },
-        ...(this.#takesPrograms && this.#shaders(made)),
+        ...(this.#shaders === 'glsl' && this.#glsl(made)),
+        ...(this.#shaders === 'wgsl' && this.#wgsl(made)),
       });
       // Some kernels of tfjs make float32 of int32.
       const as = (info: TensorInfo, dtype: DType) =>
@@ -179,7 +182,7 @@ export class TfjsBackend implements Backend {
   }
 
   /** What runs shaders of our own; what they make joins a list of what is to be freed. */
-  #shaders(made: DataId[]): Pick<Call, 'runProgram' | 'layoutOf' | 'takesUniforms'> {
+  #glsl(made: DataId[]): Pick<Call, 'runProgram' | 'layoutOf' | 'takesUniforms'> {
     const webgl = this.#tfjs as WebglBackend;
     return {
       runProgram: (program, of, dtype, uniforms) => {
@@ -192,6 +195,22 @@ export class TfjsBackend implements Backend {
         return layout.texture && !layout.slice ? layout : undefined;
       },
       takesUniforms: env().getNumber('WEBGL_SIZE_UPLOAD_UNIFORM') > 0,
+    };
+  }
+
+  #wgsl(made: DataId[]): Pick<Call, 'runWgsl'> {
+    const webgpu = this.#tfjs as WebgpuBackend;
+    return {
+      runWgsl: (shader, of, { shape, dtype }) => {
+        const flat = of.map((info) => tensorInfo(info.dataId, [sizeOf(info.shape)], info.dtype as DType));
+        const uniforms = Object.values(shader.uniforms ?? {}).map((value) => ({
+          type: 'int32',
+          data: [value],
+        }));
+        const { dataId } = webgpu.runWebGPUProgram(programOf(shader, shape), flat, dtype, uniforms);
+        made.push(dataId);
+        return tensorInfo(dataId, shape, dtype);
+      },
     };
   }
 
@@ -215,14 +234,14 @@ export class TfjsBackend implements Backend {
   }
 
   supports(kernelName: string, inputs: readonly TensorSpec[], attrs: Attrs): Support {
-    const refused = refusal(kernelName, this.#takesPrograms, attrs);
+    const refused = refusal(kernelName, this.#shaders, attrs);
     if (refused) return { missing: refused };
-    if (kernelName === 'PhiloxBits' && !(this.#takesPrograms && isDrawnByShader(kernelName, attrs))) {
+    if (kernelName === 'PhiloxBits' && !this.#draws(kernelName, attrs)) {
       return 'reference';
     }
     const call = this.#callOf(kernelName);
     if (!call) return { missing: this.#lacks(kernelName) };
-    const at = { name: kernelName, backend: this.name, takesPrograms: this.#takesPrograms };
+    const at = { name: kernelName, backend: this.name, shaders: this.#shaders };
     const names = kernelsOf(call, at, inputs, attrs);
     const missing = names.find((name) => name !== shader && !getKernel(name, this.name));
     if (missing) return { missing: this.#lacks(missing) };
@@ -247,8 +266,21 @@ export class TfjsBackend implements Backend {
     for (const buffer of this.#live) this.free(buffer);
   }
 
+  /** New data. On WebGPU it goes to the device, where kernels of tfjs would compute on the host what is small. */
+  #write(values: TypedArray, shape: Shape, dtype: DType): DataId {
+    const dataId = this.#tfjs.write(values, [...shape], dtype);
+    if (this.#shaders === 'wgsl' && values.length > 0) (this.#tfjs as WebgpuBackend).uploadToGPU(dataId);
+    return dataId;
+  }
+
+  /** Whether random bits are drawn on the device. */
+  #draws(kernelName: string, attrs: Attrs): boolean {
+    if (this.#shaders === 'wgsl') return kernelName === 'PhiloxBits';
+    return this.#shaders === 'glsl' && isDrawnByShader(kernelName, attrs);
+  }
+
   #callOf(name: string): CallOfTfjs | undefined {
-    const own = callOfTfjs(name, this.name, this.#takesPrograms);
+    const own = callOfTfjs(name, this.name, this.#shaders);
     if (own || !getKernel(name, this.name)) return own;
     return ({ inputs, attrs, run }) => run(name, inputs, attrs);
   }
@@ -279,14 +311,15 @@ export class TfjsBackend implements Backend {
     const given = inputs.map(({ buffer, shape, dtype }) => {
       const { dataId, known } = buffer as TfjsBuffer;
       // A counter that came from elsewhere is read: rarely, as the device must be waited for.
-      const isCounter = kernel.name === 'PhiloxBits' && !known;
+      const isCounter = kernel.name === 'PhiloxBits' && !known && this.#shaders !== 'wgsl';
       const values = isCounter ? this.#tfjs.readSync(dataId) : dtype === 'int32' ? known : undefined;
       const whole = sizeOf(shape) === 0 ? zeros(dtype, 0) : values;
       return whole && { shape, dtype, values: whole as TypedArray };
     });
     const isEmpty = outputs.every(({ shape }) => sizeOf(shape) === 0);
-    const isDrawn = this.#takesPrograms && !isEmpty && isDrawnByShader(kernel.name, attrs);
-    if (isDrawn && inputs.some(({ buffer }) => (buffer as TfjsBuffer).known)) return undefined;
+    const isDrawn = !isEmpty && this.#draws(kernel.name, attrs);
+    const isKnown = inputs.some(({ buffer }) => (buffer as TfjsBuffer).known);
+    if (isDrawn && (isKnown || this.#shaders === 'wgsl')) return undefined;
     if (!isEmpty && (given.length === 0 || !given.every((each) => each !== undefined))) return undefined;
     const made = outputs.map(({ shape, dtype }) => ({ shape, dtype, values: zeros(dtype, sizeOf(shape)) }));
     if (!isEmpty) kernel.reference(given as HostTensor[], made, attrs);
