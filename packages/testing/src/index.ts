@@ -4,6 +4,7 @@ export { deviceLossContract, type LosableKind } from './devices/device-loss-cont
 export { flatMemory } from './devices/flat-memory.js';
 export { type GivenDevice, loseAround } from './devices/given-device.js';
 export { type GivenGpu, GivenGpus } from './devices/given-gpus.js';
+export { lostGpus } from './devices/lost-gpus.js';
 export { trainSmallNet } from './devices/small-training.js';
 export { webgpuContract } from './devices/webgpu-contract.js';
 export { differencesOf } from './differences/index.js';

@@ -1,4 +1,5 @@
 import { because, type ConformanceOptions } from '../conformance.js';
+import { transforms } from './transforms.js';
 
 /** How the CPU backend of TensorFlow.js may differ, and why. */
 export const tfjsCpu: ConformanceOptions = {
@@ -52,26 +53,7 @@ export const tfjsCpu: ConformanceOptions = {
       'op resizeBilinear: a gradient that is not finite reaches no pixel that was not read',
       'op resizeNearestNeighbor: a gradient that is not finite reaches no pixel that was not read',
     ),
-    ...because(
-      'no gradients of Transform',
-      'op affineTransform: nearest, constant, the gradient of the images',
-      'op affineTransform: nearest, reflect, the gradient of the images',
-      'op affineTransform: nearest, wrap, the gradient of the images',
-      'op affineTransform: nearest, nearest, the gradient of the images',
-      'op affineTransform: nearest, a gradient that is not finite reaches no pixel that was not read',
-      'op affineTransform: nearest, its gradient',
-      'op affineTransform: bilinear, constant, the gradient of the images',
-      'op affineTransform: bilinear, reflect, the gradient of the images',
-      'op affineTransform: bilinear, wrap, the gradient of the images',
-      'op affineTransform: bilinear, nearest, the gradient of the images',
-      'op affineTransform: bilinear, a gradient that is not finite reaches no pixel that was not read',
-      'op affineTransform: bilinear, its gradient',
-    ),
-    ...because(
-      'Transform takes one value for all channels',
-      'op affineTransform: nearest, a value outside for each channel',
-      'op affineTransform: bilinear, a value outside for each channel',
-    ),
+    ...transforms,
     ...because('the mean of a row is rounded to float32 before it is subtracted', 'op layerNorm: far from 0'),
     ...because(
       'the squares of deviations leave the range of float32',

@@ -1,4 +1,5 @@
 import { because, type ConformanceOptions } from '../conformance.js';
+import { transforms } from './transforms.js';
 
 /** How the WebAssembly backend of TensorFlow.js may differ, and why. */
 export const tfjsWasm: ConformanceOptions = {
@@ -48,26 +49,7 @@ export const tfjsWasm: ConformanceOptions = {
       'op layerNorm: of the size of 1e38',
       'op layerNorm: gradients of the size of 1e37',
     ),
-    ...because(
-      'no gradients of Transform',
-      'op affineTransform: nearest, constant, the gradient of the images',
-      'op affineTransform: nearest, reflect, the gradient of the images',
-      'op affineTransform: nearest, wrap, the gradient of the images',
-      'op affineTransform: nearest, nearest, the gradient of the images',
-      'op affineTransform: nearest, a gradient that is not finite reaches no pixel that was not read',
-      'op affineTransform: nearest, its gradient',
-      'op affineTransform: bilinear, constant, the gradient of the images',
-      'op affineTransform: bilinear, reflect, the gradient of the images',
-      'op affineTransform: bilinear, wrap, the gradient of the images',
-      'op affineTransform: bilinear, nearest, the gradient of the images',
-      'op affineTransform: bilinear, a gradient that is not finite reaches no pixel that was not read',
-      'op affineTransform: bilinear, its gradient',
-    ),
-    ...because(
-      'Transform takes one value for all channels',
-      'op affineTransform: nearest, a value outside for each channel',
-      'op affineTransform: bilinear, a value outside for each channel',
-    ),
+    ...transforms,
     ...because(
       'Transform rounds halves away from 0, and takes pixels outside from other places',
       'op affineTransform: nearest, constant',
