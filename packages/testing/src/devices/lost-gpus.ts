@@ -7,6 +7,7 @@ import { GivenGpus } from './given-gpus.js';
  *
  * @param name - of the backends
  * @param request - gives the adapter
+ * @example lostGpus('webgpu', () => navigator.gpu.requestAdapter());
  */
 export function lostGpus(name: string, request: () => Promise<GPUAdapter | null>): void {
   const gpus = new GivenGpus(name, request);
