@@ -4,8 +4,8 @@ import { launchOptions } from './open-browser.js';
 
 const { args = [], ...options } = launchOptions();
 
-/** Tests that drive a browser from Node, on the built packages. */
-const pages = { extends: true as const, test: { name: 'pages', include: ['*.test.ts'] } };
+/** Tests that drive a browser from Node, on the built packages. What failed once is told at the end of `npm test`. */
+const pages = { extends: true as const, test: { name: 'pages', include: ['*.test.ts'], retry: 1 } };
 
 /** Tests that run inside the browser, on the packages' sources: backends that exist only there. */
 const conformance = {
@@ -37,6 +37,5 @@ const conformance = {
 };
 
 export default defineConfig({
-  // By default a processor is left to Vitest itself, which has nothing to do while pages train.
-  test: { testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: '100%', projects: [pages, conformance] },
+  test: { testTimeout: 60_000, hookTimeout: 60_000, projects: [pages, conformance] },
 });

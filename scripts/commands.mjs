@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +34,26 @@ export function run(program, args, options = {}) {
     ...options,
   });
   if (error) throw error;
+  if (status !== 0)
+    throw new Error(`${program} ${args.join(' ')} ended with ${signal ?? `status ${status}`}`);
+}
+
+/**
+ * Runs a program beside others, and shows what it printed once it ends.
+ * @throws Error when it ends with another status than 0
+ */
+export async function runBeside(program, args, options = {}) {
+  const child = spawn(program, args, {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32',
+    ...options,
+  });
+  const printed = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => printed.push(part));
+  const [status, signal] = await once(child, 'close');
+  process.stdout.write(Buffer.concat(printed));
   if (status !== 0)
     throw new Error(`${program} ${args.join(' ')} ended with ${signal ?? `status ${status}`}`);
 }

@@ -1,10 +1,10 @@
 // npm test: everything that must hold before a change lands. `--no-install` uses what is installed; `--full` adds
 // what takes longer than ten minutes.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from './chromium.mjs';
-import { install, pnpm, root, run } from './commands.mjs';
+import { install, pnpm, run } from './commands.mjs';
+import { forgetResults, results, runTests } from './tests.mjs';
 
 const { values: options } = parseArgs({
   options: { 'no-install': { type: 'boolean' }, full: { type: 'boolean' } },
@@ -24,7 +24,7 @@ const steps = [
   { name: 'dead code', check: () => run('knip', []) },
   // It brings along the driver in software on which the GPU backends are tested.
   { name: 'browser, to be there', check: () => void chromium() },
-  { name: 'unit tests', check: unitTests },
+  { name: 'unit tests', check: () => runTests('unit') },
   { name: 'build', check: () => turbo('build', '--filter=./packages/*') },
   { name: 'cost of types', check: () => script('check-type-cost.mjs') },
   { name: 'pack', check: () => script('pack.mjs', '--built') },
@@ -41,8 +41,12 @@ const steps = [
   { name: 'examples, full data', full: true, check: () => script('check-examples.mjs', '--full') },
 ].filter(({ skip, full }) => !skip && (!full || options.full));
 
-let testCount = 0;
+// Tests that try some of many moments try all.
+if (options.full) process.env.DESCENT_FULL = '1';
+forgetResults();
+
 const failed = [];
+const times = [];
 for (const { name, check } of steps) {
   console.log(`\n── ${name}`);
   const started = performance.now();
@@ -53,19 +57,17 @@ for (const { name, check } of steps) {
     failed.push(name);
     if (name === 'install') break;
   }
-  console.log(
-    `── ${name}: ${failed.includes(name) ? 'failed' : 'ok'}, ${((performance.now() - started) / 1000).toFixed(1)} s`,
-  );
+  const seconds = (performance.now() - started) / 1000;
+  times.push(`${name} ${seconds.toFixed(0)}`);
+  console.log(`── ${name}: ${failed.includes(name) ? 'failed' : 'ok'}, ${seconds.toFixed(1)} s`);
 }
 
+console.log(`\nseconds: ${times.join(', ')}`);
+const tests = results();
+for (const test of tests.unsteady) console.log(`\nonly when it was tried again: ${test}`);
+for (const test of tests.failed) console.log(`\nfailed: ${test}`);
 if (failed.length > 0) console.log(`\nfailed: ${failed.join(', ')}`);
-console.log(`\n${testCount + steps.length - failed.length} passed, ${failed.length} failed`);
+console.log(
+  `\n${tests.passed + steps.length - failed.length} passed, ${Math.max(tests.failed.length, failed.length)} failed`,
+);
 process.exitCode = failed.length > 0 ? 1 : 0;
-
-function unitTests() {
-  // Tests that try some of many moments try all.
-  if (options.full) process.env.DESCENT_FULL = '1';
-  const report = join(root, 'node_modules', '.cache', 'unit-tests.json');
-  run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
-  testCount = JSON.parse(readFileSync(report, 'utf8')).numPassedTests;
-}
