@@ -37,9 +37,7 @@ describe('F48: training that is killed and started again ends in the same bits',
     const expected = counted.slice(1).join(' ');
     expect(expected).toMatch(/^done [0-9a-f]{64}\n$/);
     // Each save is a write, a sync, a close, a rename, a sync and close of the folder, and later a removal.
-    const moments = isFull
-      ? Array.from({ length: calls }, (_, i) => i + 1)
-      : [1, 2, 4, Math.floor(calls / 2), calls - 3];
+    const moments = isFull ? Array.from({ length: calls }, (_, i) => i + 1) : [1, 4, Math.floor(calls / 2)];
     for (const moment of moments) {
       const folder = await testFolder();
       expect(await train(folder, String(moment))).toBe('');
