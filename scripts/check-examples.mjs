@@ -1,11 +1,15 @@
-// Runs the examples as a reader would and asserts the results that they print.
-import { output } from './commands.mjs';
+// Runs the examples as a reader would and asserts the results that they print. Those that lessons show are written to
+// examples/printed by --write.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { areAlike } from './alike.mjs';
+import { output, root } from './commands.mjs';
 
 const isFull = process.argv.includes('--full');
 const hasPhotographs = process.env.DESCENT_DATA_DIR !== undefined;
 if (isFull && !hasPhotographs) console.log('05-cats-dogs.ts is skipped: DESCENT_DATA_DIR is not set');
 
-/** An example, its arguments, and what its output must say: a text that it contains, or numbers within bounds. */
+/** An example, its arguments, and what its output must say: a text that it contains, numbers within bounds, or all that is in examples/printed. */
 const examples = isFull
   ? [
       {
@@ -52,6 +56,11 @@ const examples = isFull
         file: '07-losses.ts',
         expect: [/logit -120: MSE 1\.0000 with slope 0\.0000, log loss 120\.0000 with slope -1\.0000/],
       },
+      { file: '14-gradient-descent.ts', expect: [asWritten('14-gradient-descent.ts')] },
+      { file: '15-backpropagation.ts', expect: [asWritten('15-backpropagation.ts', 1e-4)] },
+      { file: '16-convolution.ts', expect: [asWritten('16-convolution.ts', 0)] },
+      // Rounding alone moves what a net has learnt from few pictures by a point or two.
+      { file: '17-pooling.ts', expect: [asWritten('17-pooling.ts', 0.04)] },
     ];
 
 for (const { file, args = [], expect } of examples) {
@@ -62,6 +71,20 @@ for (const { file, args = [], expect } of examples) {
       claim instanceof RegExp ? (claim.test(printed) ? undefined : `no ${claim} in it`) : claim(printed);
     if (problem) throw new Error(`${file}: ${problem}`);
   }
+}
+
+/** What the page of a lesson says that an example prints, but for numbers that differ by a small share. */
+function asWritten(file, share) {
+  const written = join(root, 'examples', 'printed', file.replace('.ts', '.txt'));
+  return (printed) => {
+    if (process.argv.includes('--write')) {
+      mkdirSync(join(written, '..'), { recursive: true });
+      writeFileSync(written, printed);
+    }
+    return areAlike(readFileSync(written, 'utf8'), printed, share)
+      ? undefined
+      : `it prints something else than ${written} has: node scripts/check-examples.mjs --write`;
+  };
 }
 
 /** A row of the table of example 03: the net, its parameter count, and at least this accuracy. */

@@ -3,6 +3,7 @@
 // then differ by 2 %, since processors round differently.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { areAlike } from './alike.mjs';
 import { output, root } from './commands.mjs';
 
 const isCheck = process.argv.includes('--check');
@@ -20,7 +21,7 @@ for (const file of readmes) {
     const text = readFileSync(join(root, file), 'utf8');
     const updated = withTable(withOutput(text));
     if (!isCheck) writeFileSync(join(root, file), updated);
-    else if (!isAlike(text, updated)) problems.push(`${file} is out of date: run node scripts/readmes.mjs`);
+    else if (!areAlike(text, updated)) problems.push(`${file} is out of date: run node scripts/readmes.mjs`);
   } catch (error) {
     problems.push(`${file}: ${error.message}`);
   }
@@ -57,12 +58,4 @@ function withTable(text) {
     /(<!-- packages -->\n)[\s\S]*?(\n<!-- \/packages -->)/,
     (_, start, end) => `${start}\n${table}\n${end}`,
   );
-}
-
-/** True when two texts differ in nothing but numbers, and in those by at most 2 %. */
-function isAlike(a, b) {
-  const number = /\d+(?:\.\d+)?(?:e[+-]?\d+)?/g;
-  if (a.replace(number, '0') !== b.replace(number, '0')) return false;
-  const [left, right] = [a, b].map((text) => (text.match(number) ?? []).map(Number));
-  return left.every((value, i) => Math.abs(value - right[i]) <= 0.02 * Math.abs(value));
 }
