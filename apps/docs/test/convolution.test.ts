@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inDemo as inDemoOf, press, set, status, still } from './demo.js';
+import { inDemo as inDemoOf, press, says, set, still } from './demo.js';
 import { gridNumbers, gridSize } from './grid.js';
 import { Site } from './site.js';
 
@@ -91,7 +91,7 @@ describe('the convolution', () => {
     inDemo(async (page) => {
       await page.locator('[data-grid=output-0] [tabindex="0"]').focus();
       for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
-      expect(await status(page)).toMatch(/^Row 2, column 3 of the output is /);
+      await says(page, /^Row 2, column 3 of the output is /);
       const seen = await page
         .locator('[data-grid=input-0] [role=gridcell]')
         .evaluateAll((cells) => cells.flatMap((cell, i) => (cell.classList.contains('seen') ? [i] : [])));
@@ -107,7 +107,7 @@ describe('the convolution', () => {
       expect((await gridNumbers(page, 'output-0'))[1]?.[2]).toBe(total);
       // Pointing at the image finds the window around that place.
       await page.locator('[data-grid=input-0] [role=gridcell]').nth(0).hover();
-      expect(await status(page)).toMatch(/^Row 1, column 1 /);
+      await says(page, /^Row 1, column 1 /);
     }));
 
   it('takes numbers that are typed, passes over what is none, and begins anew', () =>

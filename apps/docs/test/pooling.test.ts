@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inDemo as inDemoOf, numberIn, press, set, status, still } from './demo.js';
+import { inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
 import { gridNumbers, gridSize } from './grid.js';
 import { Site } from './site.js';
 
@@ -96,7 +96,7 @@ describe('pooling', () => {
       await page.locator('[data-grid=output-0] [tabindex="0"]').focus();
       await page.keyboard.press('ArrowRight');
       await page.keyboard.press('ArrowDown');
-      expect(await status(page)).toMatch(/^Row 2, column 2 of channel 1 becomes /);
+      await says(page, /^Row 2, column 2 of channel 1 becomes /);
       const seen = await page
         .locator('[data-grid=input-0] [role=gridcell]')
         .evaluateAll((cells) => cells.flatMap((cell, i) => (cell.classList.contains('seen') ? [i] : [])));

@@ -1,7 +1,8 @@
 import { slider } from '../shared/controls/slider.js';
 import { html } from '../shared/element.js';
 import { showFixed } from '../shared/numbers.js';
-import { ViewDemo } from '../shared/training/view-demo.js';
+import { SettingsDemo } from '../shared/settings-demo.js';
+import { inWorker } from '../shared/training/in-worker.js';
 import { bound, inputs, names, type View } from './protocol.js';
 import { SmallPlot } from './small-plot.js';
 
@@ -14,10 +15,10 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
   const plots = names.map(
     (name) => new SmallPlot(name, (sum) => demo.set({ sum: Math.round(sum * 20) / 20 }), signal),
   );
-  const demo: ViewDemo<typeof controls, View, never> = new ViewDemo(root, signal, {
+  const demo: SettingsDemo<typeof controls, View, never> = new SettingsDemo(root, signal, {
     name: 'activations',
     controls,
-    worker: new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+    evaluate: inWorker(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })),
     figures: [html('div', { class: 'small-plots' }, ...plots.map(({ element }) => element))],
     numbers: {},
     show({ curves, slopes, outputs, outputSlopes }, { sum }) {

@@ -5,6 +5,7 @@ import { slider } from '../shared/controls/slider.js';
 import { html } from '../shared/element.js';
 import { numbersInText, textOfNumbers } from '../shared/number-texts.js';
 import { showCount, showNumber } from '../shared/numbers.js';
+import { onPage } from '../shared/on-page.js';
 import { SettingsDemo } from '../shared/settings-demo.js';
 import { walkOnce } from '../shared/walk-once.js';
 import { Windows } from '../shared/windows.js';
@@ -52,6 +53,7 @@ const controls = {
   second: choice<PresetName | 'own'>({ label: 'Second filter', options: filterOptions, value: 'horizontal' }),
 };
 type State = StateOf<typeof controls>;
+type Numbers = 'output' | 'parameters' | 'multiplyAdds' | 'dense';
 
 const settingsOf = ({ channels, filters, ...others }: State): Settings => ({
   ...others,
@@ -77,8 +79,7 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
       },
       onWeight(filter, index, value) {
         weights = weights.map((each, i) => (i === filter ? each.with(index, value) : each));
-        demo.panel.show(filter === 0 ? { preset: 'own' } : { second: 'own' });
-        demo.refresh();
+        demo.set(filter === 0 ? { preset: 'own' } : { second: 'own' });
       },
     },
     signal,
@@ -86,41 +87,45 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
   const next = html('button', { type: 'button', 'data-action': 'next' }, 'Next window');
   next.addEventListener('click', toNext, { signal });
 
-  const demo: SettingsDemo<typeof controls, 'output' | 'parameters' | 'multiplyAdds' | 'dense'> =
-    new SettingsDemo(root, signal, {
-      name: 'convolution',
-      controls,
-      figures: [figure.element],
-      buttons: [next],
-      numbers: {
-        output: 'output',
-        parameters: 'weights and biases',
-        multiplyAdds: 'multiplications',
-        dense: 'weights and biases if dense',
-      },
-      onControl: takePresets,
-      amend: (state, name) =>
-        fits(settingsOf(state)) ? {} : name === 'dilation' ? { padding: 'zero' } : { dilation: 1 },
-      idle: ({ filters }) => ({ second: filters === '1' ? 'there is one filter' : undefined }),
-      show,
-      reset(state) {
-        image = startImage();
-        takePresets(state);
-        position = { row: 0, column: 0 };
-        outChannel = 0;
-      },
-      toTexts: ({ preset, second }) => ({
-        ...(preset === 'own' ? { weights: textOfNumbers(weights[0] as Float32Array) } : {}),
-        ...(second === 'own' ? { weights2: textOfNumbers(weights[1] as Float32Array) } : {}),
-        ...(startImage().every((value, i) => value === image[i]) ? {} : { image: textOfNumbers(image) }),
-      }),
-      fromTexts(texts, state) {
-        image = numbersInText(texts.image, image.length) ?? image;
-        const own = [texts.weights, texts.weights2];
-        weights = weights.map((each, i) => numbersInText(own[i], each.length) ?? each);
-        takePresets(state);
-      },
-    });
+  const demo: SettingsDemo<typeof controls, Convolved, Numbers> = new SettingsDemo(root, signal, {
+    name: 'convolution',
+    controls,
+    evaluate: onPage((state) => {
+      const settings = settingsOf(state);
+      return convolve(settings, image, weights.slice(0, settings.filters));
+    }),
+    figures: [figure.element],
+    buttons: [next],
+    numbers: {
+      output: 'output',
+      parameters: 'weights and biases',
+      multiplyAdds: 'multiplications',
+      dense: 'weights and biases if dense',
+    },
+    onControl: takePresets,
+    amend: (state, name) =>
+      fits(settingsOf(state)) ? {} : name === 'dilation' ? { padding: 'zero' } : { dilation: 1 },
+    idle: ({ filters }) => ({ second: filters === '1' ? 'there is one filter' : undefined }),
+    show,
+    sentence,
+    reset(state) {
+      image = startImage();
+      takePresets(state);
+      position = { row: 0, column: 0 };
+      outChannel = 0;
+    },
+    toTexts: ({ preset, second }) => ({
+      ...(preset === 'own' ? { weights: textOfNumbers(weights[0] as Float32Array) } : {}),
+      ...(second === 'own' ? { weights2: textOfNumbers(weights[1] as Float32Array) } : {}),
+      ...(startImage().every((value, i) => value === image[i]) ? {} : { image: textOfNumbers(image) }),
+    }),
+    fromTexts(texts, state) {
+      image = numbersInText(texts.image, image.length) ?? image;
+      const own = [texts.weights, texts.weights2];
+      weights = weights.map((each, i) => numbersInText(own[i], each.length) ?? each);
+      takePresets(state);
+    },
+  });
   walkOnce(root, signal, 12, toNext);
 
   function takePresets({ size, preset, second }: State): void {
@@ -140,24 +145,24 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
     demo.refresh();
   }
 
-  function show(state: State) {
+  function show(view: Convolved, state: State): Record<Numbers, string> {
     const settings = settingsOf(state);
-    convolved = convolve(settings, image, weights.slice(0, settings.filters));
-    const { outHeight, outWidth } = convolved.geometry;
-    position = new Windows(convolved.geometry).within(position);
+    convolved = view;
+    position = new Windows(view.geometry).within(position);
     outChannel = Math.min(outChannel, settings.filters - 1);
-    figure.show(settings, convolved, position, outChannel);
+    figure.show(settings, view, position, outChannel);
     const { convolution, dense } = costs(settings);
-    const value = showNumber(valueAt(convolved.output, position, outChannel), 4);
-    const of = settings.filters === 1 ? '' : ` of filter ${outChannel + 1}`;
     return {
-      numbers: {
-        output: convolved.output.shape.join(' × '),
-        parameters: String(convolution.parameters),
-        multiplyAdds: String(convolution.multiplyAdds),
-        dense: String(dense.parameters),
-      },
-      sentence: `Row ${position.row + 1}, column ${position.column + 1} of the output${of} is ${value}. The output has ${showCount(outHeight, 'row')} and ${showCount(outWidth, 'column')}.`,
+      output: view.output.shape.join(' × '),
+      parameters: String(convolution.parameters),
+      multiplyAdds: String(convolution.multiplyAdds),
+      dense: String(dense.parameters),
     };
+  }
+
+  function sentence({ output, geometry }: Convolved, { filters }: State): string {
+    const value = showNumber(valueAt(output, position, outChannel), 4);
+    const of = filters === '1' ? '' : ` of filter ${outChannel + 1}`;
+    return `Row ${position.row + 1}, column ${position.column + 1} of the output${of} is ${value}. The output has ${showCount(geometry.outHeight, 'row')} and ${showCount(geometry.outWidth, 'column')}.`;
   }
 }

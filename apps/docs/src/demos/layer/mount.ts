@@ -3,7 +3,8 @@ import { matrix } from '../shared/controls/matrix.js';
 import { slider } from '../shared/controls/slider.js';
 import { html } from '../shared/element.js';
 import { showFixed } from '../shared/numbers.js';
-import { ViewDemo } from '../shared/training/view-demo.js';
+import { SettingsDemo } from '../shared/settings-demo.js';
+import { inWorker } from '../shared/training/in-worker.js';
 import { LayerGraph } from './layer-graph.js';
 import type { LayerActivation, View } from './protocol.js';
 
@@ -38,10 +39,10 @@ type Numbers = 'in1' | 'in2' | 'in3' | 'a1' | 'a2' | 'a3';
 /** Puts the demo into `root`. Ends when `signal` aborts. */
 export function mount(root: HTMLElement, signal: AbortSignal): void {
   const graph = new LayerGraph();
-  new ViewDemo<typeof controls, View, Numbers>(root, signal, {
+  new SettingsDemo<typeof controls, View, Numbers>(root, signal, {
     name: 'layer',
     controls,
-    worker: new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+    evaluate: inWorker(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })),
     figures: [
       html(
         'figure',

@@ -2,7 +2,8 @@ import { choice } from '../shared/controls/choice.js';
 import { slider } from '../shared/controls/slider.js';
 import { html } from '../shared/element.js';
 import { showFixed, showNumber } from '../shared/numbers.js';
-import { ViewDemo } from '../shared/training/view-demo.js';
+import { SettingsDemo } from '../shared/settings-demo.js';
+import { inWorker } from '../shared/training/in-worker.js';
 import { LossPlot } from './loss-plot.js';
 import { bound, type Settings, type View } from './protocol.js';
 
@@ -53,10 +54,10 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
       html('figcaption', {}, caption),
     );
 
-  const demo: ViewDemo<typeof controls, View, Numbers> = new ViewDemo(root, signal, {
+  const demo: SettingsDemo<typeof controls, View, Numbers> = new SettingsDemo(root, signal, {
     name: 'losses',
     controls,
-    worker: new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+    evaluate: inWorker(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })),
     figures: [
       figureOf(
         'losses',

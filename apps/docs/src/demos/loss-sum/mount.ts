@@ -1,7 +1,8 @@
 import { matrix } from '../shared/controls/matrix.js';
 import { html } from '../shared/element.js';
 import { showFixed, showNumber } from '../shared/numbers.js';
-import { ViewDemo } from '../shared/training/view-demo.js';
+import { SettingsDemo } from '../shared/settings-demo.js';
+import { inWorker } from '../shared/training/in-worker.js';
 import type { View } from './protocol.js';
 
 const rows = ['example 1', 'example 2', 'example 3', 'example 4'] as const;
@@ -49,10 +50,10 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
       ),
     ),
   );
-  new ViewDemo<typeof controls, View, Numbers>(root, signal, {
+  new SettingsDemo<typeof controls, View, Numbers>(root, signal, {
     name: 'sum',
     controls,
-    worker: new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+    evaluate: inWorker(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })),
     figures: [
       html(
         'div',

@@ -2,7 +2,8 @@ import { choice } from '../shared/controls/choice.js';
 import { slider } from '../shared/controls/slider.js';
 import { html } from '../shared/element.js';
 import { showFixed, showNumber } from '../shared/numbers.js';
-import { ViewDemo } from '../shared/training/view-demo.js';
+import { SettingsDemo } from '../shared/settings-demo.js';
+import { inWorker } from '../shared/training/in-worker.js';
 import { ActivationPlot } from './activation-plot.js';
 import { biasBound, InputPlane, weightBound } from './input-plane.js';
 import { bound, dataPoints, type NeuronActivation, type View } from './protocol.js';
@@ -48,10 +49,10 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
   const figure = (picture: Element, caption: string): HTMLElement =>
     html('figure', {}, picture, html('figcaption', {}, caption));
 
-  const demo: ViewDemo<typeof controls, View, Numbers> = new ViewDemo(root, signal, {
+  const demo: SettingsDemo<typeof controls, View, Numbers> = new SettingsDemo(root, signal, {
     name: 'neuron',
     controls,
-    worker: new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+    evaluate: inWorker(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })),
     figures: [
       figure(
         plane.element,

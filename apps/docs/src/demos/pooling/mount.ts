@@ -6,6 +6,7 @@ import { toggle } from '../shared/controls/toggle.js';
 import { html } from '../shared/element.js';
 import { numbersInText, textOfNumbers } from '../shared/number-texts.js';
 import { showCount, showFixed, showNumber } from '../shared/numbers.js';
+import { onPage } from '../shared/on-page.js';
 import { SettingsDemo } from '../shared/settings-demo.js';
 import { walkOnce } from '../shared/walk-once.js';
 import { Windows } from '../shared/windows.js';
@@ -35,6 +36,7 @@ const controls = {
   backward: toggle({ label: 'Gradient' }),
 };
 type State = StateOf<typeof controls>;
+type Numbers = 'output' | 'weights' | 'cells' | 'imageChange' | 'outputChange';
 
 /** Puts the demo into `root`. Ends when `signal` aborts. */
 export function mount(root: HTMLElement, signal: AbortSignal): void {
@@ -59,33 +61,34 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
   const next = html('button', { type: 'button', 'data-action': 'next' }, 'Next window');
   next.addEventListener('click', toNext, { signal });
 
-  const demo: SettingsDemo<typeof controls, 'output' | 'weights' | 'cells' | 'imageChange' | 'outputChange'> =
-    new SettingsDemo(root, signal, {
-      name: 'pooling',
-      controls,
-      figures: [figure.element],
-      buttons: [next],
-      numbers: {
-        output: 'output',
-        weights: 'weights',
-        cells: 'numbers in and out',
-        imageChange: 'moving changes the input by',
-        outputChange: 'and the output by',
-      },
-      show,
-      reset() {
-        picture = startPicture();
-        position = { row: 0, column: 0 };
-        channel = 0;
-      },
-      toTexts: () =>
-        startPicture().every((value, i) => value === picture[i])
-          ? ({} as Record<string, string>)
-          : { picture: textOfNumbers(picture) },
-      fromTexts(texts) {
-        picture = numbersInText(texts.picture, picture.length) ?? picture;
-      },
-    });
+  const demo: SettingsDemo<typeof controls, Pooled, Numbers> = new SettingsDemo(root, signal, {
+    name: 'pooling',
+    controls,
+    evaluate: onPage((state) => pool(state, picture)),
+    figures: [figure.element],
+    buttons: [next],
+    numbers: {
+      output: 'output',
+      weights: 'weights',
+      cells: 'numbers in and out',
+      imageChange: 'moving changes the input by',
+      outputChange: 'and the output by',
+    },
+    show,
+    sentence,
+    reset() {
+      picture = startPicture();
+      position = { row: 0, column: 0 };
+      channel = 0;
+    },
+    toTexts: () =>
+      startPicture().every((value, i) => value === picture[i])
+        ? ({} as Record<string, string>)
+        : { picture: textOfNumbers(picture) },
+    fromTexts(texts) {
+      picture = numbersInText(texts.picture, picture.length) ?? picture;
+    },
+  });
   walkOnce(root, signal, 9, toNext);
 
   function toNext(): void {
@@ -99,23 +102,24 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
     demo.refresh();
   }
 
-  function show(state: State) {
+  function show(view: Pooled, state: State): Record<Numbers, string> {
     shift = state.shift;
-    pooled = pool(state, picture);
-    position = new Windows(pooled.geometry).within(position);
-    figure.show(state, state.backward, pooled, position, channel);
-    const { shape, output, image, changes } = pooled;
+    pooled = view;
+    position = new Windows(view.geometry).within(position);
+    figure.show(state, state.backward, view, position, channel);
+    const { shape, output, image, changes } = view;
+    return {
+      output: shape.join(' × '),
+      weights: String(weightCount(state)),
+      cells: `${image.length} → ${output.length}`,
+      imageChange: showFixed(changes.image, 2),
+      outputChange: showFixed(changes.output, 2),
+    };
+  }
+
+  function sentence({ shape, output }: Pooled): string {
     const [rows = 0, columns = 0, depth = 0] = shape;
     const value = output[(position.row * columns + position.column) * depth + channel] as number;
-    return {
-      numbers: {
-        output: shape.join(' × '),
-        weights: String(weightCount(state)),
-        cells: `${image.length} → ${output.length}`,
-        imageChange: showFixed(changes.image, 2),
-        outputChange: showFixed(changes.output, 2),
-      },
-      sentence: `Row ${position.row + 1}, column ${position.column + 1} of channel ${channel + 1} becomes ${showNumber(value, 4)}. The output has ${showCount(rows, 'row')}, ${showCount(columns, 'column')}, and ${depth} channels as before.`,
-    };
+    return `Row ${position.row + 1}, column ${position.column + 1} of channel ${channel + 1} becomes ${showNumber(value, 4)}. The output has ${showCount(rows, 'row')}, ${showCount(columns, 'column')}, and ${depth} channels as before.`;
   }
 }

@@ -2,9 +2,10 @@ import type { BackendChoice } from './backends.js';
 import { TrainingClient } from './training-client.js';
 
 /** What the page does when its worker has evaluated. */
-interface EvaluatorEvents<View> {
+interface EvaluatorEvents<Settings, View> {
   onReady(backend: BackendChoice, description: string): void;
-  onView(view: View): void;
+  /** @param settings - what it is a view of */
+  onView(view: View, settings: Settings): void;
   onFailed(message: string): void;
 }
 
@@ -14,16 +15,18 @@ interface EvaluatorEvents<View> {
  */
 export class Evaluator<Settings, View> {
   readonly #client: TrainingClient<Settings, View>;
+  /** What the worker was asked for last. */
+  #asked: Settings | undefined;
   #next: Settings | undefined;
   #isBusy = false;
 
-  constructor(worker: Worker, events: EvaluatorEvents<View>, signal: AbortSignal) {
+  constructor(worker: Worker, events: EvaluatorEvents<Settings, View>, signal: AbortSignal) {
     this.#client = new TrainingClient(
       worker,
       {
         onReady: events.onReady,
         onProgress: ({ view }) => {
-          events.onView(view);
+          events.onView(view, this.#asked as Settings);
           this.#goOn();
         },
         onFailed: (message) => {
@@ -38,6 +41,7 @@ export class Evaluator<Settings, View> {
   /** Starts a backend, and evaluates on it. */
   start(settings: Settings, backend: BackendChoice): void {
     this.#isBusy = true;
+    this.#asked = settings;
     this.#next = undefined;
     this.#client.send({ type: 'start', settings, backend, speed: 1 });
   }
@@ -51,7 +55,8 @@ export class Evaluator<Settings, View> {
   #goOn(): void {
     this.#isBusy = this.#next !== undefined;
     if (this.#next === undefined) return;
-    this.#client.send({ type: 'settings', settings: this.#next });
+    this.#asked = this.#next;
     this.#next = undefined;
+    this.#client.send({ type: 'settings', settings: this.#asked });
   }
 }
