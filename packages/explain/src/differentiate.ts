@@ -1,5 +1,5 @@
-import { onesLike, type Tensor, Variable, variableGradients, vjp } from '@descent/core';
-import type { Parameter } from '@descent/layers';
+import { identity, onesLike, type Tensor, Variable, variableGradients, vjp } from '@descent/core';
+import type { CallContext, Parameter } from '@descent/layers';
 import type { Loss } from '@descent/losses';
 import { checkInput } from './check-input.js';
 import type { ExplainedModel, OneOrSeveral } from './check-model.js';
@@ -27,8 +27,9 @@ export interface Passes {
 }
 
 /**
- * One forward and one backward pass in inference mode, with the gradients of everything in between: zeros are added to
- * every pre-activation and every output, and the loss is differentiated with respect to them. Runs in a scope.
+ * One forward and one backward pass, with the gradients of everything in between: zeros are added to every
+ * pre-activation and every output, and the loss is differentiated with respect to them. What layers keep of a batch in
+ * training is put back. Runs in a scope.
  * @throws DtypeError, ShapeError for inputs that do not fit
  */
 export function passes(
@@ -37,6 +38,7 @@ export function passes(
   x: OneOrSeveral,
   y: OneOrSeveral,
   loss: Loss,
+  context: CallContext = { training: false },
 ): Passes {
   const xs = checkInput(op, model, x);
   const batchSize = (xs[0] as Tensor).shape[0] as number;
@@ -45,6 +47,11 @@ export function passes(
     return { preActivation: new Variable({ shape }), output: new Variable({ shape }) };
   });
   const parameters = model.trainableParameters;
+  const kept = context.training
+    ? model.parameters
+        .filter(({ trainable }) => !trainable)
+        .map((cell) => [cell, identity(cell.value)] as const)
+    : [];
   const steps: Step[] = [];
   const cells: Variable[] = [
     ...parameters,
@@ -58,6 +65,7 @@ export function passes(
         (step) => steps.push(step),
         (given, at, index) =>
           given.dtype === 'float32' ? given.add((probes[index] as Probe)[at].value) : given,
+        context,
       );
       const predictions = Array.isArray(model.outputShape[0]) ? outputs : outputs[0];
       const value = loss(predictions as Tensor, y as Tensor);
@@ -76,6 +84,7 @@ export function passes(
       })),
     };
   } finally {
+    for (const [cell, value] of kept) cell.assign(value);
     for (const { preActivation, output } of probes) {
       preActivation.dispose();
       output.dispose();

@@ -4,6 +4,7 @@ import {
   activation,
   batchNorm,
   dense,
+  dropout,
   flatten,
   maxPool2d,
   relu,
@@ -95,6 +96,35 @@ onEachBackend(() => {
       expect(at(layers, 0).gradientNorm).toBe(0);
       const infinite = await gradientFlow(net, x, y, { loss: (p) => p.mul(Number.POSITIVE_INFINITY).sum() });
       expect(at(infinite.layers, 0).gradientNorm).toBe(Number.POSITIVE_INFINITY);
+    });
+
+    it('has the gradients of a step of training, and leaves moving averages and draws alone', async () => {
+      using net = sequential(
+        { input: [3], seed: 1 },
+        dense(4, { activation: 'tanh' }),
+        batchNorm({ momentum: 0.5 }),
+        dropout(0.5),
+        dense(1),
+      );
+      using x = normal(new Rng(1), [8, 3]);
+      using y = normal(new Rng(2), [8, 1]);
+      const averages = () =>
+        net.parameters.filter(({ trainable }) => !trainable).map((p) => p.value.arraySync());
+      const before = averages();
+      const flow = await gradientFlow(net, x, y, { loss, training: true, rng: new Rng(3) });
+      expect(averages()).toEqual(before);
+      const { gradients, value } = variableGradients(
+        () => loss(net.call(x, { training: true, rng: new Rng(3) }), y),
+        net.trainableParameters,
+      );
+      expect(averages()).not.toEqual(before);
+      const norms = gradients.map((gradient) => norm([...gradient.dataSync()]));
+      expectClose([flow.loss], [value.item()]);
+      expectClose(
+        flow.layers.map(({ gradientNorm }) => gradientNorm ?? 0),
+        [norm(norms.slice(0, 2)), norm(norms.slice(2, 4)), 0, norm(norms.slice(4))],
+      );
+      for (const each of [value, ...gradients]) each.dispose();
     });
 
     it('leaves no tensor behind', async () => {

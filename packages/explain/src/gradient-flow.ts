@@ -1,5 +1,15 @@
-import { abs, cast, checkOptions, equal, less, type Tensor, tensor } from '@descent/core';
-import type { Parameter } from '@descent/layers';
+import {
+  abs,
+  cast,
+  checkBooleans,
+  checkOptions,
+  equal,
+  less,
+  type Rng,
+  type Tensor,
+  tensor,
+} from '@descent/core';
+import type { CallContext, Parameter } from '@descent/layers';
 import type { Loss } from '@descent/losses';
 import { checkLoss } from './check-loss.js';
 import { checkModel, type ExplainedModel, type OneOrSeveral } from './check-model.js';
@@ -15,6 +25,13 @@ export interface GradientFlowOptions {
   readonly loss: Loss;
   /** Of the step of plain gradient descent that `updateRatio` tells of. Default 0.01. */
   readonly learningRate?: number;
+  /**
+   * Whether layers work as in a step of training: batch normalization by the batch's own mean and variance, through which
+   * gradients flow too. Its moving averages stay as they are. Default false: inference mode.
+   */
+  readonly training?: boolean;
+  /** What layers such as dropout draw from while `training`. */
+  readonly rng?: Rng;
 }
 
 /** How a layer takes part in learning. */
@@ -57,7 +74,7 @@ const flatShare = 0.05;
 
 /**
  * How strongly gradients reach each layer, and what is in their way: whether they vanish or explode, and where. The
- * net runs in inference mode and is not changed. Norms are exact down to the smallest numbers of float32; where a
+ * net runs in inference mode, unless `training` is on, and is not changed. Norms are exact down to the smallest numbers of float32; where a
  * gradient is 0 there, so is its norm.
  *
  * @param x - [batch, ...inputShape]; a list for a model of several inputs
@@ -75,10 +92,16 @@ export async function gradientFlow(
   options: GradientFlowOptions,
 ): Promise<GradientFlow> {
   checkModel('gradientFlow', model);
-  const { loss, learningRate = 0.01 } = checkOptions('gradientFlow', options, ['loss', 'learningRate']);
+  const {
+    loss,
+    learningRate = 0.01,
+    training = false,
+    rng,
+  } = checkOptions('gradientFlow', options, ['loss', 'learningRate', 'training', 'rng']);
+  checkBooleans('gradientFlow', options, 'training');
   checkLoss('gradientFlow', loss);
   checkRate('gradientFlow', learningRate);
-  const found = await measureFlow('gradientFlow', model, x, y, loss);
+  const found = await measureFlow('gradientFlow', model, x, y, loss, { training, rng });
   return {
     loss: found.loss,
     layers: found.layers.map((layer) => ({
@@ -95,9 +118,10 @@ export async function measureFlow(
   x: OneOrSeveral,
   y: OneOrSeveral,
   loss: Loss,
+  context?: CallContext,
 ): Promise<{ readonly loss: number; readonly layers: readonly Omit<LayerFlow, 'updateRatio'>[] }> {
   const found = await onHost(() => {
-    const ran = passes(op, model, x, y, loss);
+    const ran = passes(op, model, x, y, loss, context);
     return { loss: ran.loss, steps: ran.steps.map((step) => measuresOf(step, ran.gradients)) };
   });
   return { loss: found.loss.values[0] as number, layers: found.steps.map(flowOf) };

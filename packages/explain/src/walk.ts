@@ -1,5 +1,5 @@
 import { locating, type Tensor } from '@descent/core';
-import type { Connection, Symbolic } from '@descent/layers';
+import type { CallContext, Connection, Symbolic } from '@descent/layers';
 import type { ExplainedModel } from './check-model.js';
 import { splitActivation } from './split-activation.js';
 import { type Nested, partsOf, type Use } from './uses.js';
@@ -22,7 +22,8 @@ export interface Step {
 export type Replace = (value: Tensor, at: 'preActivation' | 'output', index: number) => Tensor;
 
 /**
- * Runs a model in inference mode and tells what each layer did, nested ones included.
+ * Runs a model, in inference mode where `context` does not say otherwise, and tells what each layer did, nested ones
+ * included.
  *
  * @param replace - is asked for every pre-activation and every output, with the number of the step
  * @returns the model's outputs
@@ -32,6 +33,7 @@ export function walk(
   xs: readonly Tensor[],
   visit: (step: Step) => void,
   replace: Replace = (value) => value,
+  context: CallContext = { training: false },
 ): readonly Tensor[] {
   let count = 0;
   const run = (
@@ -46,7 +48,7 @@ export function walk(
       const results =
         'inside' in part
           ? run(part.model, part.inside, own)
-          : locating(part.place, () => runLayer(part, own, visit, replace, count++));
+          : locating(part.place, () => runLayer(part, own, visit, replace, count++, context));
       for (const [i, output] of part.node.outputs.entries()) values.set(output, results[i] as Tensor);
     }
     return outputs.map(computed);
@@ -60,6 +62,7 @@ function runLayer(
   visit: (step: Step) => void,
   replace: Replace,
   index: number,
+  context: CallContext,
 ): readonly Tensor[] {
   const split = splitActivation(use, inputs[0] as Tensor);
   const preActivation = split && replace(split.preActivation, 'preActivation', index);
@@ -67,7 +70,7 @@ function runLayer(
   const given =
     preActivation && activate
       ? [activate(preActivation)]
-      : (use.node.connection as Connection).call(inputs, { training: false });
+      : (use.node.connection as Connection).call(inputs, context);
   const outputs = given.map((output, i) => (i === 0 ? replace(output, 'output', index) : output));
   visit({ use, inputs, preActivation, activate, outputs });
   return outputs;
