@@ -56,6 +56,17 @@ const examples = isFull
         file: '07-losses.ts',
         expect: [/logit -120: MSE 1\.0000 with slope 0\.0000, log loss 120\.0000 with slope -1\.0000/],
       },
+      {
+        file: '10-gradient-flow.ts',
+        expect: [reachesFirstLayer('sigmoid', 0, 1e-4), reachesFirstLayer('relu', 1e-2, 100)],
+      },
+      {
+        file: '12-exploding-gradients.ts',
+        expect: [
+          /as it is: fit: epoch \d+, batch 1: .*not finite/,
+          ...['α / 1000', 'clipping', 'batch norm'].map(lossFalls),
+        ],
+      },
       { file: '14-gradient-descent.ts', expect: [asWritten('14-gradient-descent.ts')] },
       { file: '15-backpropagation.ts', expect: [asWritten('15-backpropagation.ts', 1e-4)] },
       { file: '16-convolution.ts', expect: [asWritten('16-convolution.ts', 0)] },
@@ -107,5 +118,27 @@ function separates(net, least, most) {
   return (printed) => {
     const best = Number(printed.match(new RegExp(`${net}.*best ([\\d.]+)`))?.[1]);
     return best >= least && best <= most ? undefined : `${net}: best ${best}, expected ${least} to ${most}`;
+  };
+}
+
+/** A net of example 10: this share of the last layer's gradient reaches the first. */
+function reachesFirstLayer(activation, least, most) {
+  return (printed) => {
+    const share = Number(printed.match(new RegExp(`${activation}: .*\\n.*last layer: (\\S+)`))?.[1]);
+    return share >= least && share <= most
+      ? undefined
+      : `${activation}: ${share} arrives, expected ${least} to ${most}`;
+  };
+}
+
+/** A line of example 12: the loss falls to a quarter or less. */
+function lossFalls(remedy) {
+  return (printed) => {
+    const [first, last] =
+      printed
+        .match(new RegExp(`${remedy}: loss (\\S+) → (\\S+)`))
+        ?.slice(1)
+        .map(Number) ?? [];
+    return last < first / 4 ? undefined : `${remedy}: loss ${first} → ${last}`;
   };
 }

@@ -18,6 +18,8 @@ describe('every page', () => {
     '/learn/linear-regression/',
     '/learn/neuron/',
     '/learn/losses/',
+    '/learn/vanishing-gradients/',
+    '/learn/exploding-gradients/',
     '/learn/convolution/',
     '/learn/pooling/',
   ])('%s loads, and its links lead somewhere', (page) =>

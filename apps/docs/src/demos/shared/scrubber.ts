@@ -41,8 +41,9 @@ export class Scrubber {
     this.show(last, last);
   }
 
-  /** A step, and how many there are. */
-  show(step: number, last: number): void {
+  /** A step, and the last and the first that there are. */
+  show(step: number, last: number, first = 0): void {
+    this.#range.min = String(first);
     this.#range.max = String(last);
     this.#range.value = String(step);
     this.#tell();

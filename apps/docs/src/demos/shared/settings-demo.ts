@@ -104,8 +104,7 @@ export class SettingsDemo<const C extends Record<string, unknown>, View, K exten
   /** Evaluates anew, after the reader did something in a figure. */
   refresh(): void {
     const { settings } = this;
-    const idle = Object.entries(this.#options.idle?.(settings) ?? {}) as [keyof C, string | undefined][];
-    for (const [name, reason] of idle) this.#panel.setDisabled(name, reason !== undefined, reason);
+    this.#panel.showIdle(this.#options.idle?.(settings) ?? {});
     this.#options.sketch?.(settings);
     this.#evaluation.ask(settings);
   }

@@ -48,6 +48,12 @@ export class ControlPanel<const C extends Record<string, unknown>> {
     this.#elements[name].setDisabled(isDisabled, reason);
   }
 
+  /** Which controls do nothing just now, by the reason why; undefined for those that do. */
+  showIdle(reasons: { readonly [N in keyof C]?: string | undefined }): void {
+    for (const [name, reason] of Object.entries(reasons))
+      this.setDisabled(name, reason !== undefined, reason as string);
+  }
+
   /** What differs from how the figure began, as texts for a link. */
   toTexts(): Record<string, string> {
     return Object.fromEntries(

@@ -32,6 +32,8 @@ export interface TrainingDemoOptions<C, Extra, View, K extends string> {
   isOver(end: string): boolean;
   /** The reader set a control: what that changes of what is set in the figures. */
   onSettings?(state: StateOf<C>): Partial<Extra>;
+  /** Controls that do nothing as it is set, and why. */
+  idle?(state: StateOf<C>): { readonly [N in keyof C]?: string | undefined };
   /** Puts the figures back to how they began; gives what the reader sets in them. */
   reset(): Extra;
 }
@@ -64,6 +66,7 @@ export class TrainingDemo<
     this.#panel = new ControlPanel(options.controls, () => this.#takeOver());
     this.#panel.fromTexts(stateInLink(name) ?? {});
     this.#extra = { ...this.#extra, ...options.onSettings?.(this.#panel.state) };
+    this.#showIdle();
     const list = new NumberList(numbers);
     const backend = new BackendSwitch(() => this.#start(backend), signal);
     this.#transport = new Transport(
@@ -137,6 +140,12 @@ export class TrainingDemo<
     this.#sendSettings();
   }
 
+  /** The reader has set in a figure what is a control too. */
+  setControls(values: Partial<StateOf<C>>): void {
+    this.#panel.show(values);
+    this.#takeOver();
+  }
+
   /** The reader has done something in a figure. */
   act(act: Act): void {
     this.#hasStarted = true;
@@ -150,7 +159,12 @@ export class TrainingDemo<
 
   #takeOver(): void {
     this.#extra = { ...this.#extra, ...this.#options.onSettings?.(this.#panel.state) };
+    this.#showIdle();
     this.#sendSettings();
+  }
+
+  #showIdle(): void {
+    this.#panel.showIdle(this.#options.idle?.(this.#panel.state) ?? {});
   }
 
   #sendSettings(): void {
