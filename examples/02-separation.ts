@@ -1,5 +1,5 @@
 // Exclusive or: no line separates its classes, so one neuron fails, whatever its start. A hidden layer of four solves
-// it. node examples/02-separation.ts
+// it, unless its neurons do not bend: linear layers on linear layers are one neuron again. node examples/02-separation.ts
 import { cpu } from '@descent/backend-cpu';
 import { Rng, useBackend } from '@descent/core';
 import { fromArrays } from '@descent/datasets';
@@ -22,6 +22,7 @@ const nets = {
   'one neuron, 2-1': (seed: number) => sequential({ input: [2], seed }, dense(1)),
   'hidden layer, 2-4-1': (seed: number) =>
     sequential({ input: [2], seed }, dense(4, { activation: 'tanh' }), dense(1)),
+  'linear, 2-8-8-1': (seed: number) => sequential({ input: [2], seed }, dense(8), dense(8), dense(1)),
 };
 
 for (const [name, build] of Object.entries(nets)) {

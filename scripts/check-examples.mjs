@@ -41,7 +41,11 @@ const examples = isFull
       },
       {
         file: '02-separation.ts',
-        expect: [separates('one neuron', 0, 0.65), separates('hidden layer', 0.98, 1)],
+        expect: [
+          separates('one neuron', 0, 0.65),
+          separates('hidden layer', 0.98, 1),
+          separates('linear', 0, 0.65),
+        ],
       },
       {
         file: '03-fashion-mnist.ts',

@@ -23,6 +23,7 @@ export default defineConfig({
           items: [
             { label: '1 · Gradient descent', slug: 'learn/gradient-descent' },
             { label: '2 · Linear regression', slug: 'learn/linear-regression' },
+            { label: '3 · Linear and nonlinear separation', slug: 'learn/separation' },
             { label: '4 · The neuron and the layer', slug: 'learn/neuron' },
             { label: '5 · Backpropagation, step by step', slug: 'learn/backpropagation' },
             { label: '6 · Losses: MSE and log loss', slug: 'learn/losses' },

@@ -16,6 +16,7 @@ describe('every page', () => {
     '/learn/backpropagation/',
     '/learn/gradient-descent/',
     '/learn/linear-regression/',
+    '/learn/separation/',
     '/learn/neuron/',
     '/learn/losses/',
     '/learn/vanishing-gradients/',

@@ -36,6 +36,9 @@ export interface TrainingDemoOptions<C, Extra, View, K extends string> {
   idle?(state: StateOf<C>): { readonly [N in keyof C]?: string | undefined };
   /** Puts the figures back to how they began; gives what the reader sets in them. */
   reset(): Extra;
+  /** What the reader has set in the figures, for links, and back. */
+  extraToTexts?(): Readonly<Record<string, string>>;
+  extraFromTexts?(texts: Readonly<Record<string, string>>): Partial<Extra>;
 }
 
 /**
@@ -64,8 +67,13 @@ export class TrainingDemo<
     this.#options = options;
     this.#extra = options.extra;
     this.#panel = new ControlPanel(options.controls, () => this.#takeOver());
-    this.#panel.fromTexts(stateInLink(name) ?? {});
-    this.#extra = { ...this.#extra, ...options.onSettings?.(this.#panel.state) };
+    const texts = stateInLink(name) ?? {};
+    this.#panel.fromTexts(texts);
+    this.#extra = {
+      ...this.#extra,
+      ...options.onSettings?.(this.#panel.state),
+      ...options.extraFromTexts?.(texts),
+    };
     this.#showIdle();
     const list = new NumberList(numbers);
     const backend = new BackendSwitch(() => this.#start(backend), signal);
@@ -108,7 +116,7 @@ export class TrainingDemo<
     const plots = html('div', { class: 'plots' }, ...figures);
     const share = copyLinkButton(
       name,
-      () => this.#panel.toTexts(),
+      () => ({ ...this.#panel.toTexts(), ...options.extraToTexts?.() }),
       (text) => this.#status.say(text),
       signal,
     );
