@@ -61,6 +61,12 @@ const examples = isFull
         expect: [/logit -120: MSE 1\.0000 with slope 0\.0000, log loss 120\.0000 with slope -1\.0000/],
       },
       {
+        file: '08-overfitting.ts',
+        expect: [
+          gapsGrow,
+          /all labels by a coin, 64 wide: training loss \S+ \(100 % right\), .*\(5\d % right\)/,
+        ],
+      },
         file: '10-gradient-flow.ts',
         expect: [reachesFirstLayer('sigmoid', 0, 1e-4), reachesFirstLayer('relu', 1e-2, 100)],
       },
@@ -125,6 +131,11 @@ function separates(net, least, most) {
   };
 }
 
+/** The lines of example 08 for one kind of labels: the gap grows with the width. */
+function gapsGrow(printed) {
+  const gaps = [...printed.matchAll(/^a third.* gap ([\d.]+)$/gm)].map((match) => Number(match[1]));
+  const doGrow = gaps.length === 3 && gaps.every((gap, i) => i === 0 || gap > 1.5 * gaps[i - 1]);
+  return doGrow ? undefined : `gaps ${gaps}, expected three that grow`;
 /** A net of example 10: this share of the last layer's gradient reaches the first. */
 function reachesFirstLayer(activation, least, most) {
   return (printed) => {

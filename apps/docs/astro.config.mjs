@@ -29,6 +29,7 @@ export default defineConfig({
             { label: '6 · Losses: MSE and log loss', slug: 'learn/losses' },
             { label: '8 · Vanishing gradients', slug: 'learn/vanishing-gradients' },
             { label: '9 · Exploding gradients', slug: 'learn/exploding-gradients' },
+            { label: '10 · Over- and underfitting', slug: 'learn/overfitting' },
             { label: '12 · Convolution', slug: 'learn/convolution' },
             { label: '14 · Pooling', slug: 'learn/pooling' },
           ],

@@ -21,6 +21,7 @@ describe('every page', () => {
     '/learn/losses/',
     '/learn/vanishing-gradients/',
     '/learn/exploding-gradients/',
+    '/learn/overfitting/',
     '/learn/convolution/',
     '/learn/pooling/',
   ])('%s loads, and its links lead somewhere', (page) =>

@@ -32,19 +32,26 @@ export function plane(options: {
   /** Where the axes begin. Default: as far below 0 as they end above. */
   readonly xFrom?: number;
   readonly yFrom?: number;
+  /** The text of a tick; none where it is empty. Default: the number. */
+  readonly xText?: (tick: number) => string;
+  readonly yText?: (tick: number) => string;
 }): Plane {
-  const { xBound, yBound, xFrom = -xBound, yFrom = -yBound } = options;
+  const { xBound, yBound, xFrom = -xBound, yFrom = -yBound, xText = show, yText = show } = options;
   const { left, top, size } = inner;
   const x = scaleLinear([xFrom, xBound], [left, left + size]);
   const y = scaleLinear([yFrom, yBound], [top + size, top]);
   const ticks = svg('g', { class: 'ticks', 'aria-hidden': 'true' });
   for (const tick of x.ticks(5)) {
     ticks.append(svg('line', { x1: x(tick), x2: x(tick), y1: top, y2: top + size }));
-    ticks.append(svg('text', { x: x(tick), y: top + size + 15, 'text-anchor': 'middle' }, show(tick)));
+    const text = xText(tick);
+    // A long number at the border would not fit beneath its middle.
+    const isTooLong = text.length > 3 && x(tick) > left + size - 4;
+    const [at, anchor] = isTooLong ? [left + size + margin.right, 'end'] : [x(tick), 'middle'];
+    ticks.append(svg('text', { x: at, y: top + size + 15, 'text-anchor': anchor }, text));
   }
   for (const tick of y.ticks(5)) {
     ticks.append(svg('line', { x1: left, x2: left + size, y1: y(tick), y2: y(tick) }));
-    ticks.append(svg('text', { x: left - 6, y: y(tick) + 4, 'text-anchor': 'end' }, show(tick)));
+    ticks.append(svg('text', { x: left - 6, y: y(tick) + 4, 'text-anchor': 'end' }, yText(tick)));
   }
   ticks.append(
     svg('text', { x: left + size, y: top + size + 30, 'text-anchor': 'end', class: 'title' }, options.xTitle),
@@ -62,4 +69,9 @@ export function plane(options: {
 
 function show(tick: number): string {
   return String(tick).replace('-', '−');
+}
+
+/** The text of a tick of an axis of decimal logarithms: the number at whole ones, nothing between. */
+export function powerOfTen(tick: number): string {
+  return Number.isInteger(tick) ? (tick < -2 || tick > 4 ? `1e${show(tick)}` : String(10 ** tick)) : '';
 }
