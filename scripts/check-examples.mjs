@@ -67,6 +67,15 @@ const examples = isFull
           /all labels by a coin, 64 wide: training loss \S+ \(100 % right\), .*\(5\d % right\)/,
         ],
       },
+      {
+        file: '09-regularization.ts',
+        expect: [
+          /^L1 +15 of 15 noise weights are 0/m,
+          /^L2 +0 of 15 noise weights are 0/m,
+          meanIsTheWholeNet,
+          /^early stopping: \d\d of 500 epochs/m,
+        ],
+      },
         file: '10-gradient-flow.ts',
         expect: [reachesFirstLayer('sigmoid', 0, 1e-4), reachesFirstLayer('relu', 1e-2, 100)],
       },
@@ -156,4 +165,10 @@ function lossFalls(remedy) {
         .map(Number) ?? [];
     return last < first / 4 ? undefined : `${remedy}: loss ${first} → ${last}`;
   };
+}
+
+/** The last line of dropout in example 09: the mean of many nets is what the whole net answers. */
+function meanIsTheWholeNet(printed) {
+  const [, mean, whole] = printed.match(/mean of 65536 nets (\S+), the whole net (\S+)$/m) ?? [];
+  return Math.abs(mean - whole) < 0.02 ? undefined : `the mean is ${mean}, the whole net ${whole}`;
 }

@@ -30,6 +30,7 @@ export default defineConfig({
             { label: '8 · Vanishing gradients', slug: 'learn/vanishing-gradients' },
             { label: '9 · Exploding gradients', slug: 'learn/exploding-gradients' },
             { label: '10 · Over- and underfitting', slug: 'learn/overfitting' },
+            { label: '11 · Regularization', slug: 'learn/regularization' },
             { label: '12 · Convolution', slug: 'learn/convolution' },
             { label: '14 · Pooling', slug: 'learn/pooling' },
           ],

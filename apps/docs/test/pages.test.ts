@@ -22,6 +22,7 @@ describe('every page', () => {
     '/learn/vanishing-gradients/',
     '/learn/exploding-gradients/',
     '/learn/overfitting/',
+    '/learn/regularization/',
     '/learn/convolution/',
     '/learn/pooling/',
   ])('%s loads, and its links lead somewhere', (page) =>

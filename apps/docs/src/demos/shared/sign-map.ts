@@ -20,14 +20,19 @@ export class SignMap {
 
   /** @param limit - the size that has the full colour */
   show({ values, size }: Grid, limit: number): void {
-    this.#canvas.width = size;
-    this.#canvas.height = size;
-    const context = this.#canvas.getContext('2d') as CanvasRenderingContext2D;
-    const image = context.createImageData(size, size);
-    values.forEach((value, i) => {
-      const strength = Math.min(1, Math.abs(value) / limit);
-      image.data.set([...(value < 0 ? negative : positive), Math.round(210 * strength)], 4 * i);
-    });
-    context.putImageData(image, 0, 0);
+    paintSigns(this.#canvas, { values, size }, limit);
   }
+}
+
+/** Paints a map of signs onto a canvas of its own. */
+export function paintSigns(canvas: HTMLCanvasElement, { values, size }: Grid, limit: number): void {
+  canvas.width = size;
+  canvas.height = size;
+  const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+  const image = context.createImageData(size, size);
+  values.forEach((value, i) => {
+    const strength = Math.min(1, Math.abs(value) / limit);
+    image.data.set([...(value < 0 ? negative : positive), Math.round(210 * strength)], 4 * i);
+  });
+  context.putImageData(image, 0, 0);
 }
