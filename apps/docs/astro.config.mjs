@@ -33,6 +33,7 @@ export default defineConfig({
             { label: '11 · Regularization', slug: 'learn/regularization' },
             { label: '12 · Convolution', slug: 'learn/convolution' },
             { label: '14 · Pooling', slug: 'learn/pooling' },
+            { label: '16 · Fashion-MNIST: dense against CNN', slug: 'learn/fashion-mnist' },
           ],
         },
         { label: 'Look up', items: ['backends', 'keras', 'tensorflow-js'] },

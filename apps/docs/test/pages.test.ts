@@ -25,6 +25,7 @@ describe('every page', () => {
     '/learn/regularization/',
     '/learn/convolution/',
     '/learn/pooling/',
+    '/learn/fashion-mnist/',
   ])('%s loads, and its links lead somewhere', (page) =>
     site.visit(page, async (view) => {
       expect(await view.locator('h1').count()).toBe(1);

@@ -28,8 +28,13 @@ export interface CellGridOptions {
   readonly name: string;
   /** The reader points at a cell or goes to it. */
   onCell?(cell: Cell): void;
+  /** Pointing is not enough where this is false: a cell is gone to by a click or a key. Default true. */
+  readonly isByPointing?: boolean;
   /** The reader typed a number into a cell; without this none can be edited. */
   onEdit?(cell: Cell, value: number): void;
+  /** Headings. */
+  readonly rowNames?: readonly string[];
+  readonly columnNames?: readonly string[];
   /** Limits of what may be typed. */
   readonly range?: readonly [least: number, most: number];
   readonly signal: AbortSignal;
@@ -77,7 +82,9 @@ export class CellGrid {
       'pointerover',
       (event) => {
         const index = indexOf(event.target);
-        if (index >= 0 && event.pointerType === 'mouse') options.onCell?.(this.#cellAt(index));
+        const isByPointing = options.isByPointing ?? true;
+        if (isByPointing && index >= 0 && event.pointerType === 'mouse')
+          options.onCell?.(this.#cellAt(index));
       },
       { signal },
     );
@@ -121,7 +128,12 @@ export class CellGrid {
         // What is being typed stays.
       } else if (stop !== document.activeElement || stop.dataset.shown !== text) stop.value = text;
       stop.dataset.shown = text;
-      stop.setAttribute('aria-label', `row ${cell.row + 1}, column ${cell.column + 1}: ${text}`);
+      const { rowNames, columnNames } = this.#options;
+      const [row, column] = [rowNames?.[cell.row], columnNames?.[cell.column]];
+      stop.setAttribute(
+        'aria-label',
+        `${row ?? `row ${cell.row + 1}`}, ${column ?? `column ${cell.column + 1}`}: ${text}`,
+      );
     });
   }
 
@@ -147,9 +159,19 @@ export class CellGrid {
       return field;
     });
     this.#grid.style.setProperty('--columns', String(columns));
+    const { rowNames, columnNames } = this.#options;
+    const corner = rowNames ? [html('div', { role: 'columnheader' })] : [];
+    const heads = columnNames?.map((name) => html('div', { role: 'columnheader' }, html('span', {}, name)));
+    this.#grid.classList.toggle('named', rowNames !== undefined);
     this.#grid.replaceChildren(
+      ...(heads ? [html('div', { role: 'row' }, ...corner, ...heads)] : []),
       ...Array.from({ length: rows }, (_, row) =>
-        html('div', { role: 'row' }, ...this.#boxes.slice(row * columns, (row + 1) * columns)),
+        html(
+          'div',
+          { role: 'row' },
+          ...(rowNames ? [html('div', { role: 'rowheader' }, rowNames[row] ?? '')] : []),
+          ...this.#boxes.slice(row * columns, (row + 1) * columns),
+        ),
       ),
     );
     this.#current = Math.min(this.#current, this.#stops.length - 1);

@@ -18,6 +18,8 @@ export interface TrainingDemoOptions<C, Extra, View, K extends string> {
   readonly extra: Extra;
   readonly worker: Worker;
   readonly speeds: Speeds;
+  /** Begins when the reader says so, where beginning is dear. Default: by itself, when it is seen. */
+  readonly waits?: boolean;
   /** Figures and what belongs to them. */
   readonly figures: readonly Node[];
   /** Besides those of the transport: what is done once, such as another data set. */
@@ -130,9 +132,11 @@ export class TrainingDemo<
       backend.element,
     );
     this.#start(backend);
-    whenSeen(plots, signal, () => {
-      if (!this.#hasStarted) this.#client.send({ type: 'run' });
-    });
+    if (!options.waits) {
+      whenSeen(plots, signal, () => {
+        if (!this.#hasStarted) this.#client.send({ type: 'run' });
+      });
+    }
     whileSeen(root, signal, (isSeen) => this.#rest(!isSeen));
   }
 
