@@ -61,6 +61,9 @@ const examples = isFull
         expect: [/logit -120: MSE 1\.0000 with slope 0\.0000, log loss 120\.0000 with slope -1\.0000/],
       },
       {
+        file: '13-why-not-dense.ts',
+        expect: [/dense +10001000 parameters/, /conv2d +100 parameters/, holdsWhereDenseFails],
+      },
         file: '08-overfitting.ts',
         expect: [
           gapsGrow,
@@ -140,6 +143,15 @@ function separates(net, least, most) {
   };
 }
 
+/** The table of example 13: moved by 4 pixels, the convolutional net stays within 0.1 and the dense one falls below 0.4. */
+function holdsWhereDenseFails(printed) {
+  const [dense, cnn] = ['dense', 'CNN'].map((net) => {
+    const row = printed.split('\n').find((line) => line.includes(`'${net}'`));
+    return row?.match(/\d\.\d+/g)?.map(Number) ?? [];
+  });
+  return dense[0] >= 0.75 && cnn[0] >= 0.75 && dense[2] < 0.4 && cnn[2] > cnn[0] - 0.1
+    ? undefined
+    : `dense ${dense}, CNN ${cnn}`;
 /** The lines of example 08 for one kind of labels: the gap grows with the width. */
 function gapsGrow(printed) {
   const gaps = [...printed.matchAll(/^a third.* gap ([\d.]+)$/gm)].map((match) => Number(match[1]));

@@ -25,6 +25,7 @@ describe('every page', () => {
     '/learn/regularization/',
     '/learn/convolution/',
     '/learn/pooling/',
+    '/learn/why-not-dense/',
     '/learn/fashion-mnist/',
   ])('%s loads, and its links lead somewhere', (page) =>
     site.visit(page, async (view) => {
