@@ -7,6 +7,7 @@ import {
   type DeviceProgram,
   type DType,
   type Executable,
+  exactJson,
   type Kernel,
   type KernelInput,
   lostError,
@@ -149,7 +150,7 @@ export class WebgpuBackend implements Backend {
     outputs: readonly TensorSpec[],
     gpu: Gpu,
   ): readonly Shader[] {
-    const key = JSON.stringify([kernel.name, inputs.map(specOf), attrs, outputs.map(specOf)]);
+    const key = exactJson([kernel.name, inputs.map(specOf), attrs, outputs.map(specOf)]);
     return this.#shaders.get(key, () => {
       const numbered = (first: number) => (spec: TensorSpec, i: number) => ({
         ...specOf(spec),

@@ -54,6 +54,7 @@ export {
   TrainingError,
   ValueError,
 } from './errors.js';
+export { exactJson } from './exact-json.js';
 export { indexError } from './index-error.js';
 export type { Attr, Attrs, GradientContext, HostTensor, Kernel, TensorSpec } from './kernel.js';
 export { kernels } from './kernels.js';

@@ -1,4 +1,5 @@
 import { applyKernel } from '../dispatch.js';
+import { exactJson } from '../exact-json.js';
 import type { Kernel } from '../kernel.js';
 import { scope } from '../scope.js';
 import { discard, share, type Tensor } from '../tensor.js';
@@ -41,7 +42,7 @@ function mergeEqual(graph: Graph): Graph {
   const nodes: ProgramNode[] = [];
   for (const node of graph.nodes) {
     const inputs = node.inputs.map(canonical);
-    const key = `${node.kernel}(${inputs.join()})${JSON.stringify(node.attrs, exactNumbers)}`;
+    const key = `${node.kernel}(${inputs.join()})${exactJson(node.attrs)}`;
     const earlier = seen.get(key);
     if (earlier) {
       node.outputs.forEach((output, i) => {
@@ -62,14 +63,6 @@ function mergeEqual(graph: Graph): Graph {
       output: cell.output === undefined ? undefined : canonical(cell.output),
     })),
   };
-}
-
-/** JSON has no NaN, ±Infinity or −0, and equal text would merge calls that differ. */
-function exactNumbers(_key: string, value: unknown): unknown {
-  if (typeof value !== 'number') return value;
-  return Number.isFinite(value) && !Object.is(value, -0)
-    ? value
-    : `number ${Object.is(value, -0) ? '-0' : value}`;
 }
 
 /** Makes calls whose inputs are all constants now; their outputs join `constants`. */
