@@ -1,5 +1,14 @@
 import { webgl } from '@descent/backend-webgl';
-import { type Backend, matmul, scope, tanh, tensor, useBackend } from '@descent/core';
+import {
+  type Backend,
+  currentBackend,
+  matmul,
+  scope,
+  type Tensor,
+  tanh,
+  tensor,
+  useBackend,
+} from '@descent/core';
 import { deviceLossContract, expectClose, isFull, trainSmallNet } from '@descent/testing';
 import type { DeviceLoss } from '@descent/train';
 import { describe, expect, it, vi } from 'vitest';
@@ -40,11 +49,14 @@ it('F104: a context that is restored, were it twice, gives no values, and anothe
 });
 
 describe('F105: a context that does not compile a shader', () => {
-  const spoilNextShader = (): void => {
+  /** Spoils shaders that the latest context is given: all from now on, or the next alone. */
+  const spoilShaders = (isNextAlone = false): void => {
     const { gl } = latestContext();
-    vi.spyOn(gl, 'shaderSource').mockImplementationOnce((shader) => {
-      WebGL2RenderingContext.prototype.shaderSource.call(gl, shader, 'void main( {');
-    });
+    const { shaderSource } = WebGL2RenderingContext.prototype;
+    const spoil = (shader: WebGLShader): void => shaderSource.call(gl, shader, 'void main( {');
+    const spy = vi.spyOn(gl, 'shaderSource');
+    if (isNextAlone) spy.mockImplementationOnce(spoil);
+    else spy.mockImplementation(spoil);
     vi.spyOn(console, 'log').mockImplementation(() => undefined);
   };
   const lost = { code: 'E_LOST', message: expect.stringContaining('it refused its work') };
@@ -52,11 +64,22 @@ describe('F105: a context that does not compile a shader', () => {
   it('is lost, and gives no more values', async () => {
     const backend = await useBackend(webgl());
     using a = tensor([5]);
-    spoilNextShader();
+    spoilShaders();
     expect(() => a.mul(2)).toThrow(expect.objectContaining(lost));
     expect(() => a.mul(2)).toThrow(expect.objectContaining(lost));
     await expect(a.data()).rejects.toMatchObject(lost);
     expect(backend.lost).toMatch(/^it refused its work: .*Failed to compile/);
+  });
+
+  it('refuses that one alone where it compiles others, and computes on', async () => {
+    const backend = await useBackend(webgl());
+    using a = tensor([5]);
+    spoilShaders(true);
+    expect(() => a.mul(2)).toThrow(/mul: .*Failed to compile/);
+    expect(backend.lost).toBeUndefined();
+    using b = a.mul(2);
+    expect(await b.array()).toEqual([10]);
+    backend.dispose();
   });
 
   it('ends no training', async ({ skip }) => {
@@ -70,7 +93,7 @@ describe('F105: a context that does not compile a shader', () => {
         {
           onBatchEnd({ batch }) {
             if (batch !== 5 || told.length > 0) return;
-            spoilNextShader();
+            spoilShaders();
             expect(() => scope(() => tanh(tensor([5])))).toThrow(expect.objectContaining(lost));
           },
           onDeviceLost: (loss) => void told.push(loss),
@@ -102,5 +125,53 @@ describe('F109: a page with more than 16 contexts', () => {
     const made = contexts.slice(before);
     expect(made.length).toBe(20);
     expect(made.every(({ gl }) => gl.isContextLost())).toBe(true);
+  });
+});
+
+describe('F103: a context that only seems to be there', () => {
+  /** Lets a context do nothing, as Chromium's does between the end of the process that drives the GPU and the event. */
+  const silence = (): void => {
+    const { gl } = latestContext();
+    for (const call of ['drawElements', 'readPixels', 'clear', 'getBufferSubData'] as const) {
+      vi.spyOn(gl, call).mockImplementation(() => undefined);
+    }
+    vi.spyOn(gl, 'clientWaitSync').mockImplementation(() => gl.ALREADY_SIGNALED);
+  };
+  const lost = { code: 'E_LOST', message: expect.stringContaining('did not do what was queued') };
+
+  it('gives no zeros: reads reject, and so does sync', async () => {
+    for (const look of [
+      (x: Tensor) => x.data(),
+      async (x: Tensor) => x.dataSync(),
+      () => currentBackend().sync(),
+    ]) {
+      const backend = await useBackend(webgl());
+      using a = tensor([[1, 2]]);
+      using b = matmul(a, tensor([[3], [4]]));
+      silence();
+      await expect(look(b)).rejects.toMatchObject(lost);
+      expect(backend.lost).toBe('it did not do what was queued');
+      backend.dispose();
+    }
+  });
+
+  it('is not given out as a new one', async () => {
+    const { prototype } = WebGL2RenderingContext;
+    vi.spyOn(prototype, 'clear').mockImplementation(() => undefined);
+    await expect(webgl()).rejects.toThrow('the context that this browser gives does not compute');
+    vi.restoreAllMocks();
+    (await webgl()).dispose();
+  });
+
+  it('is lost where it refuses a command', async () => {
+    await useBackend(webgl());
+    using a = tensor([1, 2]);
+    using b = a.mul(2);
+    const { gl } = latestContext();
+    gl.enable(gl.TEXTURE_2D);
+    await expect(b.data()).rejects.toMatchObject({
+      code: 'E_LOST',
+      message: expect.stringContaining('it refused its work: INVALID_ENUM'),
+    });
   });
 });

@@ -3,9 +3,10 @@ import type { WebglContext } from './webgl-context.js';
 /** How long the device is asked without a pause, in milliseconds. Timers of browsers take 4. */
 const eagerFor = 2;
 
-/** Resolves when the device has done what was queued before, or is lost. */
+/** Resolves when the device has done what was queued before, with a proof of it behind, or is lost. */
 export async function fencePassed(context: WebglContext): Promise<void> {
   const { gl } = context;
+  context.askForProof();
   const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
   gl.flush();
   if (!fence) return;

@@ -28,6 +28,8 @@ const restartDelays = [0, 250, 1000, 3000];
 /** What TensorFlow.js says where a device does not do what every one can: a fault of its driver, or a loss not yet told. */
 const refusals = /Failed to compile|Failed to link|Shader program validation failed|Unable to create WebGL/;
 
+const isOfShader = /Failed to compile|Failed to link/;
+
 /** The kernels of TensorFlow.js on a WebGL2 context that can be lost. Made by `webgl`. */
 export class WebglBackend implements Backend {
   readonly name = 'webgl';
@@ -77,7 +79,11 @@ export class WebglBackend implements Backend {
 
   async read(buffer: DeviceBuffer): Promise<TypedArray> {
     try {
-      const values = await this.#alive('read', () => this.#kernels.read(buffer));
+      const reading = this.#alive('read', () => this.#kernels.read(buffer));
+      // It is asked for before the first wait; what the host knows comes without.
+      const checkProof = this.#context.takeProof();
+      const values = await reading;
+      checkProof();
       this.#checkBelievable('read');
       return values;
     } catch (error) {
@@ -87,6 +93,7 @@ export class WebglBackend implements Backend {
 
   readSync(buffer: DeviceBuffer): TypedArray {
     const values = this.#alive('read', () => (this.#kernels as Required<Backend>).readSync(buffer));
+    this.#context.isThere();
     this.#checkBelievable('read');
     return values;
   }
@@ -119,7 +126,12 @@ export class WebglBackend implements Backend {
   }
 
   async sync(): Promise<void> {
-    if (this.lost === undefined) await fencePassed(this.#context);
+    if (this.lost === undefined) {
+      const passed = fencePassed(this.#context);
+      const checkProof = this.#context.takeProof();
+      await passed;
+      checkProof();
+    }
     this.#checkBelievable('sync');
   }
 
@@ -153,15 +165,20 @@ export class WebglBackend implements Backend {
     }
   }
 
-  /** What the device gave before a loss, or while it had no memory, is not to be believed. */
+  /** What the device gave before a loss, or while it did not do all that it was told, is not to be believed. */
   #checkBelievable(op: string): void {
-    if (this.#context.takeOutOfMemory()) this.#context.lose('it has no memory left');
+    const error = this.#context.takeError();
+    if (error === 'OUT_OF_MEMORY') this.#context.lose('it has no memory left');
+    else if (error) this.#context.lose(`it refused its work: ${error}`);
     if (this.lost !== undefined) throw lostError(op, this);
   }
 
   /** An error of TensorFlow.js as what it comes from. */
   #told(op: string, error: unknown): unknown {
-    if (refusals.test(String(error))) this.#context.lose(`it refused its work: ${problemOf(error)}`);
+    // Where others are compiled the fault is the shader's.
+    if (refusals.test(String(error)) && !(isOfShader.test(String(error)) && this.#context.compiles())) {
+      this.#context.lose(`it refused its work: ${problemOf(error)}`);
+    }
     if (this.lost !== undefined) return lostError(op, this, error);
     const [size] = /\[\d+x\d+\](?= greater than)/.exec(String(error)) ?? [];
     if (!size) return error;

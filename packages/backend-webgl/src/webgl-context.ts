@@ -1,4 +1,5 @@
 import { BackendError } from '@descent/core';
+import { Pulse } from './pulse.js';
 import type { Precision } from './webgl-options.js';
 
 /** What contexts are made with: nothing is drawn for eyes. */
@@ -12,6 +13,21 @@ const attributes: WebGLContextAttributes = {
   powerPreference: 'high-performance',
 };
 
+const errorNames = [
+  'OUT_OF_MEMORY',
+  'INVALID_ENUM',
+  'INVALID_VALUE',
+  'INVALID_OPERATION',
+  'INVALID_FRAMEBUFFER_OPERATION',
+] as const;
+
+const leastShader = `#version 300 es
+precision highp float;
+out vec4 color;
+void main() { color = vec4(1.0); }`;
+
+const silent = 'it did not do what was queued';
+
 const elsewhere =
   "use another backend: await pickBackend([() => webgl(), () => cpu()]), with cpu from '@descent/backend-cpu'";
 
@@ -20,6 +36,8 @@ export class WebglContext {
   readonly gl: WebGL2RenderingContext;
   /** Of the textures that numbers lie in. */
   readonly precision: Precision;
+  readonly #pulse: Pulse;
+  #proof: (() => boolean) | undefined;
   #lost: string | undefined;
 
   private constructor(gl: WebGL2RenderingContext, precision: Precision) {
@@ -29,6 +47,8 @@ export class WebglContext {
     gl.canvas.addEventListener('webglcontextlost', (event) =>
       this.lose(reasonIn(event as WebGLContextEvent)),
     );
+    this.#pulse = new Pulse(gl);
+    this.takeError();
   }
 
   /**
@@ -48,7 +68,10 @@ export class WebglContext {
     });
     const gl = canvas.getContext('webgl2', attributes) as WebGL2RenderingContext | null;
     if (!gl || gl.isContextLost()) throw noContext(why);
-    return new WebglContext(gl, precisionOf(gl, wanted));
+    const context = new WebglContext(gl, precisionOf(gl, wanted));
+    if (context.compiles() && context.isThere()) return context;
+    context.release();
+    throw new BackendError('webgl: the context that this browser gives does not compute', { fix: elsewhere });
   }
 
   /** Why it was lost; undefined while it is there. */
@@ -72,15 +95,54 @@ export class WebglContext {
     return `${renderer}${kind}, ${precision} textures up to ${gl.getParameter(gl.MAX_TEXTURE_SIZE)} wide`;
   }
 
-  /** Whether the device said since the last call that it has no memory left. */
-  takeOutOfMemory(): boolean {
+  /** Asks for a proof, behind all that was queued, that it was done. */
+  askForProof(): void {
+    this.#proof = this.#pulse.beat();
+  }
+
+  /**
+   * Takes the proof that was asked for last.
+   * @returns looks at it, once a fence behind it has passed: without a proof the context is lost
+   */
+  takeProof(): () => void {
+    const proof = this.#proof;
+    this.#proof = undefined;
+    return () => {
+      if (proof && this.lost === undefined && !proof()) this.lose(silent);
+    };
+  }
+
+  /** Waits for all that was queued. Whether the device did it: without a proof the context is lost. */
+  isThere(): boolean {
+    if (this.#lost === undefined && !this.#pulse.isThere()) this.lose(silent);
+    return this.lost === undefined;
+  }
+
+  /** Whether it compiles what every device does. */
+  compiles(): boolean {
     const { gl } = this;
+    const shader = gl.createShader(gl.FRAGMENT_SHADER);
+    if (!shader) return false;
+    gl.shaderSource(shader, leastShader);
+    gl.compileShader(shader);
+    const isCompiled = gl.getShaderParameter(shader, gl.COMPILE_STATUS) === true;
+    gl.deleteShader(shader);
+    return isCompiled;
+  }
+
+  /** What the device refused since the last call, by the name of its error; undefined where it did all. */
+  takeError(): string | undefined {
+    const { gl } = this;
+    let first: string | undefined;
     // Errors are kept one of each kind.
     for (let error = gl.getError(); error !== gl.NO_ERROR; error = gl.getError()) {
-      if (error === gl.OUT_OF_MEMORY) return true;
-      if (error === gl.CONTEXT_LOST_WEBGL) this.lose(reasonIn());
+      if (error === gl.CONTEXT_LOST_WEBGL) {
+        this.lose(reasonIn());
+        return undefined;
+      }
+      first ??= errorNames.find((name) => gl[name] === error) ?? String(error);
     }
-    return false;
+    return first;
   }
 
   /** Gives it back: browsers allow about 16, and do not wait for the garbage collector. */
