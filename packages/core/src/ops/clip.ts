@@ -36,8 +36,9 @@ export const clipKernel = defineUnary<ClipAttrs>({
 export function clip<S extends Shape>(x: Tensor<S>, min: number, max: number): Tensor<S> {
   if (!(min <= max))
     throw new ValueError(`clip: min must be <= max, got ${describeValue(min)} and ${describeValue(max)}`);
-  return applyOne(clipKernel, [checkNumeric('clip', x)], {
-    clipValueMin: min,
-    clipValueMax: max,
-  }) as Tensor<S>;
+  const given = checkNumeric('clip', x);
+  // What lies between two whole numbers counts as the one closer to 0, as it would in an array of them.
+  const bound = (value: number): number => (given.dtype === 'int32' ? Math.trunc(value) : value);
+  const attrs = { clipValueMin: bound(min), clipValueMax: bound(max) };
+  return applyOne(clipKernel, [given], attrs) as Tensor<S>;
 }

@@ -223,11 +223,18 @@ export const elementwiseCases: OpCase[] = [
     ],
     run: f,
   })),
+  { name: 'clip: open below', inputs: [{ shape: [23] }], run: (x) => core.clip(x, -Infinity, 0.5) },
+  { name: 'clip: open above', inputs: [{ shape: [23] }], run: (x) => core.clip(x, -0.5, Infinity) },
   { name: 'clip: int32', inputs: [{ shape: [23], dtype: 'int32' }], run: (x) => core.clip(x, -2, 3) },
   {
     name: 'clip: int32, by bounds that are no whole numbers',
     inputs: [{ shape: [23], dtype: 'int32' }],
     run: (x) => core.clip(x, -2.5, 2 ** 33),
+  },
+  {
+    name: 'clip: int32, by bounds between two whole numbers',
+    inputs: [{ shape: [23], dtype: 'int32' }],
+    run: (x) => core.clip(x, 0.25, 0.75),
   },
   { name: 'logicalNot', inputs: [{ shape: [9], dtype: 'bool' }], run: (x) => core.logicalNot(x) },
   {

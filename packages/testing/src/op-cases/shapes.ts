@@ -36,6 +36,11 @@ export const shapeCases: OpCase[] = [
     inputs: [{ shape: [2, 3, 1, 4] }],
     run: (x) => core.transpose(x, [2, 0, 3, 1]),
   },
+  {
+    name: 'transpose: one axis, where nothing moves',
+    inputs: [{ shape: [17] }],
+    run: (x) => core.transpose(x),
+  },
   { name: 'transpose: int32', inputs: [{ shape: [2, 3], dtype: 'int32' }], run: (x) => core.transpose(x) },
   { name: 'transpose: bool', inputs: [{ shape: [2, 3], dtype: 'bool' }], run: (x) => core.transpose(x) },
   { name: 'transpose: empty', inputs: [{ shape: [0, 3] }], run: (x) => core.transpose(x) },
@@ -177,6 +182,20 @@ export const shapeCases: OpCase[] = [
     inputs: [{ shape: [70_001], dtype: 'bool' }],
     run: (x) => core.pad(x, [[70_001, 3]], 1),
   },
+  ...[Infinity, -Infinity, Number.NaN].map((value) => ({
+    name: `pad: by ${value}`,
+    inputs: [{ shape: [2, 3] }],
+    run: (x: core.Tensor) =>
+      core.pad(
+        x,
+        [
+          [0, 1],
+          [1, 0],
+        ],
+        value,
+      ),
+    gradients: false,
+  })),
   { name: 'pad: int32', inputs: [{ shape: [2], dtype: 'int32' }], run: (x) => core.pad(x, [[1, 1]], -1) },
   { name: 'tile', inputs: [{ shape: [2, 3] }], run: (x) => core.tile(x, [2, 3]) },
   { name: 'tile: no times', inputs: [{ shape: [2] }], run: (x) => core.tile(x, [0]) },
@@ -245,6 +264,18 @@ export const shapeCases: OpCase[] = [
     run: (i, x) => core.scatterNd(i, x, [3, 2]),
   },
   { name: 'oneHot', inputs: [indices([0, 2, 1, 5, -1])], run: (i) => core.oneHot(i, 3) },
+  {
+    name: 'oneHot: infinities',
+    inputs: [indices([0, 2, 1, 5, -1])],
+    run: (i) => core.oneHot(i, 3, { onValue: Infinity, offValue: -Infinity }),
+    gradients: false,
+  },
+  {
+    name: 'oneHot: NaN',
+    inputs: [indices([0, 2, 1, 5, -1])],
+    run: (i) => core.oneHot(i, 3, { onValue: Number.NaN }),
+    gradients: false,
+  },
   {
     name: 'oneHot: a matrix, other values',
     inputs: [indices([0, 1, 1, 0], [2, 2])],

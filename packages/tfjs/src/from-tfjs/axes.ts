@@ -3,7 +3,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Call } from './call.js';
 
 /** What changes axes one at a time: tfjs' kernels take few axes, and any tensor is seen as one of three around an axis. */
-function around({ shape }: TensorInfo, axis: number): [number, number, number] {
+export function around({ shape }: TensorInfo, axis: number): [number, number, number] {
   return [sizeOf(shape.slice(0, axis)), shape[axis] as number, sizeOf(shape.slice(axis + 1))];
 }
 

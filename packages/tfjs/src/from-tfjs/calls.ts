@@ -18,7 +18,9 @@ import type { ShaderLanguage } from './shader-language.js';
 import { callsOfWasm } from './wasm-calls.js';
 import { webglConvolutions } from './webgl-convolutions.js';
 import { webglElementwise } from './webgl-elementwise.js';
+import { webglManyAxes } from './webgl-many-axes.js';
 import { webglMaxPools } from './webgl-max-pools.js';
+import { webglOneHot } from './webgl-one-hot.js';
 import { webglPhilox } from './webgl-philox.js';
 import { webglSelect } from './webgl-select.js';
 import { webglTopK } from './webgl-top-k.js';
@@ -67,9 +69,12 @@ const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
       if (x.shape.length < 5) return call.run('PadV2', [x], call.attrs);
       return [pad(call, x, paddings, constantValue)];
     },
-    // Of scalars there is nothing to move.
-    Transpose: ({ inputs: [x], attrs, run }) =>
-      x?.shape.length === 0 ? [x] : run('Transpose', [x as TensorInfo], attrs),
+    // Where nothing moves: tfjs' WebGL has a shader of one axis that does not compile.
+    Transpose: ({ inputs: [x], attrs, run }) => {
+      const given = x as TensorInfo;
+      return given.shape.length < 2 ? [given] : run('Transpose', [given], attrs);
+    },
+    // Of scalars there is nothing to cut.
     Slice: ({ inputs: [x], attrs, run }) =>
       x?.shape.length === 0 ? [x] : run('Slice', [x as TensorInfo], attrs),
     // tfjs has 0 for NaN.
@@ -88,13 +93,17 @@ const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
     ArgMin: firstPlace('ArgMin'),
     ...convolutionCalls,
     LogSoftmax: ({ inputs: [x], run }) => logSoftmax(run, x as TensorInfo),
-    // −Σ t · log softmax(z), where t is not 0
-    SoftmaxCrossEntropy({ inputs: [z, t], run, upload }) {
-      const [logits, targets] = [z as TensorInfo, t as TensorInfo];
+    // −Σ t · log softmax(z), where t is not 0; of rows, as tfjs selects along few axes
+    SoftmaxCrossEntropy({ inputs, outputs: [out], run, view, upload }) {
+      const rows = sizeOf((out as TensorSpec).shape);
+      const [logits, targets] = inputs.map((input) => view(input, [rows, input.shape.at(-1) as number])) as [
+        TensorInfo,
+        TensorInfo,
+      ];
       const isNone = run('Equal', [targets, upload(new Float32Array(1), [], 'float32')]);
       const terms = run('Select', [...isNone, ...run('ZerosLike', [targets]), ...logSoftmax(run, logits)]);
-      const axis = [logits.shape.length - 1];
-      return run('Neg', run('Sum', run('Multiply', [targets, ...terms]), { axis, keepDims: false }));
+      const sums = run('Sum', run('Multiply', [targets, ...terms]), { axis: [1], keepDims: false });
+      return [view(run('Neg', sums)[0] as TensorInfo, (out as TensorSpec).shape)];
     },
     // (softmax(z) · Σ t − t) · dy
     SoftmaxCrossEntropyGrad({ inputs: [dy, z, t], run, view }) {
@@ -171,10 +180,12 @@ const callsOfWebgl: ReadonlyMap<string, CallOfTfjs> = new Map(
       const sum = call.run('Sum', shares, { axis, keepDims: true });
       return (webglElementwise.RealDiv as CallOfTfjs)({ ...call, inputs: [...shares, ...sum] });
     },
+    OneHot: webglOneHot,
     PhiloxBits: webglPhilox,
     Select: webglSelect,
     ...webglConvolutions,
     ...webglElementwise,
+    ...webglManyAxes,
     ...webglMaxPools,
     ...webglTopK,
     ...webglTransforms,

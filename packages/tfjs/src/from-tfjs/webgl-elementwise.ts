@@ -1,6 +1,7 @@
 import type { Attrs } from '@descent/core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { CallOfTfjs } from './call.js';
+import { glslNumber } from './glsl-number.js';
 
 /** GLSL of a function of one value `x`, which is no NaN: lines that return a float. */
 type UnaryGlsl = (attrs: Attrs) => string;
@@ -25,10 +26,7 @@ const arcsineOf = `
   float arcsine = ratio > 0.5 ? 1.5707963267948966 - 2.0 * part : part;
 `;
 
-const number = (value: unknown): string => {
-  const text = String(value);
-  return /[.e]/.test(text) ? text : `${text}.0`;
-};
+const number = (value: unknown): string => glslNumber(value as number);
 
 /**
  * Functions that tfjs' WebGL kernels get wrong beyond rounding: of NaN, of infinities, of a value beside a NaN, or, where
@@ -55,10 +53,10 @@ const unary: Readonly<Record<string, UnaryGlsl>> = {
   Acosh: () => 'return x < 1.0 ? NAN : x > 1e4 ? log(x) + 0.69314718056 : log(x + sqrt(x * x - 1.0));',
   Sin: () => `if (isinf(x)) return NAN; ${sineOf}
     float value = turn == 1 || turn == 3 ? cosine : sine;
-    return turn > 1 ? -value : value;`,
+    return clamp(turn > 1 ? -value : value, -1.0, 1.0);`,
   Cos: () => `if (isinf(x)) return NAN; ${sineOf}
     float value = turn == 1 || turn == 3 ? sine : cosine;
-    return turn == 1 || turn == 2 ? -value : value;`,
+    return clamp(turn == 1 || turn == 2 ? -value : value, -1.0, 1.0);`,
   Tan: () => `if (isinf(x)) return NAN; ${sineOf}
     return turn == 1 || turn == 3 ? -cosine / sine : sine / cosine;`,
   Asin: () =>

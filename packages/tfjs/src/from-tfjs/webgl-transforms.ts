@@ -1,6 +1,7 @@
 import type { Shape, TensorSpec } from '@descent/core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Call, CallOfTfjs } from './call.js';
+import { glslNumber } from './glsl-number.js';
 
 /** Affine transforms as shaders: tfjs' take one value for all channels, read other pixels and have no gradient. */
 export const webglTransforms: Readonly<Record<string, CallOfTfjs>> = {
@@ -10,9 +11,9 @@ export const webglTransforms: Readonly<Record<string, CallOfTfjs>> = {
     const fills = [fillValue].flat();
     const fill =
       fills.length === 1
-        ? float(fills[0] as number)
+        ? glslNumber(fills[0] as number)
         : fills.reduceRight<string>(
-            (rest, value, c) => `(channel == ${c} ? ${float(value)} : ${rest})`,
+            (rest, value, c) => `(channel == ${c} ? ${glslNumber(value)} : ${rest})`,
             '0.0',
           );
     const [, height, width] = images.shape as [number, number, number];
@@ -120,16 +121,8 @@ function placeOf({ attrs }: Call, imageShape: Shape, transformShape: Shape): str
       float x = (${value(0)} * c + ${value(1)} * r + ${value(2)}) / k;
       float y = (${value(3)} * c + ${value(4)} * r + ${value(5)}) / k;
       if (k == 0.0 || isnan(x) || isnan(y) || isinf(x) || isinf(y)) return false;
-      place = vec4(betweenOf(insideOf(y, ${float(height)})), betweenOf(insideOf(x, ${float(width)})));
+      place = vec4(betweenOf(insideOf(y, ${glslNumber(height)})), betweenOf(insideOf(x, ${glslNumber(width)})));
       return true;
     }
   `;
-}
-
-function float(value: number): string {
-  if (Number.isNaN(value)) return 'NAN';
-  if (!Number.isFinite(value))
-    return value > 0 ? 'uintBitsToFloat(0x7f800000u)' : 'uintBitsToFloat(0xff800000u)';
-  const text = String(value);
-  return /[.e]/.test(text) ? text : `${text}.0`;
 }

@@ -1,4 +1,5 @@
 import type { Attrs, DType, TensorSpec } from '@descent/core';
+import { glslNumber } from '../glsl-number.js';
 import { elementGlsl } from '../webgl-elementwise.js';
 
 /** GLSL of a function of the elements `x`, or `a` and `b`, or `c`, `a` and `b`: lines that return a float. */
@@ -55,7 +56,7 @@ const formulas: Readonly<Record<string, ElementGlsl>> = {
   Sqrt: returns('sqrt(x)'),
   Square: returns('x * x'),
   SquaredDifference: returns('(a - b) * (a - b)'),
-  Step: ({ alpha }) => `return isnan(x) ? x : x > 0.0 ? 1.0 : float(${alpha});`,
+  Step: ({ alpha }) => `return isnan(x) ? x : x > 0.0 ? 1.0 : ${glslNumber(alpha as number)};`,
   Sub: returns('a - b'),
   Tanh: () => 'float shrunk = exp(-2.0 * abs(x)); return sign(x) * (1.0 - shrunk) / (1.0 + shrunk);',
 };
