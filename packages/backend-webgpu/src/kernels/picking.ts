@@ -1,10 +1,16 @@
-import { sizeOf, type TensorSpec } from '@descent/core';
+import { type DType, sizeOf, type TensorSpec } from '@descent/core';
 import { lanesOf } from '../shader/affine-index.js';
 import { noteFault } from '../shader/faults.js';
 import { stridesOf } from '../shader/indexing.js';
 import { lowerElements } from '../shader/pass.js';
 import { literal, valueType } from '../shader/wgsl.js';
 import type { Lowering } from './lowering.js';
+
+/**
+ * WGSL of what an index outside picks. A read will tell of it; until then NaN goes on to the loss, so that a guarded step of
+ * training changes nothing, and neither do those behind it.
+ */
+const absent = (dtype: DType): string => (dtype === 'float32' ? 'nan()' : `${valueType(dtype)}()`);
 
 /** Kernels that pick elements by indices. */
 export const pickingKernels: Readonly<Record<string, Lowering>> = {
@@ -18,7 +24,7 @@ export const pickingKernels: Readonly<Record<string, Lowering>> = {
       const terms = strides.map((stride, d) => {
         const size = shape[d] as number;
         return `let p${d} = x1(tuple * ${length}u + ${d}u);
-  if (p${d} < 0 || p${d} >= ${size}) { ${noteFault('gatherNd', `p${d}`, `tuple * ${length}u + ${d}u`, size)} return ${type}(); }
+  if (p${d} < 0 || p${d} >= ${size}) { ${noteFault('gatherNd', `p${d}`, `tuple * ${length}u + ${d}u`, size)} return ${absent(dtype)}; }
   at += u32(p${d}) * ${stride}u;`;
       });
       return lowerElements(
@@ -53,7 +59,7 @@ export const pickingKernels: Readonly<Record<string, Lowering>> = {
         `fn value(i: u32) -> ${type} {
   let k = ${k};
   let index = x1(k);
-  if (index < 0 || index >= ${count}) { ${noteFault('gather', 'index', 'k', count)} return ${type}(); }
+  if (index < 0 || index >= ${count}) { ${noteFault('gather', 'index', 'k', count)} return ${absent(dtype)}; }
   return x0(${row} * ${inner}u + i % ${inner}u);
 }`,
       );
