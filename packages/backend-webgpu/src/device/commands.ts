@@ -58,9 +58,12 @@ export class Commands {
     if (this.#touched.has(buffer)) this.submit();
   }
 
-  /** Submits when much waits. */
-  submitWhenMany(): void {
-    if (this.#waiting >= mostWaiting) this.submit();
+  /**
+   * Submits when much waits.
+   * @param most - dispatches that wait at most
+   */
+  submitWhenMany(most = mostWaiting): void {
+    if (this.#waiting >= most) this.submit();
   }
 
   /** Submits all that waits. */

@@ -16,6 +16,12 @@ import { stagesOf } from './stages.js';
 /** Sets of bindings that are kept for a dispatch whose buffers change from run to run. */
 const mostSets = 4;
 
+/**
+ * Shaders of a plan that are submitted at once at most. Drivers take what keeps a GPU for seconds, on Windows two, for a hang;
+ * of so many the cost of a submission is no share to speak of.
+ */
+const mostAtOnce = 256;
+
 /** A shader of the plan, and the sets of buffers that it was bound to. */
 interface Step {
   readonly shader: Shader;
@@ -26,7 +32,7 @@ interface Step {
 
 /**
  * A whole program as dispatches that are made once: shaders, memory for values between them and bindings. A run appends
- * them to one pass and submits it.
+ * them to one pass and submits it, or to several where there are very many.
  */
 export class WebgpuPlan implements Executable {
   readonly #program: DeviceProgram;
@@ -95,6 +101,7 @@ export class WebgpuPlan implements Executable {
           this.#groupOf(step, bound),
           step.shader.workgroups,
         );
+        commands.submitWhenMany(mostAtOnce);
       }
       commands.submit();
       return to;
