@@ -1,5 +1,6 @@
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
+import { livePackages } from './integrations/live-packages.mjs';
 
 export default defineConfig({
   outDir: './dist',
@@ -13,10 +14,11 @@ export default defineConfig({
     },
   },
   integrations: [
+    livePackages(),
     starlight({
       title: 'Descent',
       description: 'Neural networks in TypeScript, and a course whose pictures are real training runs.',
-      customCss: ['./src/styles/theme.css', './src/styles/demo.css', 'katex/dist/katex.min.css'],
+      customCss: ['./src/styles/theme.css', './src/styles/demo.css', './src/styles/live.css', 'katex/dist/katex.min.css'],
       sidebar: [
         {
           label: 'Learn',
@@ -37,6 +39,7 @@ export default defineConfig({
             { label: '16 · Fashion-MNIST: dense against CNN', slug: 'learn/fashion-mnist' },
           ],
         },
+        { label: 'Write code', slug: 'live' },
         { label: 'Look up', items: ['backends', 'keras', 'tensorflow-js'] },
         {
           label: 'Inside',

@@ -27,6 +27,7 @@ describe('every page', () => {
     '/learn/pooling/',
     '/learn/why-not-dense/',
     '/learn/fashion-mnist/',
+    '/live/',
   ])('%s loads, and its links lead somewhere', (page) =>
     site.visit(page, async (view) => {
       expect(await view.locator('h1').count()).toBe(1);
