@@ -5,8 +5,8 @@ import { scope, type Tensor, tensor, valueAndGrad } from '@descent/core';
 
 const xs = [1, 2, 3, 4];
 const ys = [3.1, 4.9, 7.2, 8.8];
-const learningRate = 0.02;
-const epochCount = 2000;
+const learningRate = 0.1;
+const epochCount = 500;
 
 /** h(x) = w1 x + w0. The squared error (y − h)² has the gradients −2 (y − h) x and −2 (y − h). */
 function byHand(): [number, number] {

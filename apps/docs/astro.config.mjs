@@ -18,7 +18,12 @@ export default defineConfig({
     starlight({
       title: 'Descent',
       description: 'Neural networks in TypeScript, and a course whose pictures are real training runs.',
-      customCss: ['./src/styles/theme.css', './src/styles/demo.css', './src/styles/live.css', 'katex/dist/katex.min.css'],
+      customCss: [
+        './src/styles/theme.css',
+        './src/styles/demo.css',
+        './src/styles/live.css',
+        'katex/dist/katex.min.css',
+      ],
       sidebar: [
         {
           label: 'Learn',

@@ -2,7 +2,11 @@
 import { scope, type Tensor, tensor, valueAndGrad } from '@descent/core';
 
 const learningRate = 0.2;
-const ravine = (w: Tensor): Tensor => w.square().mul(tensor([0.1, 4])).sum();
+const ravine = (w: Tensor): Tensor =>
+  w
+    .square()
+    .mul(tensor([0.1, 4]))
+    .sum();
 const slope = valueAndGrad(ravine);
 
 let w: Tensor = tensor([-4, 1]);

@@ -36,8 +36,8 @@ async function write() {
   await mkdir(folder, { recursive: true });
   const list = { ...modules.list, worker: worker.name };
   await Promise.all(
-    [...modules.files, worker, { name: 'list.json', contents: JSON.stringify(list) }].map(({ name, contents }) =>
-      writeFile(join(folder, name), contents),
+    [...modules.files, worker, { name: 'list.json', contents: JSON.stringify(list) }].map(
+      ({ name, contents }) => writeFile(join(folder, name), contents),
     ),
   );
 }
@@ -59,7 +59,9 @@ async function bundlePackages() {
   const imported = (imports, kind) =>
     imports.filter((one) => one.kind === kind && !one.external).map(({ path }) => basename(path));
   const entry = (name) =>
-    basename(outputs.find(([path]) => new RegExp(`^${flat(name)}-[A-Z0-9]{8}\\.js$`).test(basename(path)))[0]);
+    basename(
+      outputs.find(([path]) => new RegExp(`^${flat(name)}-[A-Z0-9]{8}\\.js$`).test(basename(path)))[0],
+    );
   return {
     files: outputFiles.map(({ path, contents }) => ({ name: basename(path), contents })),
     list: {
@@ -102,9 +104,7 @@ const shared = {
 const flat = (name) => name.replace('@descent/', '').replace('/', '-');
 
 const manifest = async (name) =>
-  JSON.parse(
-    await readFile(join(app, 'node_modules/@descent', name.split('/')[1], 'package.json'), 'utf8'),
-  );
+  JSON.parse(await readFile(join(app, 'node_modules/@descent', name.split('/')[1], 'package.json'), 'utf8'));
 
 async function version(name) {
   return [name.split('/').slice(0, 2).join('/'), (await manifest(name)).version];

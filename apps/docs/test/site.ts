@@ -20,11 +20,15 @@ export class Site {
     return new Site(await openBrowser(), server);
   }
 
-  /** Opens a page, hands it over, and afterwards expects no error in its console and no failed request. */
+  /**
+   * Opens a page, hands it over, and afterwards expects no error in its console and no failed request, but for those that
+   * `allowed` matches.
+   */
   async visit(
     path: string,
     look: (page: Page) => Promise<void>,
     options: BrowserContextOptions = {},
+    allowed?: RegExp,
   ): Promise<void> {
     const context = await this.#browser.newContext(options);
     const page = await context.newPage();
@@ -40,7 +44,7 @@ export class Site {
     try {
       await page.goto(`http://127.0.0.1:${this.#server.port}${path}`);
       await look(page);
-      expect(problems).toEqual([]);
+      expect(problems.filter((problem) => !allowed?.test(problem))).toEqual([]);
     } finally {
       await context.close();
     }

@@ -45,7 +45,9 @@ function syntaxFailure(error: unknown): Failure {
   const [at, line] = /\(?@?:?(\d+):\d+\)?$/.exec(message) ?? [];
   return {
     name: 'SyntaxError',
-    message: (at === undefined ? message : message.slice(0, -at.length)).replace(/^Error transforming \w*: /, '').trim(),
+    message: (at === undefined ? message : message.slice(0, -at.length))
+      .replace(/^Error transforming \w*: /, '')
+      .trim(),
     ...(line && { line: Number(line) }),
   };
 }

@@ -3,13 +3,15 @@ import { livePackages } from './packages.js';
 import { prepare } from './prepare.js';
 
 /** What a project needs besides our packages, as this repository has it. */
-const tools = { '@types/node': '24.19.2', typescript: '6.0.3' };
+const tools = { typescript: '6.0.3' };
 
 /** A project that runs this code in Node, as a zip file. */
 export async function projectZip(code: string): Promise<Uint8Array<ArrayBuffer>> {
   const files = await projectFiles(code);
   return zipSync(
-    Object.fromEntries(Object.entries(files).map(([name, text]) => [`descent-project/${name}`, strToU8(text)])),
+    Object.fromEntries(
+      Object.entries(files).map(([name, text]) => [`descent-project/${name}`, strToU8(text)]),
+    ),
     // The same code gives the same bytes.
     { mtime: new Date(2000, 0, 1) },
   );
@@ -34,8 +36,8 @@ async function projectFiles(code: string): Promise<Record<string, string>> {
     }),
     'tsconfig.json': json({
       compilerOptions: {
-        target: 'es2024',
-        lib: ['es2024', 'esnext.disposable', 'dom'],
+        target: 'esnext',
+        lib: ['esnext', 'dom'],
         module: 'nodenext',
         strict: true,
         noEmit: true,

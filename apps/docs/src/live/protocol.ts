@@ -41,7 +41,11 @@ export type Level = 'log' | 'info' | 'warn' | 'error';
 /** One thing in the output. */
 export type Line =
   | { readonly kind: 'text'; readonly level: Level; readonly text: string }
-  | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] }
+  | {
+      readonly kind: 'table';
+      readonly head: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+    }
   | { readonly kind: 'clear' };
 
 /** An error, in our form. */

@@ -21,6 +21,7 @@ export interface Listener {
  */
 export class Run {
   readonly #frame = document.createElement('iframe');
+  readonly #code: string;
   readonly #listener: Listener;
   #port: MessagePort | undefined;
   #watch: ReturnType<typeof setInterval> | undefined;
@@ -29,8 +30,9 @@ export class Run {
   #isOver = false;
 
   constructor(code: string, listener: Listener) {
+    this.#code = code;
     this.#listener = listener;
-    void this.#start(code).catch((error: unknown) => this.#fail({ name: 'Error', message: String(error) }));
+    void this.#start().catch((error: unknown) => this.#fail({ name: 'Error', message: String(error) }));
   }
 
   /** Ends it, whatever it is doing. */
@@ -41,9 +43,9 @@ export class Run {
     this.#frame.remove();
   }
 
-  async #start(code: string): Promise<void> {
+  async #start(): Promise<void> {
     const list = await livePackages();
-    const prepared = await prepare(code, Object.keys(list.packages));
+    const prepared = await prepare(this.#code, Object.keys(list.packages));
     if ('failure' in prepared) return this.#fail(prepared.failure);
     const packages = Object.fromEntries(
       prepared.packages.map((name) => [name, list.packages[name] as string] as const),
@@ -67,7 +69,9 @@ export class Run {
     frame.title = 'Where live code runs';
     frame.hidden = true;
     frame.srcdoc = frameText;
-    frame.addEventListener('load', () => frame.contentWindow?.postMessage(order, '*', [port2]), { once: true });
+    frame.addEventListener('load', () => frame.contentWindow?.postMessage(order, '*', [port2]), {
+      once: true,
+    });
     document.body.append(frame);
   }
 
@@ -90,7 +94,7 @@ export class Run {
       case 'done':
         return this.#listener.done();
       case 'failed':
-        return this.#fail(report.failure);
+        return this.#fail(located(report.failure, this.#code));
     }
   }
 
@@ -120,6 +124,14 @@ export class Run {
     this.stop();
     this.#listener.failed(failure);
   }
+}
+
+/** Engines do not say where an import stands that finds nothing. */
+function located(failure: Failure, code: string): Failure {
+  const name = /does not provide an export named '(.+)'/.exec(failure.message)?.[1];
+  if (name === undefined || failure.line !== undefined) return failure;
+  const line = 1 + code.split('\n').findIndex((text) => text.match(/[\w$]+/g)?.includes(name));
+  return line > 0 ? { ...failure, line } : failure;
 }
 
 const silent: Failure = {

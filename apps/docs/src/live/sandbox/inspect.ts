@@ -54,7 +54,13 @@ function showObject(value: object, depth: number, above: ReadonlySet<object>): s
 }
 
 /** On one line where it fits, else an entry a line. */
-function joined(before: string, open: string, entries: readonly string[], close: string, depth: number): string {
+function joined(
+  before: string,
+  open: string,
+  entries: readonly string[],
+  close: string,
+  depth: number,
+): string {
   if (entries.length === 0) return `${before}${open}${close}`;
   const line = `${before}${open} ${entries.join(', ')} ${close}`;
   if (line.length + 2 * depth <= width && !line.includes('\n')) return line;

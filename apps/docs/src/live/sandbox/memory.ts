@@ -23,7 +23,17 @@ export class Memory {
 
   /** Counts from now on what is made in this realm. */
   watch(realm: typeof globalThis): void {
-    const typedArrays = ['Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float16', 'Float32']
+    const typedArrays = [
+      'Int8',
+      'Uint8',
+      'Uint8Clamped',
+      'Int16',
+      'Uint16',
+      'Int32',
+      'Uint32',
+      'Float16',
+      'Float32',
+    ]
       .concat('Float64', 'BigInt64', 'BigUint64')
       .map((name) => `${name}Array`);
     for (const name of ['ArrayBuffer', ...typedArrays]) this.#count(realm as never, name);
@@ -33,7 +43,10 @@ export class Memory {
   /** Called between pauses: whether, with what is known to be free, the run holds too much. */
   look(): void {
     for (const memory of this.#memories) if (!memory.deref()) this.#memories.delete(memory);
-    const wasm = [...this.#memories].reduce((sum, memory) => sum + (memory.deref()?.buffer.byteLength ?? 0), 0);
+    const wasm = [...this.#memories].reduce(
+      (sum, memory) => sum + (memory.deref()?.buffer.byteLength ?? 0),
+      0,
+    );
     // Finalizers come a little after the collector.
     this.#overCount = this.#bytes + wasm > bounds.bytes ? this.#overCount + 1 : 0;
     if (this.#overCount > 3) this.#tooMuch(this.#bytes + wasm);
