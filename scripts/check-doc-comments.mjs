@@ -1,37 +1,22 @@
 // Every symbol that a package exports has a doc comment, and so have the members of its interfaces and classes; every
 // function has an example.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import ts from 'typescript';
 import { root } from './commands.mjs';
+import { publicExports } from './public-exports.mjs';
 
-const indexes = readdirSync(join(root, 'packages')).flatMap((name) => {
-  const folder = join(root, 'packages', name);
-  const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  return Object.values(exports)
-    .map((entry) => (typeof entry === 'string' ? entry : entry['@descent/source']))
-    .filter((entry) => entry?.endsWith('.ts'))
-    .map((entry) => join(folder, entry));
-});
-const { config } = ts.readConfigFile(join(root, 'tsconfig.base.json'), ts.sys.readFile);
-const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
-const program = ts.createProgram(indexes, options);
-const checker = program.getTypeChecker();
-
+const { checker, entries } = publicExports();
 const missing = [];
 let symbolCount = 0;
-for (const index of indexes) {
-  const module = checker.getSymbolAtLocation(program.getSourceFile(index));
-  for (const exported of checker.getExportsOfModule(module)) {
-    const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+for (const { exports } of entries) {
+  for (const { name, symbol } of exports) {
     const [declaration] = symbol.declarations;
     symbolCount++;
-    if (!isDocumented(symbol)) report(exported.name, declaration, 'no doc comment');
-    if (ts.isFunctionDeclaration(declaration) && !hasExample(symbol))
-      report(exported.name, declaration, 'no example');
+    if (!isDocumented(symbol)) report(name, declaration, 'no doc comment');
+    if (ts.isFunctionDeclaration(declaration) && !hasExample(symbol)) report(name, declaration, 'no example');
     for (const member of symbol.members?.values() ?? []) {
       if (!needsComment(member) || isDocumented(member)) continue;
-      report(`${exported.name}.${member.name}`, member.declarations[0], 'no doc comment');
+      report(`${name}.${member.name}`, member.declarations[0], 'no doc comment');
     }
   }
 }
