@@ -1,6 +1,7 @@
-// Keeps what the READMEs claim true: runs the first TypeScript block of each and writes what it printed into the
-// block that follows, and writes the table of packages. With --check it only says what no longer holds; numbers may
-// then differ by 2 %, since processors round differently.
+// Keeps what the READMEs and the site's guides claim true: runs the first TypeScript block of each README, and of the guides
+// each one that has its output in a block after it, and writes what it printed into that block; and writes the table of
+// packages. With --check it only says what no longer holds; numbers may then differ by 2 %, since processors round
+// differently.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { areAlike } from './alike.mjs';
@@ -14,12 +15,17 @@ const packages = readdirSync(join(root, 'packages'))
   }))
   .filter((manifest) => !manifest.private);
 const readmes = ['README.md', ...packages.map(({ folder }) => join('packages', folder, 'README.md'))];
+const guides = ['start', 'guides'].flatMap((folder) =>
+  readdirSync(join(root, 'docs', folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', folder, name)),
+);
 
 const problems = [];
-for (const file of readmes) {
+for (const file of [...readmes, ...guides]) {
   try {
     const text = readFileSync(join(root, file), 'utf8');
-    const updated = withTable(withOutput(text));
+    const updated = guides.includes(file) ? withOutputs(text) : withTable(withOutput(text));
     if (!isCheck) writeFileSync(join(root, file), updated);
     else if (!areAlike(text, updated)) problems.push(`${file} is out of date: run node scripts/readmes.mjs`);
   } catch (error) {
@@ -27,18 +33,28 @@ for (const file of readmes) {
   }
 }
 if (problems.length > 0) throw new Error(problems.join('\n'));
-console.log(`${readmes.length} READMEs: what their first example prints is what they say`);
+console.log(`${readmes.length} READMEs, ${guides.length} guides: what their examples print is what they say`);
 
 /** The text with the output of its first example as it is now. */
 function withOutput(text) {
   const example = /```ts\n([\s\S]*?)```\n+```text\n[\s\S]*?```/;
-  const match = text.match(example);
-  if (!match) throw new Error(`no TypeScript block with its output in a block after it`);
+  if (!example.test(text)) throw new Error(`no TypeScript block with its output in a block after it`);
+  return text.replace(example, (_, code) => withPrinted(code));
+}
+
+/** The text with the outputs of all examples that have one. */
+function withOutputs(text) {
+  const example = /```ts\n((?:(?!```)[\s\S])*?)```\n+```text\n[\s\S]*?```/g;
+  return text.replace(example, (_, code) => withPrinted(code));
+}
+
+/** An example and what it prints, as two blocks. */
+function withPrinted(code) {
   const script = join(root, 'examples', '.readme-example.ts');
-  writeFileSync(script, match[1]);
+  writeFileSync(script, code);
   try {
     const printed = output('node', [script], { cwd: join(root, 'examples') });
-    return text.replace(example, (_, code) => `\`\`\`ts\n${code}\`\`\`\n\n\`\`\`text\n${printed}\`\`\``);
+    return `\`\`\`ts\n${code}\`\`\`\n\n\`\`\`text\n${printed}\`\`\``;
   } finally {
     rmSync(script);
   }
