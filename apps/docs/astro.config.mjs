@@ -1,12 +1,23 @@
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { livePackages } from './integrations/live-packages.mjs';
+import { linksUnderBase } from './src/identity/links-under-base.mjs';
+import { apiSidebar } from './src/reference/sidebar.mjs';
+
+// Where the site will be: `SITE_URL=https://example.org BASE=/descent/ pnpm build`. Without them it is built for the address
+// at which `npm run docs` serves it, and no page claims another.
+const site = process.env.SITE_URL ?? 'http://localhost:4321';
+const base = process.env.BASE ?? '/';
 
 export default defineConfig({
+  site,
+  base,
   outDir: './dist',
+  trailingSlash: 'always',
   // Workers load a backend when the reader chooses it.
   vite: { worker: { format: 'es' } },
-  // Pages share memory with their workers only where they are isolated; a host has to send these headers too.
+  // Pages share memory with their workers only where they are isolated. Hosts that read public/_headers send these too;
+  // on others a service worker adds them.
   server: {
     headers: {
       'Cross-Origin-Opener-Policy': 'same-origin',
@@ -15,16 +26,33 @@ export default defineConfig({
   },
   integrations: [
     livePackages(),
+    linksUnderBase(),
     starlight({
       title: 'Descent',
       description: 'Neural networks in TypeScript, and a course whose pictures are real training runs.',
+      favicon: '/favicon.svg',
+      routeMiddleware: './src/identity/route-head.ts',
+      components: {
+        SiteTitle: './src/components/SiteTitle.astro',
+        SocialIcons: './src/components/HeaderLinks.astro',
+        PageTitle: './src/components/PageTitle.astro',
+        Hero: './src/components/Hero.astro',
+        Footer: './src/components/Footer.astro',
+      },
       customCss: [
+        '@fontsource/source-serif-4/latin-600.css',
         './src/styles/theme.css',
         './src/styles/demo.css',
         './src/styles/live.css',
+        './src/styles/landing.css',
+        './src/styles/print.css',
         'katex/dist/katex.min.css',
       ],
       sidebar: [
+        {
+          label: 'Start',
+          items: ['start/install', 'start/first-net', 'start/choose-a-backend'],
+        },
         {
           label: 'Learn',
           items: [
@@ -45,9 +73,35 @@ export default defineConfig({
           ],
         },
         { label: 'Write code', slug: 'live' },
-        { label: 'Look up', items: ['backends', 'keras', 'tensorflow-js'] },
         {
-          label: 'Inside',
+          label: 'Guides',
+          items: [
+            'guides/data',
+            'guides/custom-layer',
+            'guides/custom-op',
+            'guides/saving',
+            'guides/deploying',
+            'guides/workers',
+            'guides/memory',
+            'guides/determinism',
+            'guides/from-tensorflow-js',
+            'guides/from-keras',
+          ],
+        },
+        {
+          label: 'Reference',
+          items: [
+            'reference',
+            'backends',
+            'keras',
+            'tensorflow-js',
+            'reference/benchmarks',
+            'reference/changes',
+            ...apiSidebar(),
+          ],
+        },
+        {
+          label: 'Decisions',
           items: ['architecture', 'decisions/0001-own-engine', 'decisions/0002-own-webgpu-kernels'],
         },
       ],
