@@ -33,6 +33,7 @@ export default defineConfig({
       favicon: '/favicon.svg',
       routeMiddleware: './src/identity/route-head.ts',
       components: {
+        Search: './src/components/Search.astro',
         SiteTitle: './src/components/SiteTitle.astro',
         SocialIcons: './src/components/HeaderLinks.astro',
         PageTitle: './src/components/PageTitle.astro',

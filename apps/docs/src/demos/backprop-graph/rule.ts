@@ -31,7 +31,7 @@ export class Rule {
   show(step: SubStep, figures: Figures, net: NetName, activation: ActivationName): void {
     const { title, lines } = ruleOf(step, figures, net, activation);
     this.element.replaceChildren(
-      html('h3', {}, title),
+      html('p', { class: 'title' }, title),
       ...lines.map(([label, ...parts]) =>
         html('p', {}, html('span', { class: 'rule-name' }, label), html('span', {}, ...parts)),
       ),

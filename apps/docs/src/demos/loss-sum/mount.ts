@@ -41,7 +41,11 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
   const table = html(
     'table',
     { class: 'results' },
-    html('thead', {}, html('tr', {}, ...headings.map((text) => html('th', { scope: 'col' }, text)))),
+    html(
+      'thead',
+      {},
+      html('tr', {}, ...headings.map((text) => (text ? html('th', { scope: 'col' }, text) : html('td')))),
+    ),
     html(
       'tbody',
       {},

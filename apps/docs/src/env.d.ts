@@ -1,0 +1,6 @@
+declare namespace App {
+  interface Locals {
+    /** Set by Starlight for each of its pages. */
+    starlightRoute: import('@astrojs/starlight/route-data').StarlightRouteData;
+  }
+}
