@@ -63,6 +63,7 @@ export default defineConfig({
             { label: '4 · The neuron and the layer', slug: 'learn/neuron' },
             { label: '5 · Backpropagation, step by step', slug: 'learn/backpropagation' },
             { label: '6 · Losses: MSE and log loss', slug: 'learn/losses' },
+            { label: '7 · The playground', slug: 'learn/playground' },
             { label: '8 · Vanishing gradients', slug: 'learn/vanishing-gradients' },
             { label: '9 · Exploding gradients', slug: 'learn/exploding-gradients' },
             { label: '10 · Over- and underfitting', slug: 'learn/overfitting' },

@@ -1,0 +1,136 @@
+import { inner, type Plane, plane } from '../../shared/axes.js';
+import { canvasUnder } from '../../shared/canvas-under.js';
+import { html } from '../../shared/element.js';
+import { showFixed } from '../../shared/numbers.js';
+import { pointerIn } from '../../shared/svg.js';
+import { bound } from '../state/options.js';
+import { mapSize } from '../worker/messages.js';
+import { heatImage, lineColours } from './colours.js';
+
+/** The points of the page. */
+export interface PointsShown {
+  readonly places: Float32Array;
+  readonly labels: Float32Array;
+  readonly trainCount: number;
+}
+
+/** How the map is drawn. */
+export interface MapOptions {
+  readonly isDiscrete: boolean;
+  readonly showsTest: boolean;
+  readonly hasClasses: boolean;
+}
+
+const nothing: PointsShown = { places: new Float32Array(), labels: new Float32Array(), trainCount: 0 };
+
+/** What a unit gives over the plane, with the points: circles are class 1, squares class −1. */
+export class OutputMap {
+  readonly element: HTMLElement;
+  readonly plane: Plane = plane({
+    label: 'What the net answers over the plane, with the points',
+    xTitle: 'X₁',
+    yTitle: 'X₂',
+    xBound: bound,
+    yBound: bound,
+  });
+  readonly #canvas: HTMLCanvasElement;
+  readonly #heat = html('canvas', { width: mapSize, height: mapSize });
+  readonly #under = html('p', { class: 'under' }, '\u00a0');
+  #values: Float32Array | undefined;
+  #points: PointsShown = nothing;
+  #answers: Float32Array | undefined;
+  #options: MapOptions = { isDiscrete: false, showsTest: false, hasClasses: true };
+
+  constructor(signal: AbortSignal) {
+    const { element, canvas } = canvasUnder(this.plane);
+    this.#canvas = canvas;
+    this.element = html('div', { class: 'output-map' }, element, this.#under);
+    const { picture } = this.plane;
+    picture.addEventListener(
+      'pointermove',
+      (event) => {
+        const { x, y } = this.plane.invert(pointerIn(picture, event));
+        if (Math.abs(x) > bound || Math.abs(y) > bound) return;
+        const value = this.#valueAt(x, y);
+        this.#under.textContent = `(${showFixed(x, 1)}, ${showFixed(y, 1)}): ${value === undefined ? '' : showFixed(value)}`;
+      },
+      { signal },
+    );
+    picture.addEventListener('pointerleave', () => (this.#under.textContent = '\u00a0'), { signal });
+    const observer = new ResizeObserver(() => this.#draw());
+    observer.observe(canvas);
+    signal.addEventListener('abort', () => observer.disconnect(), { once: true });
+  }
+
+  showPoints(points: PointsShown): void {
+    this.#points = points;
+    this.#answers = undefined;
+    this.#draw();
+  }
+
+  /** @param answers - the output for each point, where mistakes are to be marked */
+  show(values: Float32Array, answers: Float32Array | undefined, options: MapOptions): void {
+    this.#values = values;
+    this.#answers = answers;
+    this.#options = options;
+    this.#draw();
+  }
+
+  #valueAt(x: number, y: number): number | undefined {
+    const cell = (value: number): number =>
+      Math.max(0, Math.min(mapSize - 1, Math.floor(((value + bound) / (2 * bound)) * mapSize)));
+    return this.#values?.[cell(-y) * mapSize + cell(x)];
+  }
+
+  #draw(): void {
+    const canvas = this.#canvas;
+    const width = canvas.clientWidth;
+    const context = canvas.getContext('2d');
+    if (!width || !context) return;
+    const ratio = Math.min(2, devicePixelRatio);
+    const size = Math.round(width * ratio);
+    if (canvas.width !== size) canvas.width = canvas.height = size;
+    context.clearRect(0, 0, size, size);
+    if (this.#values) {
+      this.#heat
+        .getContext('2d')
+        ?.putImageData(heatImage(this.#values, mapSize, this.#options.isDiscrete), 0, 0);
+      context.imageSmoothingEnabled = !this.#options.isDiscrete;
+      context.drawImage(this.#heat, 0, 0, size, size);
+    }
+    this.#drawPoints(context, size);
+  }
+
+  #drawPoints(context: CanvasRenderingContext2D, size: number): void {
+    const { places, labels, trainCount } = this.#points;
+    const { showsTest, hasClasses } = this.#options;
+    const colours = lineColours(this.element);
+    // 3 px where the map is as large as the viewBox has it.
+    const radius = (3 * size) / inner.size;
+    const at = (value: number): number => ((value + bound) / (2 * bound)) * size;
+    context.lineWidth = radius / 3;
+    for (let i = 0; i < labels.length; i++) {
+      const isTest = i >= trainCount;
+      const [x, y] = [places[2 * i] as number, places[2 * i + 1] as number];
+      if ((isTest && !showsTest) || Math.abs(x) > bound || Math.abs(y) > bound) continue;
+      const label = labels[i] as number;
+      const [cx, cy] = [at(x), at(-y)];
+      context.beginPath();
+      if (label >= 0) context.arc(cx, cy, radius, 0, 2 * Math.PI);
+      else context.rect(cx - 0.9 * radius, cy - 0.9 * radius, 1.8 * radius, 1.8 * radius);
+      context.fillStyle = label >= 0 ? colours.positive : colours.negative;
+      context.globalAlpha = hasClasses ? 1 : 0.25 + 0.75 * Math.min(1, Math.abs(label));
+      context.fill();
+      context.globalAlpha = 1;
+      context.strokeStyle = isTest ? colours.ink : colours.ground;
+      context.stroke();
+      const answer = this.#answers?.[i];
+      if (hasClasses && answer !== undefined && answer >= 0 !== label >= 0) {
+        context.beginPath();
+        context.arc(cx, cy, 2.2 * radius, 0, 2 * Math.PI);
+        context.strokeStyle = colours.ink;
+        context.stroke();
+      }
+    }
+  }
+}

@@ -1,0 +1,354 @@
+import { Rng, type Tensor, tensor } from '@descent/core';
+import { gradientFlow } from '@descent/explain';
+import { featuresOf, featuresOn, type Moments, momentsOf, standardized } from '../data/features.js';
+import { type Points, pointsOf, setOf } from '../data/points.js';
+import { carryOver, putValues, valuesOf } from '../net/carry.js';
+import { diagnose } from '../net/diagnose.js';
+import { Maps, tilesOf } from '../net/maps.js';
+import { answerOf, Net, planOf } from '../net/net.js';
+import { Snapshots } from '../net/snapshots.js';
+import { type Examples, isSound, lossOf, type Scores, Trainer } from '../net/trainer.js';
+import type { State } from '../state/state.js';
+import { weightsInText } from '../state/weights.js';
+import {
+  type Failure,
+  type LayerHealth,
+  mapSize,
+  type NumberPlace,
+  rowWidth,
+  type View,
+} from './messages.js';
+
+const dataKeys = [
+  'problem',
+  'dataset',
+  'regDataset',
+  'noise',
+  'flip',
+  'percTrainData',
+  'seed',
+  'points',
+] as const;
+const inputKeys = ['x', 'y', 'xSquared', 'ySquared', 'xTimesY', 'sinX', 'sinY'] as const;
+/** A change of these begins anew. */
+const startKeys = ['problem', 'init', 'initZero', 'start'] as const;
+/** A change of these needs another net, which takes over what the one before has learned. */
+const netKeys = [...inputKeys, 'networkShape', 'activation', 'dropout', 'norm'] as const;
+
+/** Milliseconds between two looks at the health of the layers. */
+const healthInterval = 250;
+
+/** Points on the device. */
+interface Placed {
+  readonly train: readonly [x: Tensor, y: Tensor];
+  readonly test: readonly [x: Tensor, y: Tensor];
+  readonly all: Tensor;
+}
+
+/** A net that learns points: all that the worker knows. Its methods never overlap. */
+export class Session {
+  #state: State;
+  #points: Points;
+  #net!: Net;
+  #trainer!: Trainer;
+  #maps!: Maps;
+  #rng!: Rng;
+  #examples!: Examples;
+  #moments: Moments | undefined;
+  #placed: Placed | undefined;
+  #epoch = 0;
+  #failure: Failure | undefined;
+  #rows: number[] = [];
+  #isAnew = true;
+  readonly #snapshots = new Snapshots();
+  #health: readonly LayerHealth[] = [];
+  #healthAt = Number.NEGATIVE_INFINITY;
+  #hasNews = true;
+
+  private constructor(state: State, points: Points) {
+    this.#state = state;
+    this.#points = points;
+  }
+
+  static async open(state: State): Promise<Session> {
+    const session = new Session(state, await pointsOf(state));
+    session.#placeInputs();
+    await session.#begin();
+    return session;
+  }
+
+  get points(): Points {
+    return this.#points;
+  }
+
+  get updatesPerEpoch(): number {
+    return Math.ceil(this.#examples.count / this.#state.batchSize);
+  }
+
+  get failure(): Failure | undefined {
+    return this.#failure;
+  }
+
+  /** Whether there is something to learn. */
+  get canTrain(): boolean {
+    return this.#points.labels.length >= 2 && !this.#failure;
+  }
+
+  /** Takes over what the reader set; gives whether the points are others now. */
+  async apply(state: State): Promise<boolean> {
+    const before = this.#state;
+    const differs = (names: readonly (keyof State)[]): boolean =>
+      names.some((name) => String(state[name]) !== String(before[name]));
+    const hasNewData =
+      differs(dataKeys) &&
+      (differs(dataKeys.slice(3)) || setOf(state) !== setOf(before) || state.problem !== before.problem);
+    const isNewStart = differs(startKeys);
+    const isNewNet = isNewStart || differs(netKeys);
+    this.#state = state;
+    if (hasNewData) this.#points = await pointsOf(state);
+    if (hasNewData || differs([...inputKeys, 'scale'])) this.#placeInputs();
+    if (isNewStart) {
+      await this.#begin();
+      return hasNewData;
+    }
+    if (isNewNet) await this.#rebuild();
+    else if (state.optimizer !== before.optimizer) await this.#makeTrainer();
+    else this.#trainer.follow(state);
+    if (isNewNet || hasNewData || differs(['loss', 'scale'])) this.#makeMaps();
+    this.#failure = undefined;
+    // Values of other cells cannot be put back into these.
+    if (isNewNet || state.optimizer !== before.optimizer) this.#snapshots.clear();
+    await this.#score(false);
+    return hasNewData;
+  }
+
+  /** From the start: the same seed, the same weights, the same order. */
+  async reset(state: State): Promise<boolean> {
+    const hasNewData = await this.apply(state);
+    await this.#begin();
+    return hasNewData;
+  }
+
+  /** Once through the points. */
+  async epoch(): Promise<void> {
+    if (!this.canTrain) return;
+    const order = this.#orderOf(this.#epoch);
+    this.#trainer.epoch(this.#examples, order);
+    this.#epoch++;
+    const { scores, values } = await this.#report();
+    if (isSound(values) && Number.isFinite(scores.trainLoss)) this.#remember(scores, values);
+    else await this.#fail(order);
+  }
+
+  async edit({ layer, from, to }: NumberPlace, value: number): Promise<void> {
+    const cell = (from === undefined ? this.#net.biases : this.#net.kernels)[layer];
+    if (!cell) return;
+    const values = Float32Array.from(await cell.value.data());
+    const units = cell.shape.at(-1) as number;
+    values[from === undefined ? to : from * units + to] = value;
+    cell.reset(values);
+    this.#failure = undefined;
+    await this.#score(false);
+  }
+
+  /** Goes back to the latest epoch remembered that is not after the given one; what came after is forgotten. */
+  async back(epoch: number): Promise<void> {
+    const snapshot = this.#snapshots.before(epoch);
+    if (!snapshot) return;
+    this.#trainer.restore(snapshot.values);
+    this.#snapshots.cut(snapshot.epoch);
+    this.#epoch = snapshot.epoch;
+    this.#failure = undefined;
+    this.#rows = [...snapshot.row];
+    this.#isAnew = false;
+    this.#hasNews = true;
+    this.#healthAt = Number.NEGATIVE_INFINITY;
+  }
+
+  /** What is drawn now. */
+  async view(unit: number, isRunning: boolean, stepsPerSecond: number): Promise<View> {
+    const maps = await this.#maps.read();
+    const last = maps.length / mapSize ** 2 - 1;
+    const shown = unit < 0 || unit > last ? last : unit;
+    const now = performance.now();
+    if (this.#hasNews && (!isRunning || now - this.#healthAt > healthInterval)) {
+      this.#health = await this.#measureHealth();
+      this.#healthAt = now;
+      this.#hasNews = isRunning;
+    }
+    const answers = await this.#answers();
+    const view: View = {
+      type: 'view',
+      epoch: this.#epoch,
+      isRunning,
+      failure: this.#failure,
+      rows: Float32Array.from(this.#rows),
+      isAnew: this.#isAnew,
+      ...(await valuesOf(this.#net)),
+      map: maps.slice(shown * mapSize ** 2, (shown + 1) * mapSize ** 2),
+      unit: shown,
+      tiles: tilesOf(maps),
+      answers,
+      health: this.#health,
+      stepsPerSecond,
+      earliest: this.#snapshots.earliest,
+      parameterCount: this.#net.model.parameterCount,
+    };
+    this.#rows = [];
+    this.#isAnew = false;
+    return view;
+  }
+
+  dispose(): void {
+    this.#trainer.dispose();
+    this.#net.dispose();
+    this.#maps.dispose();
+    this.#rng.dispose();
+    this.#freePoints();
+  }
+
+  async #begin(): Promise<void> {
+    if (this.#trainer) {
+      this.#trainer.dispose();
+      this.#net.dispose();
+      this.#rng.dispose();
+    }
+    this.#rng = new Rng(this.#state.seed).split('dropout');
+    this.#net = new Net(planOf(this.#state));
+    if (this.#state.weights) {
+      const values = await valuesOf(this.#net);
+      if (weightsInText(this.#state.weights, values)) putValues(this.#net, values);
+    }
+    this.#trainer = new Trainer(this.#net, this.#state, this.#rng, false);
+    this.#makeMaps();
+    this.#epoch = 0;
+    this.#failure = undefined;
+    this.#snapshots.clear();
+    await this.#score(true);
+  }
+
+  /** Another net in the place of the one that there is. */
+  async #rebuild(): Promise<void> {
+    const old = { plan: this.#net.plan, values: await valuesOf(this.#net) };
+    const net = new Net(planOf(this.#state));
+    const values = await valuesOf(net);
+    carryOver(old, { plan: net.plan, values });
+    putValues(net, values);
+    this.#trainer.dispose();
+    this.#net.dispose();
+    this.#net = net;
+    await this.#makeTrainer(false);
+  }
+
+  async #makeTrainer(isOldThere = true): Promise<void> {
+    if (isOldThere) this.#trainer.dispose();
+    const { alive } = await valuesOf(this.#net);
+    const hasDead = alive.some((layer) => layer.includes(0));
+    this.#trainer = new Trainer(this.#net, this.#state, this.#rng, hasDead);
+  }
+
+  #makeMaps(): void {
+    this.#maps?.dispose();
+    this.#maps = new Maps(this.#net, this.#net.plan.inputs, this.#moments, this.#state);
+  }
+
+  #placeInputs(): void {
+    const { places, labels, trainCount } = this.#points;
+    const names = featuresOn(this.#state);
+    const width = names.length;
+    const raw = featuresOf(names, places);
+    this.#moments =
+      this.#state.scale === 'standard' ? momentsOf(raw.subarray(0, trainCount * width), width) : undefined;
+    const x = this.#moments ? standardized(raw, this.#moments) : raw;
+    this.#examples = { x: x.slice(0, trainCount * width), y: labels.slice(0, trainCount), count: trainCount };
+    this.#freePoints();
+    const count = labels.length;
+    if (count < 2) return;
+    const part = (from: number, to: number): readonly [Tensor, Tensor] => [
+      tensor(x.slice(from * width, to * width), [to - from, width]),
+      tensor(labels.slice(from, to), [to - from, 1]),
+    ];
+    this.#placed = {
+      train: part(0, trainCount),
+      test: part(trainCount, count),
+      all: tensor(x, [count, width]),
+    };
+  }
+
+  #freePoints(): void {
+    if (!this.#placed) return;
+    for (const each of [...this.#placed.train, ...this.#placed.test, this.#placed.all]) each.dispose();
+    this.#placed = undefined;
+  }
+
+  /** In which order an epoch takes the points. */
+  #orderOf(epoch: number): Int32Array {
+    const rng = new Rng(this.#state.seed).split('order of epochs').split(epoch);
+    const order = rng.permutation(this.#examples.count);
+    rng.dispose();
+    return order;
+  }
+
+  #report(): ReturnType<Trainer['report']> {
+    const { train, test } = this.#placed as Placed;
+    return this.#trainer.report(train, test);
+  }
+
+  /** Scores the net as it is now. */
+  async #score(isStart: boolean): Promise<void> {
+    this.#hasNews = true;
+    this.#healthAt = Number.NEGATIVE_INFINITY;
+    if (isStart) {
+      this.#rows = [];
+      this.#isAnew = true;
+    }
+    if (!this.#placed) return;
+    const { scores, values } = await this.#report();
+    this.#remember(scores, values);
+  }
+
+  #remember(scores: Scores, values: Float32Array): void {
+    const { trainLoss, testLoss, trainScore, testScore, penalty } = scores;
+    const row = Float32Array.of(this.#epoch, trainLoss, testLoss, trainScore, testScore, penalty);
+    // What was changed between two epochs takes the place of what the epoch gave.
+    if (this.#rows.at(-rowWidth) === this.#epoch) this.#rows.length -= rowWidth;
+    this.#rows.push(...row);
+    this.#snapshots.cut(this.#epoch - 1);
+    this.#snapshots.add({ epoch: this.#epoch, values, row });
+    this.#last = values;
+    this.#hasNews = true;
+  }
+
+  /** The values after the last epoch that went well. */
+  #last: Float32Array = new Float32Array();
+
+  async #fail(order: Int32Array): Promise<void> {
+    this.#trainer.restore(this.#last);
+    this.#failure = await diagnose(this.#trainer, this.#state, this.#rng, this.#examples, order, this.#epoch);
+    this.#trainer.restore(this.#last);
+    this.#epoch--;
+  }
+
+  async #answers(): Promise<Float32Array> {
+    if (!this.#placed) return new Float32Array();
+    using sums = this.#net.model.predict(this.#placed.all as never) as Tensor;
+    using answers = answerOf(this.#state, sums.mul(1) as Tensor);
+    return Float32Array.from((await answers.data()) as Float32Array);
+  }
+
+  async #measureHealth(): Promise<LayerHealth[]> {
+    if (!this.#placed) return [];
+    const [x, y] = this.#placed.train;
+    const { learningRate } = this.#state;
+    const { layers } = await gradientFlow(this.#net.model, x, y, {
+      loss: (sums: Tensor, labels: Tensor) => lossOf(this.#state, sums, labels),
+      learningRate: learningRate || 1e-9,
+    } as Parameters<typeof gradientFlow>[3]);
+    const health: { -readonly [K in keyof LayerHealth]: LayerHealth[K] }[] = [];
+    for (const { kind, gradientNorm = 0, updateRatio = 0, deadUnits, saturation } of layers) {
+      if (kind === 'dense') health.push({ gradientNorm, updateRatio, deadUnits, saturation });
+      else if (deadUnits !== undefined) Object.assign(health.at(-1) ?? {}, { deadUnits, saturation });
+    }
+    return health;
+  }
+}
