@@ -18,7 +18,7 @@ describe('bench', () => {
     for (let i = 1; i <= 1500; i++) {
       await session.epoch();
       if (i % 150 === 0) {
-        const v = await session.view(-1, false, 0);
+        const v = await session.view({ unit: -1 }, false, 0);
         console.log(
           i,
           Math.round(performance.now() - t),
@@ -28,7 +28,7 @@ describe('bench', () => {
     }
     console.log('updates/s', (1500 * session.updatesPerEpoch * 1000) / (performance.now() - t));
     t = performance.now();
-    for (let i = 0; i < 10; i++) await session.view(-1, true, 0);
+    for (let i = 0; i < 10; i++) await session.view({ unit: -1 }, true, 0);
     console.log('view ms', (performance.now() - t) / 10);
     expect(1).toBe(1);
     session.dispose();

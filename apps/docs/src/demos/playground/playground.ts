@@ -1,8 +1,10 @@
 import { html } from '../shared/element.js';
 import { showFixed, showNumber } from '../shared/numbers.js';
+import { Scrubber } from '../shared/scrubber.js';
 import { Status } from '../shared/status.js';
 import { BackendSwitch } from '../shared/training/backend-switch.js';
-import { History } from './state/history.js';
+import { download, toJson, toTypeScript, withoutProgram } from './state/export.js';
+import { History, rowOf } from './state/history.js';
 import {
   activationLabels,
   activationNames,
@@ -11,9 +13,12 @@ import {
   optimizerLabels,
   optimizerNames,
   regularizationRates,
+  scheduleLabels,
+  scheduleNames,
 } from './state/options.js';
 import { hashOf, initialState, type Link, readHash, type State } from './state/state.js';
 import { mostWeights, textOfWeights } from './state/weights.js';
+import { Classroom } from './view/classroom.js';
 import { button, checkBox, range, type Shown, select } from './view/controls.js';
 import { Health } from './view/health.js';
 import { HoverCard } from './view/hover-card.js';
@@ -21,6 +26,8 @@ import { Inspector } from './view/inspector.js';
 import { LossChart, type Mark } from './view/loss-chart.js';
 import { layerButtons, mapOfInput, NetworkView, type UnitName } from './view/network.js';
 import { OutputMap } from './view/output-map.js';
+import { OwnData } from './view/own-data.js';
+import { Tasks } from './view/tasks.js';
 import { Thumbnails } from './view/thumbnails.js';
 import type { NumberPlace, Report, Request, View } from './worker/messages.js';
 
@@ -43,6 +50,9 @@ const markNames: Partial<Record<keyof State, string>> = {
   dataset: 'data',
   regDataset: 'data',
   percTrainData: 'split',
+  move: 'noise',
+  schedule: 'schedule',
+  points: 'points',
 };
 
 /** How many epochs the way out of a divergence goes back. */
@@ -70,11 +80,20 @@ export class Playground {
 
   readonly #network: NetworkView;
   readonly #map: OutputMap;
+  readonly #time: Scrubber;
+  readonly #own: OwnData;
+  readonly #tasks = new Tasks((state) => this.#follow({ state, hidden: this.#hidden, unknown: [] }));
+  readonly #confusion = html('table', { class: 'results' });
   readonly #thumbnails = new Thumbnails(this.#change);
   readonly #chart: LossChart;
   readonly #card: HoverCard;
   readonly #inspector: Inspector;
   readonly #health = new Health();
+  readonly #classroom = new Classroom((hidden) => {
+    this.#hidden = hidden;
+    this.#showState();
+    this.#writeHash();
+  });
   readonly #backend: BackendSwitch;
   readonly #play: HTMLButtonElement;
   readonly #step: HTMLButtonElement;
@@ -90,8 +109,10 @@ export class Playground {
     this.#hidden = link.hidden;
     this.#backend = new BackendSwitch(() => this.#start(), signal);
     this.#chart = new LossChart(signal);
-    this.#chart.onEpoch((epoch) => this.#goBack(epoch));
-    this.#map = new OutputMap(signal);
+    this.#chart.onEpoch((epoch) => this.#look(epoch));
+    this.#time = new Scrubber('Epoch shown', (epoch) => this.#look(epoch), signal);
+    this.#map = new OutputMap(() => this.#ask(), signal);
+    this.#own = new OwnData(this.#map, this.#change, signal);
     this.#network = new NetworkView(
       {
         change: this.#change,
@@ -254,6 +275,7 @@ export class Playground {
       this.#scores(),
       this.#map.element,
       legend(),
+      html('details', { class: 'confusion' }, html('summary', {}, 'What is taken for what'), this.#confusion),
       html(
         'div',
         { class: 'checks' },
@@ -264,7 +286,7 @@ export class Playground {
     const more = html(
       'details',
       { class: 'more' },
-      html('summary', {}, 'More: start, dropout, normalization, inputs, seed'),
+      html('summary', {}, 'More: start, schedule, dropout, normalization, inputs, noise, seed'),
       html(
         'div',
         { class: 'controls' },
@@ -309,6 +331,15 @@ export class Playground {
             change,
           ),
         ),
+        add(
+          select(
+            'schedule',
+            'Learning rate over time',
+            scheduleNames.map((name) => [name, scheduleLabels[name]] as const),
+            change,
+          ),
+        ),
+        add(range('move', 'Points stray', { min: 0, max: 2, step: 0.1 }, change)),
         add(range('flip', 'Wrong labels', { min: 0, max: 50, step: 5, unit: ' %' }, change)),
         add(seedField(change)),
       ),
@@ -321,6 +352,14 @@ export class Playground {
       }),
       button('Copy link', () => void this.#copyLink(false), { 'data-action': 'copy-link' }),
       button('Copy link with weights', () => void this.#copyLink(true), { 'data-action': 'copy-weights' }),
+      button('Save as JSON', () => this.#save('json'), { 'data-action': 'save-json' }),
+      button('Save as TypeScript', () => this.#save('ts'), { 'data-action': 'save-ts' }),
+      button('Save the curves', () => download('curves.csv', this.#history.toCsv(), 'text/csv'), {
+        'data-action': 'save-csv',
+      }),
+      button('Save the map', () => this.#map.toBlob((blob) => blob && download('map.png', blob)), {
+        'data-action': 'save-png',
+      }),
       button(
         'Default settings',
         () => this.#follow({ state: initialState, hidden: this.#hidden, unknown: [] }),
@@ -333,8 +372,12 @@ export class Playground {
       this.#alarm,
       html('div', { class: 'columns' }, data, network, output),
       this.#chart.element,
+      this.#time.element,
+      this.#tasks.element,
+      add({ element: this.#own.element, show: (state) => this.#own.show(state) }),
       more,
       this.#health.element,
+      this.#classroom.element,
       foot,
       this.#status.element,
       this.#backend.element,
@@ -373,7 +416,7 @@ export class Playground {
       const text = markNames[name];
       if (!text || epoch === 0) continue;
       const value = this.#state[name];
-      const label = ['seed', 'dataset', 'regDataset', 'networkShape'].includes(name)
+      const label = ['seed', 'dataset', 'regDataset', 'networkShape', 'points'].includes(name)
         ? text
         : `${text} ${value}`;
       this.#marks = [
@@ -408,8 +451,17 @@ export class Playground {
     this.#send({ type: 'reset', state: this.#state });
   }
 
-  #goBack(epoch: number): void {
-    this.#send({ type: 'back', epoch });
+  /** Shows a past epoch; training goes on from there. */
+  #look(epoch: number): void {
+    this.#send({ type: 'look', epoch });
+  }
+
+  #save(kind: 'json' | 'ts'): void {
+    const problem = withoutProgram(this.#state);
+    if (problem) this.#status.say(problem);
+    else if (this.#view && kind === 'json')
+      download('net.json', toJson(this.#state, this.#view), 'application/json');
+    else if (this.#view) download('net.ts', toTypeScript(this.#state, this.#view));
   }
 
   #edit(place: NumberPlace, value: number): void {
@@ -454,7 +506,11 @@ export class Playground {
     this.#isWaiting = true;
     this.#isStale = false;
     const unit = this.#hovered ?? this.#pinned;
-    this.#worker.postMessage({ type: 'frame', unit: typeof unit === 'number' ? unit : -1 } satisfies Request);
+    this.#worker.postMessage({
+      type: 'frame',
+      unit: typeof unit === 'number' ? unit : -1,
+      at: this.#map.chosen,
+    } satisfies Request);
   }
 
   #take(report: Report): void {
@@ -488,7 +544,7 @@ export class Playground {
     this.#view = view;
     if (view.isAnew) this.#history.clear();
     this.#history.add(view.rows);
-    this.#marks = this.#marks.filter(({ epoch }) => epoch <= view.epoch);
+    this.#marks = this.#marks.filter(({ epoch }) => epoch <= view.lastEpoch);
     this.#isRunning = view.isRunning;
     this.#showTransport();
     this.#epoch.textContent = String(view.epoch)
@@ -498,8 +554,11 @@ export class Playground {
     this.#card.refresh();
     this.#inspector.refresh();
     this.#drawMap(view);
-    this.#showScores();
+    this.#showScores(view);
     if (view.rows.length > 0 || view.isAnew) this.#chart.show(this.#history, this.#marks);
+    this.#time.show(view.epoch, view.lastEpoch);
+    this.#showConfusion(view);
+    this.#tasks.check(this.#state, view, rowOf(view.row));
     this.#health.show(view.health);
     this.#showFailure(view);
     this.#tell(view);
@@ -519,8 +578,8 @@ export class Playground {
     );
   }
 
-  #showScores(): void {
-    const { last } = this.#history;
+  #showScores(view: View): void {
+    const last = rowOf(view.row);
     const isRegression = this.#state.problem === 'regression';
     const score = (value: number): string =>
       isRegression ? showFixed(value) : `${(100 * value).toFixed(1)} %`;
@@ -565,15 +624,42 @@ export class Playground {
         `Go back ${epochsBack} epochs, with the rate ${rate}`,
         () => {
           this.#set({ learningRate: rate });
-          this.#goBack(Math.max(0, epoch - epochsBack));
+          this.#look(Math.max(0, epoch - epochsBack));
         },
         { 'data-action': 'recover' },
       ),
     );
   }
 
+  #showConfusion({ confusion, row }: View): void {
+    const cell = (text: string): HTMLElement => html('td', {}, text);
+    if (confusion.length === 0) {
+      // Half the mean of the squares is the loss.
+      const rmse = (loss: number | undefined): string =>
+        loss === undefined ? '–' : showFixed(Math.sqrt(2 * loss));
+      const { trainLoss, testLoss } = rowOf(row) ?? {};
+      this.#confusion.replaceChildren(
+        html('tr', {}, html('th', { scope: 'row' }, 'RMSE, training'), cell(rmse(trainLoss))),
+        html('tr', {}, html('th', { scope: 'row' }, 'RMSE, test'), cell(rmse(testLoss))),
+      );
+      return;
+    }
+    const count = (label: number, answer: number): string => String(confusion[label]?.[answer] ?? 0);
+    this.#confusion.replaceChildren(
+      html(
+        'tr',
+        {},
+        html('th', {}, 'Test data'),
+        html('th', { scope: 'col' }, 'taken for 1'),
+        html('th', { scope: 'col' }, 'for −1'),
+      ),
+      html('tr', {}, html('th', { scope: 'row' }, 'class 1'), cell(count(1, 1)), cell(count(1, 0))),
+      html('tr', {}, html('th', { scope: 'row' }, 'class −1'), cell(count(0, 1)), cell(count(0, 0))),
+    );
+  }
+
   #tell(view: View): void {
-    const { last } = this.#history;
+    const last = rowOf(view.row);
     if (!last) {
       this.#status.say('There is nothing to learn yet: at least two points are needed.');
       return;
@@ -608,12 +694,16 @@ export class Playground {
   #showState(): void {
     for (const shown of this.#shown) shown.show(this.#state);
     this.#network.showState(this.#state, this.#hidden);
+    this.#classroom.show(this.#hidden);
     for (const element of document.querySelectorAll<HTMLElement>('[data-ui]')) {
       const name = element.dataset.ui as string;
       element.hidden = this.#hidden.has(name) || (name === 'loss' && this.#state.problem === 'regression');
     }
+    const { hideText, embed } = this.#state;
     for (const element of document.querySelectorAll<HTMLElement>('[data-text]'))
-      element.hidden = this.#state.hideText;
+      element.hidden = hideText || embed;
+    document.documentElement.classList.toggle('playground-only', embed);
+    document.documentElement.classList.toggle('playground-bare', hideText);
   }
 
   #note({ unknown, state }: Link): void {

@@ -37,7 +37,7 @@ export function setOf({ problem, dataset, regDataset }: State): State['dataset']
 
 /** The points of a state: the same for the same seed. */
 export async function pointsOf(state: State): Promise<Points> {
-  const { problem, seed, noise, flip, percTrainData } = state;
+  const { problem, seed, noise, flip, move, percTrainData } = state;
   const name = setOf(state);
   const { places, labels } =
     name === 'own'
@@ -52,8 +52,9 @@ export async function pointsOf(state: State): Promise<Points> {
     ),
     labels: Float32Array.from(order, (place) => labels[place] as number),
     // One point at least on either side, where there are two.
-    trainCount: Math.max(1, Math.min(count - 1, Math.floor((count * percTrainData) / 100))),
+    trainCount: Math.max(0, Math.min(count - 1, Math.max(1, Math.floor((count * percTrainData) / 100)))),
   };
+  if (move > 0 && name !== 'own') moveAll(points.places, move, seed);
   if (problem === 'classification' && flip > 0) flipSome(points.labels, flip / 100, seed);
   return points;
 }
@@ -72,6 +73,16 @@ export async function generate(
     };
   }
   throw new Error(`${name} gave no points`);
+}
+
+/** Lets every point stray, whatever it is a point of. */
+function moveAll(places: Float32Array, deviation: number, seed: number): void {
+  new Rng(seed)
+    .split('moved points')
+    .normalArray(places.length)
+    .forEach((normal, i) => {
+      places[i] = (places[i] as number) + deviation * normal;
+    });
 }
 
 function flipSome(labels: Float32Array, share: number, seed: number): void {

@@ -19,6 +19,8 @@ const places = cellPlaces(mapSize);
 /** What every unit gives over the plane, in one pass. */
 export class Maps {
   readonly #x: Tensor;
+  readonly #names: readonly FeatureName[];
+  readonly #moments: Moments | undefined;
   readonly #units: Compiled<[Tensor], Tensor>;
 
   /** @param moments - what the inputs are standardized by; undefined for inputs as they are */
@@ -28,6 +30,8 @@ export class Maps {
     moments: Moments | undefined,
     kind: Pick<State, 'problem' | 'loss'>,
   ) {
+    this.#names = names;
+    this.#moments = moments;
     const values = featuresOf(names, places);
     this.#x = tensor(moments ? standardized(values, moments) : values, [mapSize * mapSize, names.length]);
     // One unit after the other, so that each map lies in one piece.
@@ -44,6 +48,17 @@ export class Maps {
             ) as Tensor);
       return all.transpose() as Tensor;
     });
+  }
+
+  /** What every unit gives at one place. */
+  async at(x: number, y: number): Promise<Float32Array> {
+    const values = featuresOf(this.#names, Float32Array.of(x, y));
+    using point = tensor(this.#moments ? standardized(values, this.#moments) : values, [
+      1,
+      this.#names.length,
+    ]);
+    using units = this.#units(point);
+    return Float32Array.from((await units.data()) as Float32Array);
   }
 
   /** The maps of all units, [units, mapSize, mapSize]. */

@@ -3,6 +3,12 @@ import { rowNames, rowWidth } from '../worker/messages.js';
 /** The numbers of one epoch. */
 export type Row = { readonly [K in (typeof rowNames)[number]]: number };
 
+/** A row of numbers by their names; undefined for none. */
+export function rowOf(numbers: ArrayLike<number>): Row | undefined {
+  if (numbers.length < rowWidth) return undefined;
+  return Object.fromEntries(rowNames.map((name, i) => [name, numbers[i]])) as unknown as Row;
+}
+
 /** The most rows that are kept: beyond, every second goes. */
 const most = 4000;
 
@@ -56,7 +62,7 @@ export class History {
   }
 
   #rowAt(i: number): Row {
-    return Object.fromEntries(rowNames.map((name, k) => [name, this.columns[k]?.[i]])) as unknown as Row;
+    return rowOf(this.columns.map((column) => column[i] as number)) as Row;
   }
 
   #findBest(): void {

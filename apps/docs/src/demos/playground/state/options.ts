@@ -56,6 +56,17 @@ export const optimizerLabels: Readonly<Record<OptimizerName, string>> = {
 export const initializerNames = ['uniform', 'xavier', 'he', 'orthogonal'] as const;
 export type InitializerName = (typeof initializerNames)[number];
 
+export const scheduleNames = ['constant', 'exponential', 'steps', 'cosine', 'warmUp'] as const;
+export type ScheduleName = (typeof scheduleNames)[number];
+
+export const scheduleLabels: Readonly<Record<ScheduleName, string>> = {
+  constant: 'constant',
+  exponential: 'halved little by little, every 200 epochs',
+  steps: 'a tenth, every 500 epochs',
+  cosine: 'cosine to 0 in 1,000 epochs',
+  warmUp: 'warm-up of 50 epochs, then cosine',
+};
+
 export const classificationSets = ['circle', 'xor', 'gauss', 'spiral', 'own'] as const;
 export const regressionSets = ['reg-plane', 'reg-gauss'] as const;
 

@@ -7,6 +7,7 @@ import {
   mostNeuronsInLinks,
   optimizerNames,
   regressionSets,
+  scheduleNames,
 } from './options.js';
 
 /** The 27 keys of TensorFlow Playground's links, with its defaults. */
@@ -56,6 +57,10 @@ export const ownKeys = {
   norm: oneOf(['none', 'batch', 'layer'], 'none'),
   /** Inputs as they are, or with mean 0 and deviation 1. */
   scale: oneOf(['standard', 'raw'], 'standard'),
+  /** What becomes of the learning rate, epoch by epoch. */
+  schedule: oneOf(scheduleNames, 'constant'),
+  /** How far points stray from where their set has them: a standard deviation. */
+  move: number(0, 0, 3),
   /** Percent of the labels that are turned into the other class. */
   flip: number(0, 0, 50, true),
   speed: oneOf(['slow', 'frame', 'fast'], 'frame'),
@@ -63,7 +68,12 @@ export const ownKeys = {
   weights: text(),
   /** The reader's own points; empty for none. */
   points: text(),
+  /** Only the playground, for pages that frame it. */
+  embed: flag(false),
 } as const;
+
+/** The inputs that there are. */
+const inputKeys = ['x', 'y', 'xSquared', 'ySquared', 'xTimesY', 'sinX', 'sinY'] as const;
 
 /** What a link means for a key that it does not name, if it is one of Playground: what Playground did. */
 const classicMeaning = { loss: 'squared', scale: 'raw' } as const;
@@ -118,6 +128,9 @@ export function readHash(hash: string): Link {
   }
   const isClassic = Object.keys(read).some((name) => name in classicKeys) || hidden.size > 0;
   const state = { ...initialState, ...(isClassic ? classicMeaning : {}), ...read } as State;
+  // A net without inputs learns nothing.
+  if (!inputKeys.some((name) => state[name]))
+    return { state: { ...state, x: true, y: true }, hidden, unknown };
   return { state, hidden, unknown };
 }
 

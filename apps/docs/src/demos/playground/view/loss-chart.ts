@@ -94,8 +94,8 @@ export class LossChart {
         ],
         series: [
           {},
-          { label: 'test', stroke: pink, width: 2, dash: [6, 4] },
-          { label: 'training', stroke: colours.ink, width: 2 },
+          { label: 'test', stroke: pink, width: 2, dash: [6, 4], points: { show: false } },
+          { label: 'training', stroke: colours.ink, width: 2, points: { show: false } },
         ],
         bands: [{ series: [1, 2], fill: `${pink}22` }],
         hooks: {

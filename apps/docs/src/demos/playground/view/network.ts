@@ -1,5 +1,5 @@
 import { html } from '../../shared/element.js';
-import { showNumber } from '../../shared/numbers.js';
+import { showFixed, showNumber } from '../../shared/numbers.js';
 import { type FeatureName, featureNames, features, featuresOf, featuresOn } from '../data/features.js';
 import { cellPlaces, tilesOf } from '../net/maps.js';
 import { mostLayers, mostNeurons, newLayerSize } from '../state/options.js';
@@ -65,6 +65,7 @@ export class NetworkView {
   #state!: State;
   #view: View | undefined;
   #current = 0;
+  #tileSize = 34;
   #lit: NumberPlace | undefined;
   readonly #isStill = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -120,6 +121,9 @@ export class NetworkView {
       const { layer, to } = tile.bias as NumberPlace;
       const bias = view.biases[layer]?.[to] ?? 0;
       (tile.element.lastElementChild as HTMLElement).className = `bias ${bias < 0 ? 'negative' : 'positive'}`;
+      const value = view.values[tile.name as number];
+      const text = tile.element.querySelector('.value') as HTMLElement;
+      text.textContent = value === undefined ? '' : showFixed(value, 2);
       if (!view.isRunning)
         tile.element.setAttribute('aria-label', `${this.#spoken(tile)}, bias ${showNumber(bias, 2)}`);
     }
@@ -201,7 +205,7 @@ export class NetworkView {
     const element = html('button', { type: 'button', class: 'unit', 'data-unit': name }, canvas);
     if (typeof name === 'string') {
       element.append(html('span', { class: 'feature' }, features[name].label));
-    } else element.append(html('span', { class: 'bias' }));
+    } else element.append(html('span', { class: 'value' }), html('span', { class: 'bias' }));
     const tile: Tile = bias
       ? { name, element, canvas, column, row, bias }
       : { name, element, canvas, column, row };
@@ -273,6 +277,9 @@ export class NetworkView {
     const pad = 30;
     const x = (column: number): number => pad + (column * (width - 2 * pad)) / (columns - 1);
     this.element.style.height = `${top + rows * rowHeight}px`;
+    const spacing = (width - 2 * pad) / (columns - 1);
+    this.#tileSize = Math.max(22, Math.min(34, spacing - 16));
+    this.element.style.setProperty('--tile', `${this.#tileSize}px`);
     this.element.style.setProperty('--column-width', `${Math.min(96, (width - 2 * pad) / (columns - 1))}px`);
     for (const head of this.element.querySelectorAll<HTMLElement>('.head')) {
       head.style.left = `${x(Number(head.dataset.column))}px`;
@@ -293,7 +300,8 @@ export class NetworkView {
       Number.parseFloat(tile.element.style.top),
     ];
     const [[x0, y0], [x1, y1]] = [place(from), place(to)];
-    return { x0: x0 + 17, y0, x1: x1 - 17, y1 };
+    const half = this.#tileSize / 2;
+    return { x0: x0 + half, y0, x1: x1 - half, y1 };
   }
 
   #drawLinks(): void {

@@ -6,6 +6,7 @@ import { pointerIn } from '../../shared/svg.js';
 import { bound } from '../state/options.js';
 import { mapSize } from '../worker/messages.js';
 import { heatImage, lineColours } from './colours.js';
+import { zeroLine } from './contour.js';
 
 /** The points of the page. */
 export interface PointsShown {
@@ -39,9 +40,12 @@ export class OutputMap {
   #values: Float32Array | undefined;
   #points: PointsShown = nothing;
   #answers: Float32Array | undefined;
+  /** The place that the reader chose. */
+  #chosen: readonly [x: number, y: number] | undefined;
   #options: MapOptions = { isDiscrete: false, showsTest: false, hasClasses: true };
 
-  constructor(signal: AbortSignal) {
+  /** @param onChoose - the reader chose a place, or none */
+  constructor(onChoose: (place: readonly [x: number, y: number] | undefined) => void, signal: AbortSignal) {
     const { element, canvas } = canvasUnder(this.plane);
     this.#canvas = canvas;
     this.element = html('div', { class: 'output-map' }, element, this.#under);
@@ -57,6 +61,41 @@ export class OutputMap {
       { signal },
     );
     picture.addEventListener('pointerleave', () => (this.#under.textContent = '\u00a0'), { signal });
+    const choose = (x: number, y: number): void => {
+      const limited = (value: number): number => Math.max(-bound, Math.min(bound, value));
+      this.#chosen = [limited(x), limited(y)];
+      this.#draw();
+      onChoose(this.#chosen);
+    };
+    picture.setAttribute('tabindex', '0');
+    picture.addEventListener(
+      'click',
+      (event) => {
+        const { x, y } = this.plane.invert(pointerIn(picture, event));
+        if (Math.abs(x) <= bound && Math.abs(y) <= bound && !this.element.classList.contains('painted'))
+          choose(x, y);
+      },
+      { signal },
+    );
+    picture.addEventListener(
+      'keydown',
+      (event) => {
+        const arrow = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[
+          event.key
+        ];
+        if (event.key === 'Escape') {
+          this.#chosen = undefined;
+          this.#draw();
+          onChoose(undefined);
+        } else if (arrow) {
+          event.preventDefault();
+          const [x, y] = this.#chosen ?? [0, 0];
+          const far = event.shiftKey ? 1 : 0.2;
+          choose(x + far * (arrow[0] as number), y + far * (arrow[1] as number));
+        }
+      },
+      { signal },
+    );
     const observer = new ResizeObserver(() => this.#draw());
     observer.observe(canvas);
     signal.addEventListener('abort', () => observer.disconnect(), { once: true });
@@ -74,6 +113,16 @@ export class OutputMap {
     this.#answers = answers;
     this.#options = options;
     this.#draw();
+  }
+
+  /** The place that the reader chose. */
+  get chosen(): readonly [x: number, y: number] | undefined {
+    return this.#chosen;
+  }
+
+  /** The map as a picture. */
+  toBlob(take: (blob: Blob | null) => void): void {
+    this.#canvas.toBlob(take);
   }
 
   #valueAt(x: number, y: number): number | undefined {
@@ -98,7 +147,40 @@ export class OutputMap {
       context.imageSmoothingEnabled = !this.#options.isDiscrete;
       context.drawImage(this.#heat, 0, 0, size, size);
     }
+    this.#drawZeroLine(context, size);
     this.#drawPoints(context, size);
+    this.#drawChosen(context, size);
+  }
+
+  #drawZeroLine(context: CanvasRenderingContext2D, size: number): void {
+    if (!this.#values || this.#options.isDiscrete) return;
+    const pieces = zeroLine(this.#values, mapSize);
+    const scale = size / mapSize;
+    context.beginPath();
+    for (let i = 0; i < pieces.length; i += 4) {
+      context.moveTo((pieces[i] as number) * scale, (pieces[i + 1] as number) * scale);
+      context.lineTo((pieces[i + 2] as number) * scale, (pieces[i + 3] as number) * scale);
+    }
+    context.strokeStyle = lineColours(this.element).ink;
+    context.globalAlpha = 0.6;
+    context.lineWidth = size / 300;
+    context.stroke();
+    context.globalAlpha = 1;
+  }
+
+  #drawChosen(context: CanvasRenderingContext2D, size: number): void {
+    if (!this.#chosen) return;
+    const at = (value: number): number => ((value + bound) / (2 * bound)) * size;
+    const [x, y] = [at(this.#chosen[0]), at(-this.#chosen[1])];
+    const arm = size / 28;
+    context.beginPath();
+    context.moveTo(x - arm, y);
+    context.lineTo(x + arm, y);
+    context.moveTo(x, y - arm);
+    context.lineTo(x, y + arm);
+    context.strokeStyle = lineColours(this.element).ink;
+    context.lineWidth = size / 150;
+    context.stroke();
   }
 
   #drawPoints(context: CanvasRenderingContext2D, size: number): void {

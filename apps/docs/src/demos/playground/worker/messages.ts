@@ -18,10 +18,14 @@ export type Request =
   | { readonly type: 'reset'; readonly state: State }
   | { readonly type: 'run' | 'pause' | 'step' }
   | { readonly type: 'edit'; readonly place: NumberPlace; readonly value: number }
-  /** Goes back to an epoch that is remembered: the latest that is not after it. */
-  | { readonly type: 'back'; readonly epoch: number }
-  /** Asks for what is to be drawn now; `unit` is the one whose map is wanted. */
-  | { readonly type: 'frame'; readonly unit: number };
+  /** Looks at an epoch that is remembered, the latest that is not after it; training goes on from there. */
+  | { readonly type: 'look'; readonly epoch: number }
+  /** Asks for what is to be drawn now: the map of a unit, and what all units give at a place. */
+  | {
+      readonly type: 'frame';
+      readonly unit: number;
+      readonly at: readonly [x: number, y: number] | undefined;
+    };
 
 /** How many numbers there are in each row of the history. */
 export const rowWidth = 6;
@@ -53,9 +57,13 @@ export interface LayerHealth {
 export interface View {
   readonly type: 'view';
   readonly epoch: number;
+  /** The last epoch of the run: later than {@link epoch} while the reader looks back. */
+  readonly lastEpoch: number;
   readonly isRunning: boolean;
   readonly failure: Failure | undefined;
-  /** Rows since the last view: {@link rowNames}. */
+  /** Of the epoch that is shown: {@link rowNames}; empty where there is nothing to learn. */
+  readonly row: Float32Array;
+  /** Rows since the last view. */
   readonly rows: Float32Array;
   /** The history begins anew with the rows; or ends, going back, before the first of them. */
   readonly isAnew: boolean;
@@ -69,7 +77,11 @@ export interface View {
   readonly tiles: Float32Array;
   /** The output for each point. */
   readonly answers: Float32Array;
+  /** What every unit gives at the place that was asked for; empty for none. */
+  readonly values: Float32Array;
   readonly health: readonly LayerHealth[];
+  /** How many of the points that test are of class −1 and 1 (rows), and were taken for them (columns). */
+  readonly confusion: readonly (readonly number[])[];
   /** Updates in a second of training; 0 while there is none. */
   readonly stepsPerSecond: number;
   /** The earliest epoch that is remembered. */

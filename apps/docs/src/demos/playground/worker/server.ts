@@ -17,8 +17,8 @@ let session: Session | undefined;
 let backend: Backend | undefined;
 let isRunning = false;
 let speed: State['speed'] = 'frame';
-/** The unit that the page asked for and was not given. */
-let wanted: number | undefined;
+/** What the page asked for and was not given. */
+let wanted: Extract<Request, { type: 'frame' }> | undefined;
 let last: Promise<void> = Promise.resolve();
 let slowUntil = 0;
 /** Updates and the milliseconds that they took, forgotten little by little. */
@@ -71,12 +71,12 @@ async function handle(request: Request): Promise<void> {
     case 'edit':
       await session?.edit(request.place, request.value);
       break;
-    case 'back':
+    case 'look':
       isRunning = false;
-      await session?.back(request.epoch);
+      await session?.look(request.epoch);
       break;
     case 'frame':
-      wanted = request.unit;
+      wanted = request;
       if (!isRunning) await tellView();
       else if (speed === 'frame') {
         await epoch();
@@ -138,9 +138,13 @@ async function epoch(): Promise<void> {
 
 async function tellView(): Promise<void> {
   if (!session || wanted === undefined) return;
-  const unit = wanted;
+  const { unit, at } = wanted;
   wanted = undefined;
-  const view = await session.view(unit, isRunning, pace.time > 0 ? (1000 * pace.updates) / pace.time : 0);
+  const view = await session.view(
+    { unit, at },
+    isRunning,
+    pace.time > 0 ? (1000 * pace.updates) / pace.time : 0,
+  );
   tell(view);
 }
 
@@ -153,8 +157,8 @@ function tell(report: Report): void {
 }
 
 /** What a view is made of is handed over, not copied. */
-function buffersOf({ rows, map, tiles, answers, kernels, biases, alive }: View): ArrayBuffer[] {
-  return [rows, map, tiles, answers, ...kernels, ...biases, ...alive].map(
+function buffersOf({ row, rows, map, tiles, answers, values, kernels, biases, alive }: View): ArrayBuffer[] {
+  return [row, rows, map, tiles, answers, values, ...kernels, ...biases, ...alive].map(
     ({ buffer }) => buffer as ArrayBuffer,
   );
 }

@@ -1,11 +1,12 @@
 import { Rng, type Tensor, tensor } from '@descent/core';
-import { gradientFlow } from '@descent/explain';
+import { confusion, gradientFlow } from '@descent/explain';
 import { featuresOf, featuresOn, type Moments, momentsOf, standardized } from '../data/features.js';
 import { type Points, pointsOf, setOf } from '../data/points.js';
 import { carryOver, putValues, valuesOf } from '../net/carry.js';
 import { diagnose } from '../net/diagnose.js';
 import { Maps, tilesOf } from '../net/maps.js';
 import { answerOf, Net, planOf } from '../net/net.js';
+import { rateAt } from '../net/schedule.js';
 import { Snapshots } from '../net/snapshots.js';
 import { type Examples, isSound, lossOf, type Scores, Trainer } from '../net/trainer.js';
 import type { State } from '../state/state.js';
@@ -25,6 +26,7 @@ const dataKeys = [
   'regDataset',
   'noise',
   'flip',
+  'move',
   'percTrainData',
   'seed',
   'points',
@@ -37,6 +39,9 @@ const netKeys = [...inputKeys, 'networkShape', 'activation', 'dropout', 'norm'] 
 
 /** Milliseconds between two looks at the health of the layers. */
 const healthInterval = 250;
+
+/** Epochs whose numbers wait for a view. */
+const mostRows = 4000;
 
 /** Points on the device. */
 interface Placed {
@@ -62,6 +67,10 @@ export class Session {
   #isAnew = true;
   readonly #snapshots = new Snapshots();
   #health: readonly LayerHealth[] = [];
+  #confusion: readonly (readonly number[])[] = [];
+  /** The last epoch of the run, and the numbers of the one that is shown. */
+  #lastEpoch = 0;
+  #row: Float32Array | undefined;
   #healthAt = Number.NEGATIVE_INFINITY;
   #hasNews = true;
 
@@ -132,6 +141,11 @@ export class Session {
   /** Once through the points. */
   async epoch(): Promise<void> {
     if (!this.canTrain) return;
+    this.#branch();
+    if (this.#state.schedule !== 'constant') {
+      const { schedule, learningRate } = this.#state;
+      this.#trainer.follow({ ...this.#state, learningRate: rateAt(schedule, learningRate, this.#epoch) });
+    }
     const order = this.#orderOf(this.#epoch);
     this.#trainer.epoch(this.#examples, order);
     this.#epoch++;
@@ -141,6 +155,7 @@ export class Session {
   }
 
   async edit({ layer, from, to }: NumberPlace, value: number): Promise<void> {
+    this.#branch();
     const cell = (from === undefined ? this.#net.biases : this.#net.kernels)[layer];
     if (!cell) return;
     const values = Float32Array.from(await cell.value.data());
@@ -151,28 +166,32 @@ export class Session {
     await this.#score(false);
   }
 
-  /** Goes back to the latest epoch remembered that is not after the given one; what came after is forgotten. */
-  async back(epoch: number): Promise<void> {
+  /** Looks at the latest epoch remembered that is not after the given one. Nothing is forgotten before training goes on. */
+  async look(epoch: number): Promise<void> {
     const snapshot = this.#snapshots.before(epoch);
     if (!snapshot) return;
     this.#trainer.restore(snapshot.values);
-    this.#snapshots.cut(snapshot.epoch);
     this.#epoch = snapshot.epoch;
+    this.#last = snapshot.values;
+    this.#row = snapshot.row;
     this.#failure = undefined;
-    this.#rows = [...snapshot.row];
-    this.#isAnew = false;
     this.#hasNews = true;
     this.#healthAt = Number.NEGATIVE_INFINITY;
   }
 
   /** What is drawn now. */
-  async view(unit: number, isRunning: boolean, stepsPerSecond: number): Promise<View> {
+  async view(
+    { unit, at }: { readonly unit: number; readonly at?: readonly [x: number, y: number] | undefined },
+    isRunning: boolean,
+    stepsPerSecond: number,
+  ): Promise<View> {
     const maps = await this.#maps.read();
     const last = maps.length / mapSize ** 2 - 1;
     const shown = unit < 0 || unit > last ? last : unit;
     const now = performance.now();
     if (this.#hasNews && (!isRunning || now - this.#healthAt > healthInterval)) {
       this.#health = await this.#measureHealth();
+      this.#confusion = await this.#measureConfusion();
       this.#healthAt = now;
       this.#hasNews = isRunning;
     }
@@ -180,8 +199,10 @@ export class Session {
     const view: View = {
       type: 'view',
       epoch: this.#epoch,
+      lastEpoch: this.#lastEpoch,
       isRunning,
       failure: this.#failure,
+      row: Float32Array.from(this.#row ?? []),
       rows: Float32Array.from(this.#rows),
       isAnew: this.#isAnew,
       ...(await valuesOf(this.#net)),
@@ -189,7 +210,9 @@ export class Session {
       unit: shown,
       tiles: tilesOf(maps),
       answers,
+      values: at ? await this.#maps.at(...at) : new Float32Array(),
       health: this.#health,
+      confusion: this.#confusion,
       stepsPerSecond,
       earliest: this.#snapshots.earliest,
       parameterCount: this.#net.model.parameterCount,
@@ -289,6 +312,14 @@ export class Session {
     return order;
   }
 
+  /** Where the reader has looked back, the run goes on from there: what came after is forgotten. */
+  #branch(): void {
+    if (this.#epoch === this.#lastEpoch || !this.#row) return;
+    this.#snapshots.cut(this.#epoch);
+    this.#lastEpoch = this.#epoch;
+    this.#rows = [...this.#row];
+  }
+
   #report(): ReturnType<Trainer['report']> {
     const { train, test } = this.#placed as Placed;
     return this.#trainer.report(train, test);
@@ -313,6 +344,13 @@ export class Session {
     // What was changed between two epochs takes the place of what the epoch gave.
     if (this.#rows.at(-rowWidth) === this.#epoch) this.#rows.length -= rowWidth;
     this.#rows.push(...row);
+    // Nobody may be looking: then every second one is enough, and again.
+    if (this.#rows.length > mostRows * rowWidth)
+      this.#rows = this.#rows.filter(
+        (_, i) => Math.floor(i / rowWidth) % 2 === 0 || i >= this.#rows.length - rowWidth,
+      );
+    this.#lastEpoch = this.#epoch;
+    this.#row = row;
     this.#snapshots.cut(this.#epoch - 1);
     this.#snapshots.add({ epoch: this.#epoch, values, row });
     this.#last = values;
@@ -350,5 +388,15 @@ export class Session {
       else if (deadUnits !== undefined) Object.assign(health.at(-1) ?? {}, { deadUnits, saturation });
     }
     return health;
+  }
+
+  async #measureConfusion(): Promise<readonly (readonly number[])[]> {
+    if (!this.#placed || this.#state.problem === 'regression') return [];
+    const [x, y] = this.#placed.test;
+    using sums = this.#net.model.predict(x as never) as Tensor;
+    const classesOf = async (numbers: Tensor): Promise<Int32Array> =>
+      Int32Array.from(await numbers.data(), (number) => (number >= 0 ? 1 : 0));
+    const { matrix } = await confusion(await classesOf(y), await classesOf(sums), { classes: 2 });
+    return matrix;
   }
 }
