@@ -60,6 +60,7 @@ const examples = isFull
         file: '07-losses.ts',
         expect: [/logit -120: MSE 1\.0000 with slope 0\.0000, log loss 120\.0000 with slope -1\.0000/],
       },
+      { file: '11-playground.ts', expect: [/^121 weights/, /test: .*, (1\.000|0\.9[5-9]\d) right/] },
       {
         file: '13-why-not-dense.ts',
         expect: [/dense +10001000 parameters/, /conv2d +100 parameters/, holdsWhereDenseFails],

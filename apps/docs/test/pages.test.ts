@@ -23,6 +23,8 @@ describe('every page', () => {
     '/learn/exploding-gradients/',
     '/learn/overfitting/',
     '/learn/regularization/',
+    '/learn/playground/',
+    '/playground/',
     '/learn/convolution/',
     '/learn/pooling/',
     '/learn/why-not-dense/',
