@@ -1,7 +1,8 @@
 import { slider } from '../shared/controls/slider.js';
 import { html } from '../shared/element.js';
 import { showCount, showNumber } from '../shared/numbers.js';
-import { ViewDemo } from '../shared/training/view-demo.js';
+import { SettingsDemo } from '../shared/settings-demo.js';
+import { inWorker } from '../shared/training/in-worker.js';
 import { FitsPlot } from './fits-plot.js';
 import { mostNeurons, type View } from './protocol.js';
 import { SweepPlot } from './sweep-plot.js';
@@ -29,10 +30,10 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
   const figure = (picture: Element, caption: string): HTMLElement =>
     html('figure', {}, picture, html('figcaption', {}, caption));
 
-  const demo: ViewDemo<typeof controls, View, Numbers> = new ViewDemo(root, signal, {
+  const demo: SettingsDemo<typeof controls, View, Numbers> = new SettingsDemo(root, signal, {
     name: 'capacity',
     controls,
-    worker: new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+    evaluate: inWorker(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })),
     figures: [
       figure(
         fits.picture,

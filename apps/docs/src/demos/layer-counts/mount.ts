@@ -1,7 +1,8 @@
 import { slider } from '../shared/controls/slider.js';
 import { html } from '../shared/element.js';
+import { SettingsDemo } from '../shared/settings-demo.js';
 import { setAttributes, svg } from '../shared/svg.js';
-import { ViewDemo } from '../shared/training/view-demo.js';
+import { inWorker } from '../shared/training/in-worker.js';
 import type { View } from './protocol.js';
 
 const controls = {
@@ -50,10 +51,10 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
     filters,
   );
   const summaries = { dense: summaryOf(), conv: summaryOf() };
-  const demo: ViewDemo<typeof controls, View, Numbers> = new ViewDemo(root, signal, {
+  const demo: SettingsDemo<typeof controls, View, Numbers> = new SettingsDemo(root, signal, {
     name: 'counts',
     controls,
-    worker: new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+    evaluate: inWorker(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })),
     figures: [
       html(
         'figure',

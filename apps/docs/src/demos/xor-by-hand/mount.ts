@@ -1,7 +1,8 @@
 import { slider } from '../shared/controls/slider.js';
 import { html } from '../shared/element.js';
 import { showFixed } from '../shared/numbers.js';
-import { ViewDemo } from '../shared/training/view-demo.js';
+import { SettingsDemo } from '../shared/settings-demo.js';
+import { inWorker } from '../shared/training/in-worker.js';
 import { HiddenPlot } from './hidden-plot.js';
 import { LinesPlot } from './lines-plot.js';
 import { bound, corners, type View } from './protocol.js';
@@ -36,10 +37,10 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
     (outputs[i] as number) > 0 === (corners[i]?.[2] === 1);
   const rightOf = ({ outputs }: View): number => corners.filter((_, i) => isRight(outputs, i)).length;
 
-  const demo: ViewDemo<typeof controls, View, Numbers> = new ViewDemo(root, signal, {
+  const demo: SettingsDemo<typeof controls, View, Numbers> = new SettingsDemo(root, signal, {
     name: 'by-hand',
     controls,
-    worker: new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+    evaluate: inWorker(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })),
     figures: [
       figure(
         lines.element,
