@@ -1,9 +1,13 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { cpu } from '@descent/backend-cpu';
 import { useBackend } from '@descent/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readTable } from '../src/demos/playground/data/csv.js';
 import { readFormula } from '../src/demos/playground/data/function.js';
 import { pointsOf } from '../src/demos/playground/data/points.js';
+import { toJson, toTypeScript } from '../src/demos/playground/state/export.js';
 import { History } from '../src/demos/playground/state/history.js';
 import { classicKeys, hashOf, initialState, readHash } from '../src/demos/playground/state/state.js';
 import { rowWidth, type View } from '../src/demos/playground/worker/messages.js';
@@ -287,6 +291,41 @@ describe('training in the playground', () => {
     expect(edited.kernels[1]?.[0]).toBe(5);
     expect(edited.row[1]).not.toBe(loss);
     expect(edited.rows.filter((_, i) => i % rowWidth === 0)).toEqual(Float32Array.of(5));
+    session.dispose();
+  });
+
+  it('saves a net that gives the same answers: as data, and as a program', async () => {
+    const hash =
+      '#dataset=xor&networkShape=3,2&activation=relu&layerActivations=,sine&loss=log&scale=standard&xTimesY=true';
+    const { state } = readHash(hash);
+    const session = await Session.open(state);
+    for (let i = 0; i < 3; i++) await session.epoch();
+    const view = await see(session);
+    const saved = JSON.parse(toJson(state, view));
+    expect(saved.activations).toEqual(['relu', 'sine']);
+    const [x, y] = session.points.places as unknown as [number, number];
+    const standardize = (value: number, i: number): number =>
+      (value - saved.standardizedBy.means[i]) / saved.standardizedBy.deviations[i];
+    const inputs = [x, y, x * y].map(standardize);
+    const functions = [(z: number) => Math.max(0, z), Math.sin, (z: number) => z];
+    const [sum] = saved.layers.reduce(
+      (
+        given: number[],
+        { units, kernel, bias }: { units: number; kernel: number[]; bias: number[] },
+        layer: number,
+      ) =>
+        bias.map((b, j) =>
+          functions[layer]?.(given.reduce((z, a, i) => z + a * (kernel[i * units + j] as number), b)),
+        ),
+      inputs,
+    );
+    expect(Math.tanh(sum / 2)).toBeCloseTo(view.answers[0] as number, 5);
+    const program = `${toTypeScript(state, view)}
+      console.log((await model.predict(tensor([[${inputs}]])).data())[0]);`;
+    const { stdout } = await promisify(execFile)('node', ['--input-type=module-typescript', '-e', program], {
+      cwd: fileURLToPath(new URL('../../../examples', import.meta.url)),
+    });
+    expect(Number(stdout)).toBeCloseTo(sum, 4);
     session.dispose();
   });
 

@@ -1,62 +1,32 @@
 import { html } from '../shared/element.js';
-import { showFixed, showNumber } from '../shared/numbers.js';
+import { showFixed } from '../shared/numbers.js';
 import { Scrubber } from '../shared/scrubber.js';
 import { Status } from '../shared/status.js';
 import { BackendSwitch } from '../shared/training/backend-switch.js';
+import { features } from './data/features.js';
 import { download, toJson, toTypeScript, withoutProgram } from './state/export.js';
 import { History, rowOf } from './state/history.js';
-import {
-  activationLabels,
-  activationNames,
-  initializerNames,
-  learningRates,
-  optimizerLabels,
-  optimizerNames,
-  regularizationRates,
-  scheduleLabels,
-  scheduleNames,
-} from './state/options.js';
+import { type Mark, marked } from './state/marks.js';
 import { hashOf, initialState, type Link, readHash, type State } from './state/state.js';
 import { mostWeights, textOfWeights } from './state/weights.js';
+import { Alarm } from './view/alarm.js';
 import { Classroom } from './view/classroom.js';
-import { button, checkBox, range, type Shown, select } from './view/controls.js';
+import { button, checkBox, type Shown } from './view/controls.js';
 import { Health } from './view/health.js';
 import { HoverCard } from './view/hover-card.js';
 import { Inspector } from './view/inspector.js';
-import { LossChart, type Mark } from './view/loss-chart.js';
+import { LossChart } from './view/loss-chart.js';
 import { layerButtons, mapOfInput, NetworkView, type UnitName } from './view/network.js';
 import { OutputMap } from './view/output-map.js';
 import { OwnData } from './view/own-data.js';
+import { Scores } from './view/scores.js';
+import { dataSettings, mainSettings, moreSettings, speedChoice } from './view/settings.js';
 import { Tasks } from './view/tasks.js';
 import { Thumbnails } from './view/thumbnails.js';
 import type { NumberPlace, Report, Request, View } from './worker/messages.js';
 
-/** Changes that the loss chart marks, and what they are called there. */
-const markNames: Partial<Record<keyof State, string>> = {
-  learningRate: 'rate',
-  activation: 'activation',
-  regularization: 'regularization',
-  regularizationRate: 'penalty rate',
-  optimizer: 'optimizer',
-  batchSize: 'batch',
-  dropout: 'dropout',
-  norm: 'normalization',
-  loss: 'loss',
-  networkShape: 'layers',
-  scale: 'inputs',
-  noise: 'noise',
-  flip: 'labels',
-  seed: 'data',
-  dataset: 'data',
-  regDataset: 'data',
-  percTrainData: 'split',
-  move: 'noise',
-  schedule: 'schedule',
-  points: 'points',
-};
-
-/** How many epochs the way out of a divergence goes back. */
-const epochsBack = 20;
+/** Milliseconds between two drawings of what is slow to draw, while it trains. */
+const slowInterval = 120;
 
 /** The playground: what the reader sets, what the worker trains, and what is drawn of it. */
 export class Playground {
@@ -74,7 +44,8 @@ export class Playground {
   #pinned: UnitName | undefined;
   #view: View | undefined;
   readonly #history = new History();
-  #marks: Mark[] = [];
+  #marks: readonly Mark[] = [];
+  #drawnAt = Number.NEGATIVE_INFINITY;
   #hashTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #change = (change: Partial<State>): void => this.#set(change);
 
@@ -83,7 +54,11 @@ export class Playground {
   readonly #time: Scrubber;
   readonly #own: OwnData;
   readonly #tasks = new Tasks((state) => this.#follow({ state, hidden: this.#hidden, unknown: [] }));
-  readonly #confusion = html('table', { class: 'results' });
+  readonly #scores = new Scores();
+  readonly #alarm = new Alarm((learningRate, epoch) => {
+    this.#set({ learningRate });
+    this.#look(epoch);
+  });
   readonly #thumbnails = new Thumbnails(this.#change);
   readonly #chart: LossChart;
   readonly #card: HoverCard;
@@ -99,8 +74,6 @@ export class Playground {
   readonly #step: HTMLButtonElement;
   readonly #reset: HTMLButtonElement;
   readonly #epoch = html('output', { class: 'epoch', 'data-value': 'epoch' }, '000,000');
-  readonly #numbers = new Map<string, HTMLElement>();
-  readonly #alarm = html('div', { class: 'alarm', role: 'alert', hidden: true });
   readonly #shown: Shown[] = [];
 
   constructor(root: HTMLElement, signal: AbortSignal) {
@@ -135,6 +108,7 @@ export class Playground {
       this.#network,
       (place, value) => this.#edit(place, value),
       () => this.#pin(undefined),
+      this.#change,
     );
     this.#reset = button('Reset', () => this.#restart({}), {
       'data-action': 'reset',
@@ -163,8 +137,8 @@ export class Playground {
       return shown.element;
     };
     const change = this.#change;
-    const numbers = (values: readonly number[]): (readonly [number, string])[] =>
-      values.map((value) => [value, String(value)]);
+    const section = (name: string, title: string, ...parts: readonly HTMLElement[]): HTMLElement =>
+      html('section', { class: name, 'aria-label': title }, html('h2', {}, title), ...parts);
     const transport = html(
       'div',
       { class: 'transport', role: 'group', 'aria-label': 'training' },
@@ -172,110 +146,34 @@ export class Playground {
       this.#play,
       this.#step,
       html('div', { class: 'control' }, html('span', { class: 'name' }, 'Epoch'), this.#epoch),
-      add(
-        select(
-          'speed',
-          'Speed',
-          [
-            ['slow', 'slow'],
-            ['frame', 'an epoch a frame'],
-            ['fast', 'as fast as it goes'],
-          ],
-          change,
-        ),
-      ),
+      add(speedChoice(change)),
     );
-    const top = html(
-      'div',
-      { class: 'controls' },
-      add(select('learningRate', 'Learning rate', numbers(learningRates), change)),
-      add(
-        select(
-          'activation',
-          'Activation',
-          activationNames.map((name) => [name, activationLabels[name]] as const),
-          change,
-        ),
-      ),
-      add(
-        select(
-          'regularization',
-          'Regularization',
-          [
-            ['none', 'None'],
-            ['L1', 'L1'],
-            ['L2', 'L2'],
-          ],
-          change,
-        ),
-      ),
-      add(select('regularizationRate', 'Regularization rate', numbers(regularizationRates), change)),
-      add(
-        select(
-          'problem',
-          'Problem type',
-          [
-            ['classification', 'Classification'],
-            ['regression', 'Regression'],
-          ],
-          change,
-        ),
-      ),
-      add(
-        select(
-          'loss',
-          'Loss',
-          [
-            ['log', 'Log loss'],
-            ['squared', 'Squared error'],
-          ],
-          change,
-        ),
-      ),
-      add(
-        select(
-          'optimizer',
-          'Optimizer',
-          optimizerNames.map((name) => [name, optimizerLabels[name]] as const),
-          change,
-        ),
-      ),
-    );
-    const data = html(
-      'section',
-      { class: 'data', 'aria-label': 'Data' },
-      html('h2', {}, 'Data'),
+    const data = section(
+      'data',
+      'Data',
       add({ element: this.#thumbnails.element, show: (state) => this.#thumbnails.show(state) }),
-      add(range('percTrainData', 'Trained on', { min: 10, max: 90, step: 10, unit: ' %' }, change)),
-      add(range('noise', 'Noise', { min: 0, max: 50, step: 5 }, change)),
-      add(range('batchSize', 'Batch size', { min: 1, max: 30, step: 1 }, change)),
+      ...dataSettings(change).map(add),
       button('Regenerate', () => this.#set({ seed: 10000 + Math.floor(Math.random() * 90000) }), {
         'data-action': 'regenerate',
       }),
     );
-    const layers = layerButtons(change);
-    const caption = html(
-      'p',
-      { class: 'caption' },
-      'Each tile is the map of what one neuron gives: point at it to see it large, choose it to keep it and change its numbers. A line is a weight, its thickness the size, its colour the sign.',
-    );
-    const network = html(
-      'section',
-      { class: 'net', 'aria-label': 'Network' },
-      html('h2', {}, 'Network'),
-      add(layers),
+    const caption =
+      'Each tile is the map of what one neuron gives: point at it to see it large, choose it to keep it and change its numbers. A line is a weight, its thickness the size, its colour the sign.';
+    const network = section(
+      'net',
+      'Network',
+      add(layerButtons(change)),
       this.#network.element,
-      caption,
+      html('p', { class: 'caption' }, caption),
       this.#inspector.element,
     );
-    const output = html(
-      'section',
-      { class: 'out', 'aria-label': 'Output' },
-      html('h2', {}, 'Output'),
-      this.#scores(),
+    const output = section(
+      'out',
+      'Output',
+      this.#scores.element,
       this.#map.element,
       legend(),
-      html('details', { class: 'confusion' }, html('summary', {}, 'What is taken for what'), this.#confusion),
+      this.#scores.details,
       html(
         'div',
         { class: 'checks' },
@@ -286,90 +184,13 @@ export class Playground {
     const more = html(
       'details',
       { class: 'more' },
-      html('summary', {}, 'More: start, schedule, dropout, normalization, inputs, noise, seed'),
-      html(
-        'div',
-        { class: 'controls' },
-        add(
-          select(
-            'init',
-            'Weights begin',
-            [
-              ...initializerNames.map(
-                (name) =>
-                  [
-                    name,
-                    { uniform: 'evenly in ±0.5', xavier: 'Xavier', he: 'He', orthogonal: 'orthogonal' }[name],
-                  ] as const,
-              ),
-            ],
-            change,
-          ),
-        ),
-        add(checkBox('initZero', 'all at 0', change)),
-        add(range('dropout', 'Dropout', { min: 0, max: 0.8, step: 0.1 }, change)),
-        add(
-          select(
-            'norm',
-            'Normalization',
-            [
-              ['none', 'None'],
-              ['batch', 'Batch'],
-              ['layer', 'Layer'],
-            ],
-            change,
-          ),
-        ),
-        add(
-          select(
-            'scale',
-            'Inputs',
-            [
-              ['standard', 'standardized'],
-              ['raw', 'raw, as in TF Playground'],
-            ],
-            change,
-          ),
-        ),
-        add(
-          select(
-            'schedule',
-            'Learning rate over time',
-            scheduleNames.map((name) => [name, scheduleLabels[name]] as const),
-            change,
-          ),
-        ),
-        add(range('move', 'Points stray', { min: 0, max: 2, step: 0.1 }, change)),
-        add(range('flip', 'Wrong labels', { min: 0, max: 50, step: 5, unit: ' %' }, change)),
-        add(seedField(change)),
-      ),
-    );
-    const foot = html(
-      'div',
-      { class: 'transport' },
-      button('New weights', () => this.#restart({ start: this.#state.start + 1, weights: '' }), {
-        'data-action': 'new-weights',
-      }),
-      button('Copy link', () => void this.#copyLink(false), { 'data-action': 'copy-link' }),
-      button('Copy link with weights', () => void this.#copyLink(true), { 'data-action': 'copy-weights' }),
-      button('Save as JSON', () => this.#save('json'), { 'data-action': 'save-json' }),
-      button('Save as TypeScript', () => this.#save('ts'), { 'data-action': 'save-ts' }),
-      button('Save the curves', () => download('curves.csv', this.#history.toCsv(), 'text/csv'), {
-        'data-action': 'save-csv',
-      }),
-      button('Save the map', () => this.#map.toBlob((blob) => blob && download('map.png', blob)), {
-        'data-action': 'save-png',
-      }),
-      button(
-        'Default settings',
-        () => this.#follow({ state: initialState, hidden: this.#hidden, unknown: [] }),
-        { 'data-action': 'defaults' },
-      ),
+      html('summary', {}, 'More: start, dropout, normalization, inputs, schedule, noise, seed'),
+      html('div', { class: 'controls' }, ...moreSettings(change).map(add)),
     );
     return [
       transport,
-      top,
-      this.#alarm,
+      html('div', { class: 'controls' }, ...mainSettings(change).map(add)),
+      this.#alarm.element,
       html('div', { class: 'columns' }, data, network, output),
       this.#chart.element,
       this.#time.element,
@@ -378,30 +199,34 @@ export class Playground {
       more,
       this.#health.element,
       this.#classroom.element,
-      foot,
+      this.#foot(),
       this.#status.element,
       this.#backend.element,
       this.#card.element,
     ];
   }
 
-  #scores(): HTMLElement {
-    const list = html('dl', { class: 'numbers' });
-    const names = {
-      testLoss: 'Test loss',
-      trainLoss: 'Training loss',
-      testScore: 'Test right',
-      trainScore: 'Training right',
-      penalty: 'Penalty',
-    };
-    for (const [key, text] of Object.entries(names)) {
-      const value = html('dd', { 'data-value': key });
-      this.#numbers.set(key, value);
-      const name = html('dt', {}, text);
-      this.#numbers.set(`${key} name`, name);
-      list.append(html('div', {}, name, value));
-    }
-    return list;
+  /** What is done once: another start, links, files. */
+  #foot(): HTMLElement {
+    const acts: readonly (readonly [name: string, text: string, act: () => void])[] = [
+      ['new-weights', 'New weights', () => this.#restart({ start: this.#state.start + 1, weights: '' })],
+      ['copy-link', 'Copy link', () => void this.#copyLink(false)],
+      ['copy-weights', 'Copy link with weights', () => void this.#copyLink(true)],
+      ['save-json', 'Save as JSON', () => this.#save('json')],
+      ['save-ts', 'Save as TypeScript', () => this.#save('ts')],
+      ['save-csv', 'Save the curves', () => download('curves.csv', this.#history.toCsv(), 'text/csv')],
+      ['save-png', 'Save the map', () => this.#map.toBlob((blob) => blob && download('map.png', blob))],
+      [
+        'defaults',
+        'Default settings',
+        () => this.#follow({ state: initialState, hidden: this.#hidden, unknown: [] }),
+      ],
+    ];
+    return html(
+      'div',
+      { class: 'transport' },
+      ...acts.map(([name, text, act]) => button(text, act, { 'data-action': name })),
+    );
   }
 
   #set(change: Partial<State>): void {
@@ -410,23 +235,17 @@ export class Playground {
     const loosens = ['networkShape', 'init', 'initZero', 'start', 'problem', 'norm'].some(
       (name) => name in change,
     );
-    this.#state = { ...before, ...(loosens ? { weights: '' } : {}), ...change };
+    this.#state = {
+      ...before,
+      ...(loosens ? { weights: '' } : {}),
+      // The activation of all is that of all.
+      ...('activation' in change ? { layerActivations: [] } : {}),
+      ...change,
+    };
     const epoch = this.#view?.epoch ?? 0;
-    for (const name of Object.keys(change) as (keyof State)[]) {
-      const text = markNames[name];
-      if (!text || epoch === 0) continue;
-      const value = this.#state[name];
-      const label = ['seed', 'dataset', 'regDataset', 'networkShape', 'points'].includes(name)
-        ? text
-        : `${text} ${value}`;
-      this.#marks = [
-        ...this.#marks.filter(
-          (mark) => mark.epoch !== epoch || mark.text.split(' ')[0] !== text.split(' ')[0],
-        ),
-        { epoch, text: label },
-      ];
-    }
-    if ('networkShape' in change) this.#pin(undefined);
+    if (epoch > 0) this.#marks = marked(this.#marks, epoch, change);
+    // What was chosen may be another one now.
+    if (Object.keys(change).some((name) => name === 'networkShape' || name in features)) this.#pin(undefined);
     this.#showState();
     this.#writeHash();
     this.#send({ type: 'state', state: this.#state });
@@ -471,7 +290,7 @@ export class Playground {
   #pin(unit: UnitName | undefined): void {
     this.#pinned = unit === this.#pinned ? undefined : unit;
     this.#network.pin(this.#pinned);
-    this.#inspector.open(this.#pinned);
+    this.#inspector.open(this.#pinned, this.#state);
     this.#ask();
   }
 
@@ -554,14 +373,16 @@ export class Playground {
     this.#card.refresh();
     this.#inspector.refresh();
     this.#drawMap(view);
-    this.#showScores(view);
-    if (view.rows.length > 0 || view.isAnew) this.#chart.show(this.#history, this.#marks);
-    this.#time.show(view.epoch, view.lastEpoch);
-    this.#showConfusion(view);
+    this.#scores.show(view, this.#state.problem === 'regression');
+    this.#alarm.show(view, this.#state);
     this.#tasks.check(this.#state, view, rowOf(view.row));
-    this.#health.show(view.health);
-    this.#showFailure(view);
     this.#tell(view);
+    const now = performance.now();
+    if (view.isRunning && now - this.#drawnAt < slowInterval) return;
+    this.#drawnAt = now;
+    this.#chart.show(this.#history, this.#marks);
+    this.#time.show(view.epoch, view.lastEpoch);
+    this.#health.show(view.health);
   }
 
   #drawMap(view: View): void {
@@ -575,86 +396,6 @@ export class Playground {
         showsTest: this.#state.showTestData,
         hasClasses: this.#state.problem === 'classification',
       },
-    );
-  }
-
-  #showScores(view: View): void {
-    const last = rowOf(view.row);
-    const isRegression = this.#state.problem === 'regression';
-    const score = (value: number): string =>
-      isRegression ? showFixed(value) : `${(100 * value).toFixed(1)} %`;
-    const put = (key: string, text: string): void => {
-      const element = this.#numbers.get(key);
-      if (element && element.textContent !== text) element.textContent = text;
-    };
-    put('testScore name', isRegression ? 'Test R²' : 'Test right');
-    put('trainScore name', isRegression ? 'Training R²' : 'Training right');
-    put('testLoss', last ? showFixed(last.testLoss) : '–');
-    put('trainLoss', last ? showFixed(last.trainLoss) : '–');
-    put('penalty', last ? showFixed(last.penalty) : '–');
-    put('testScore', last ? score(last.testScore) : '–');
-    put('trainScore', last ? score(last.trainScore) : '–');
-  }
-
-  #showFailure({ failure, epoch }: View): void {
-    this.#alarm.hidden = !failure;
-    if (!failure) {
-      this.#alarm.replaceChildren();
-      return;
-    }
-    if (this.#alarm.childElementCount > 0) return;
-    const { layer } = failure;
-    const where =
-      layer === undefined
-        ? 'the loss'
-        : layer === this.#state.networkShape.length
-          ? 'the output layer'
-          : `hidden layer ${layer + 1}`;
-    const norms = [...failure.normsBefore, failure.gradientNorm]
-      .map((norm) => showNumber(norm, 2))
-      .join(', ');
-    const rate = Number((this.#state.learningRate / 3).toPrecision(2));
-    this.#alarm.append(
-      html(
-        'p',
-        {},
-        `Training ran away in epoch ${failure.epoch}, batch ${failure.batch}: numbers of ${where} are not finite any more. The norms of the last gradients were ${norms}. The net is kept as it was after epoch ${epoch}.`,
-      ),
-      button(
-        `Go back ${epochsBack} epochs, with the rate ${rate}`,
-        () => {
-          this.#set({ learningRate: rate });
-          this.#look(Math.max(0, epoch - epochsBack));
-        },
-        { 'data-action': 'recover' },
-      ),
-    );
-  }
-
-  #showConfusion({ confusion, row }: View): void {
-    const cell = (text: string): HTMLElement => html('td', {}, text);
-    if (confusion.length === 0) {
-      // Half the mean of the squares is the loss.
-      const rmse = (loss: number | undefined): string =>
-        loss === undefined ? '–' : showFixed(Math.sqrt(2 * loss));
-      const { trainLoss, testLoss } = rowOf(row) ?? {};
-      this.#confusion.replaceChildren(
-        html('tr', {}, html('th', { scope: 'row' }, 'RMSE, training'), cell(rmse(trainLoss))),
-        html('tr', {}, html('th', { scope: 'row' }, 'RMSE, test'), cell(rmse(testLoss))),
-      );
-      return;
-    }
-    const count = (label: number, answer: number): string => String(confusion[label]?.[answer] ?? 0);
-    this.#confusion.replaceChildren(
-      html(
-        'tr',
-        {},
-        html('th', {}, 'Test data'),
-        html('th', { scope: 'col' }, 'taken for 1'),
-        html('th', { scope: 'col' }, 'for −1'),
-      ),
-      html('tr', {}, html('th', { scope: 'row' }, 'class 1'), cell(count(1, 1)), cell(count(1, 0))),
-      html('tr', {}, html('th', { scope: 'row' }, 'class −1'), cell(count(0, 1)), cell(count(0, 0))),
     );
   }
 
@@ -709,7 +450,10 @@ export class Playground {
   #note({ unknown, state }: Link): void {
     if (unknown.length > 0)
       this.#status.say(`This link says things that mean nothing here: ${unknown.join(', ')}.`);
-    document.dispatchEvent(new CustomEvent('playground-tutorial', { detail: state.tutorial }));
+    if (state.tutorial)
+      this.#status.say(
+        `This link asks for the tutorial '${state.tutorial}', which is one of TensorFlow Playground.`,
+      );
   }
 
   #writeHash(): void {
@@ -733,7 +477,6 @@ export class Playground {
     }
     clearTimeout(this.#hashTimer);
     const link = `${location.origin}${location.pathname}#${hashOf(state, this.#hidden)}`;
-    this.#state = state;
     history.replaceState(history.state, '', link);
     const isCopied = await navigator.clipboard?.writeText(link).then(
       () => true,
@@ -761,18 +504,4 @@ function legend(): HTMLElement {
     html('span', { class: 'ramp' }),
     html('span', { class: 'ends' }, html('span', {}, '−1'), html('span', {}, '0'), html('span', {}, '1')),
   );
-}
-
-function seedField(change: (change: Partial<State>) => void): Shown {
-  const field = html('input', { type: 'number', name: 'seed', min: '0', step: '1', class: 'field' });
-  field.addEventListener('change', () => {
-    if (field.value !== '' && Number.isSafeInteger(field.valueAsNumber) && field.valueAsNumber >= 0)
-      change({ seed: field.valueAsNumber });
-  });
-  return {
-    element: html('label', { class: 'control' }, html('span', { class: 'name' }, 'Seed'), field),
-    show(state) {
-      field.value = String(state.seed);
-    },
-  };
 }

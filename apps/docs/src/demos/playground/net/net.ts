@@ -23,7 +23,15 @@ import type { State } from '../state/state.js';
 /** What a net is made of. */
 export type NetPlan = Pick<
   State,
-  'networkShape' | 'activation' | 'dropout' | 'norm' | 'init' | 'initZero' | 'seed' | 'start'
+  | 'networkShape'
+  | 'activation'
+  | 'layerActivations'
+  | 'dropout'
+  | 'norm'
+  | 'init'
+  | 'initZero'
+  | 'seed'
+  | 'start'
 > & { readonly inputs: readonly FeatureName[] };
 
 const activations: Readonly<Record<ActivationName, Activation>> = {
@@ -66,11 +74,14 @@ export class Net {
       kernelInitializer: initZero ? constant(0) : kernelStarts[init],
       biasInitializer: constant(initZero ? 0 : 0.1),
     };
-    const act = activations[plan.activation];
-    const blocks = networkShape.map((units): AnyLayer[] => [
+    const blocks = networkShape.map((units, layer): AnyLayer[] => [
       ...(norm === 'none'
-        ? [dense(units, { ...start, activation: act })]
-        : [dense(units, start), norm === 'batch' ? batchNorm() : layerNorm(), activation(act)]),
+        ? [dense(units, { ...start, activation: activationOf(plan, layer) })]
+        : [
+            dense(units, start),
+            norm === 'batch' ? batchNorm() : layerNorm(),
+            activation(activationOf(plan, layer)),
+          ]),
       ...(dropped > 0 ? [dropout(dropped)] : []),
     ]);
     blocks.push([dense(1, start)]);
@@ -112,20 +123,14 @@ export class Net {
   }
 }
 
+/** The activation of a hidden layer. */
+function activationOf(plan: Pick<State, 'activation' | 'layerActivations'>, layer: number): Activation {
+  return activations[plan.layerActivations[layer] ?? plan.activation];
+}
+
 /** What a state says of the net. */
 export function planOf(state: State): NetPlan {
-  const { networkShape, activation: name, dropout: dropped, norm, init, initZero, seed, start } = state;
-  return {
-    networkShape,
-    activation: name,
-    dropout: dropped,
-    norm,
-    init,
-    initZero,
-    seed,
-    start,
-    inputs: featuresOn(state),
-  };
+  return { ...state, inputs: featuresOn(state) };
 }
 
 /** What is shown of a sum of the output: a number from −1 to 1 where there are classes. */

@@ -57,3 +57,12 @@ export function wholes(
     },
   };
 }
+
+/** Some of the values with commas between them, and nothing where there is none. */
+export function names<const V extends string>(values: readonly V[]): Key<readonly (V | undefined)[]> {
+  return {
+    initial: [],
+    toText: (chosen) => chosen.map((value) => value ?? '').join(','),
+    fromText: (given) => given.split(',').map((name) => values.find((value) => value === name)),
+  };
+}

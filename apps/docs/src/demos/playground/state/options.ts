@@ -56,6 +56,13 @@ export const optimizerLabels: Readonly<Record<OptimizerName, string>> = {
 export const initializerNames = ['uniform', 'xavier', 'he', 'orthogonal'] as const;
 export type InitializerName = (typeof initializerNames)[number];
 
+export const initializerLabels: Readonly<Record<InitializerName, string>> = {
+  uniform: 'evenly in ±0.5',
+  xavier: 'Xavier',
+  he: 'He',
+  orthogonal: 'orthogonal',
+};
+
 export const scheduleNames = ['constant', 'exponential', 'steps', 'cosine', 'warmUp'] as const;
 export type ScheduleName = (typeof scheduleNames)[number];
 

@@ -1,4 +1,4 @@
-import { flag, type Key, number, oneOf, text, type ValueOf, wholes } from './key.js';
+import { flag, type Key, names, number, oneOf, text, type ValueOf, wholes } from './key.js';
 import {
   activationNames,
   classificationSets,
@@ -48,6 +48,8 @@ export const ownKeys = {
   /** What is made small where there are classes: log loss, or half the squared error of tanh. */
   loss: oneOf(['log', 'squared'], 'log'),
   optimizer: oneOf(optimizerNames, 'sgd'),
+  /** Activations of single hidden layers, in their order, where they are not `activation`. */
+  layerActivations: names(activationNames),
   init: oneOf(initializerNames, 'uniform'),
   /** Which of the starts of a seed. */
   start: number(0, 0, 1e6, true),

@@ -33,21 +33,32 @@ export function drawHeat(
   canvas.getContext('2d')?.putImageData(heatImage(values, size, isDiscrete), 0, 0);
 }
 
-/** The colour of a sign for lines, as the theme has it. */
-export function lineColours(element: Element): {
-  positive: string;
-  negative: string;
-  muted: string;
-  ink: string;
-  ground: string;
-} {
-  const style = getComputedStyle(element);
+/** Colours of lines, as the theme has them. */
+export interface LineColours {
+  readonly positive: string;
+  readonly negative: string;
+  readonly muted: string;
+  readonly ink: string;
+  readonly ground: string;
+}
+
+/** By theme: reading them from the page is slow. */
+const known = new Map<string, LineColours>();
+
+/** The colours of lines now. */
+export function lineColours(): LineColours {
+  const { theme = '' } = document.documentElement.dataset;
+  const found = known.get(theme);
+  if (found) return found;
+  const style = getComputedStyle(document.documentElement);
   const of = (name: string): string => style.getPropertyValue(`--descent-${name}`).trim();
-  return {
+  const colours = {
     positive: of('blue'),
     negative: of('orange'),
     muted: of('muted'),
     ink: of('ink'),
     ground: of('ground'),
   };
+  known.set(theme, colours);
+  return colours;
 }

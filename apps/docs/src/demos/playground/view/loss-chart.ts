@@ -3,14 +3,9 @@ import 'uplot/dist/uPlot.min.css';
 import { html } from '../../shared/element.js';
 import { showFixed } from '../../shared/numbers.js';
 import type { History } from '../state/history.js';
+import type { Mark } from '../state/marks.js';
 import { lineColours } from './colours.js';
 import { button } from './controls.js';
-
-/** Something that the reader changed while training went on. */
-export interface Mark {
-  readonly epoch: number;
-  readonly text: string;
-}
 
 const height = 150;
 
@@ -73,7 +68,7 @@ export class LossChart {
     this.#plot = undefined;
     const width = this.#place.clientWidth;
     if (!width) return;
-    const colours = lineColours(this.element);
+    const colours = lineColours();
     const pink = getComputedStyle(this.element).getPropertyValue('--descent-pink').trim();
     const axis = {
       stroke: colours.muted,

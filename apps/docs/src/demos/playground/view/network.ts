@@ -311,7 +311,7 @@ export class NetworkView {
     const ratio = Math.min(2, devicePixelRatio);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
-    const colours = lineColours(this.element);
+    const colours = lineColours();
     context.setLineDash([8, 2]);
     context.lineDashOffset = this.#isStill.matches ? 0 : -view.epoch / 3;
     for (const link of this.#links) {

@@ -161,7 +161,7 @@ export class OutputMap {
       context.moveTo((pieces[i] as number) * scale, (pieces[i + 1] as number) * scale);
       context.lineTo((pieces[i + 2] as number) * scale, (pieces[i + 3] as number) * scale);
     }
-    context.strokeStyle = lineColours(this.element).ink;
+    context.strokeStyle = lineColours().ink;
     context.globalAlpha = 0.6;
     context.lineWidth = size / 300;
     context.stroke();
@@ -178,7 +178,7 @@ export class OutputMap {
     context.lineTo(x + arm, y);
     context.moveTo(x, y - arm);
     context.lineTo(x, y + arm);
-    context.strokeStyle = lineColours(this.element).ink;
+    context.strokeStyle = lineColours().ink;
     context.lineWidth = size / 150;
     context.stroke();
   }
@@ -186,7 +186,7 @@ export class OutputMap {
   #drawPoints(context: CanvasRenderingContext2D, size: number): void {
     const { places, labels, trainCount } = this.#points;
     const { showsTest, hasClasses } = this.#options;
-    const colours = lineColours(this.element);
+    const colours = lineColours();
     // 3 px where the map is as large as the viewBox has it.
     const radius = (3 * size) / inner.size;
     const at = (value: number): number => ((value + bound) / (2 * bound)) * size;

@@ -194,6 +194,14 @@ export class OwnData {
       },
       { signal },
     );
+    picture.addEventListener(
+      'keydown',
+      ({ key }) => {
+        const { chosen } = this.#map;
+        if (key === 'Enter' && chosen) this.paint(...chosen);
+      },
+      { signal },
+    );
     for (const kind of ['pointerup', 'pointercancel'] as const) {
       picture.addEventListener(kind, () => (this.#last = undefined), { signal });
     }

@@ -58,7 +58,7 @@ export class Thumbnails {
     const canvas = this.#buttons[name as SetName]?.querySelector('canvas');
     const context = canvas?.getContext('2d');
     if (!canvas || !context) return;
-    const colours = lineColours(this.element);
+    const colours = lineColours();
     const at = (value: number): number => ((value + bound) / (2 * bound)) * canvas.width;
     context.clearRect(0, 0, canvas.width, canvas.height);
     values.forEach((value, i) => {

@@ -1,4 +1,5 @@
 import type { BackendChoice } from '../../shared/training/backends.js';
+import type { Moments } from '../data/features.js';
 import type { State } from '../state/state.js';
 
 /** A number of the net, by its place: the weight from input or unit `from` to unit `to` of a layer, or the unit's bias. */
@@ -86,6 +87,8 @@ export interface View {
   readonly stepsPerSecond: number;
   /** The earliest epoch that is remembered. */
   readonly earliest: number;
+  /** What the inputs are standardized by; undefined for inputs as they are. */
+  readonly moments: Moments | undefined;
   readonly parameterCount: number;
 }
 

@@ -1,14 +1,14 @@
-import { Rng, type Tensor, tensor } from '@descent/core';
-import { confusion, gradientFlow } from '@descent/explain';
-import { featuresOf, featuresOn, type Moments, momentsOf, standardized } from '../data/features.js';
+import { Rng, type Tensor } from '@descent/core';
+import { PlacedPoints } from '../data/placed-points.js';
 import { type Points, pointsOf, setOf } from '../data/points.js';
 import { carryOver, putValues, valuesOf } from '../net/carry.js';
 import { diagnose } from '../net/diagnose.js';
 import { Maps, tilesOf } from '../net/maps.js';
+import { confusionOf, healthOf } from '../net/measure.js';
 import { answerOf, Net, planOf } from '../net/net.js';
 import { rateAt } from '../net/schedule.js';
 import { Snapshots } from '../net/snapshots.js';
-import { type Examples, isSound, lossOf, type Scores, Trainer } from '../net/trainer.js';
+import { isSound, type Scores, Trainer } from '../net/trainer.js';
 import type { State } from '../state/state.js';
 import { weightsInText } from '../state/weights.js';
 import {
@@ -35,7 +35,7 @@ const inputKeys = ['x', 'y', 'xSquared', 'ySquared', 'xTimesY', 'sinX', 'sinY'] 
 /** A change of these begins anew. */
 const startKeys = ['problem', 'init', 'initZero', 'start'] as const;
 /** A change of these needs another net, which takes over what the one before has learned. */
-const netKeys = [...inputKeys, 'networkShape', 'activation', 'dropout', 'norm'] as const;
+const netKeys = [...inputKeys, 'networkShape', 'activation', 'layerActivations', 'dropout', 'norm'] as const;
 
 /** Milliseconds between two looks at the health of the layers. */
 const healthInterval = 250;
@@ -43,24 +43,15 @@ const healthInterval = 250;
 /** Epochs whose numbers wait for a view. */
 const mostRows = 4000;
 
-/** Points on the device. */
-interface Placed {
-  readonly train: readonly [x: Tensor, y: Tensor];
-  readonly test: readonly [x: Tensor, y: Tensor];
-  readonly all: Tensor;
-}
-
 /** A net that learns points: all that the worker knows. Its methods never overlap. */
 export class Session {
   #state: State;
   #points: Points;
+  #placed: PlacedPoints;
   #net!: Net;
   #trainer!: Trainer;
   #maps!: Maps;
   #rng!: Rng;
-  #examples!: Examples;
-  #moments: Moments | undefined;
-  #placed: Placed | undefined;
   #epoch = 0;
   #failure: Failure | undefined;
   #rows: number[] = [];
@@ -77,11 +68,11 @@ export class Session {
   private constructor(state: State, points: Points) {
     this.#state = state;
     this.#points = points;
+    this.#placed = new PlacedPoints(points, state);
   }
 
   static async open(state: State): Promise<Session> {
     const session = new Session(state, await pointsOf(state));
-    session.#placeInputs();
     await session.#begin();
     return session;
   }
@@ -91,7 +82,7 @@ export class Session {
   }
 
   get updatesPerEpoch(): number {
-    return Math.ceil(this.#examples.count / this.#state.batchSize);
+    return Math.ceil(this.#placed.examples.count / this.#state.batchSize);
   }
 
   get failure(): Failure | undefined {
@@ -115,7 +106,10 @@ export class Session {
     const isNewNet = isNewStart || differs(netKeys);
     this.#state = state;
     if (hasNewData) this.#points = await pointsOf(state);
-    if (hasNewData || differs([...inputKeys, 'scale'])) this.#placeInputs();
+    if (hasNewData || differs([...inputKeys, 'scale'])) {
+      this.#placed.dispose();
+      this.#placed = new PlacedPoints(this.#points, state);
+    }
     if (isNewStart) {
       await this.#begin();
       return hasNewData;
@@ -147,7 +141,7 @@ export class Session {
       this.#trainer.follow({ ...this.#state, learningRate: rateAt(schedule, learningRate, this.#epoch) });
     }
     const order = this.#orderOf(this.#epoch);
-    this.#trainer.epoch(this.#examples, order);
+    this.#trainer.epoch(this.#placed.examples, order);
     this.#epoch++;
     const { scores, values } = await this.#report();
     if (isSound(values) && Number.isFinite(scores.trainLoss)) this.#remember(scores, values);
@@ -190,8 +184,7 @@ export class Session {
     const shown = unit < 0 || unit > last ? last : unit;
     const now = performance.now();
     if (this.#hasNews && (!isRunning || now - this.#healthAt > healthInterval)) {
-      this.#health = await this.#measureHealth();
-      this.#confusion = await this.#measureConfusion();
+      await this.#measure();
       this.#healthAt = now;
       this.#hasNews = isRunning;
     }
@@ -215,6 +208,7 @@ export class Session {
       confusion: this.#confusion,
       stepsPerSecond,
       earliest: this.#snapshots.earliest,
+      moments: this.#placed.moments,
       parameterCount: this.#net.model.parameterCount,
     };
     this.#rows = [];
@@ -227,7 +221,7 @@ export class Session {
     this.#net.dispose();
     this.#maps.dispose();
     this.#rng.dispose();
-    this.#freePoints();
+    this.#placed.dispose();
   }
 
   async #begin(): Promise<void> {
@@ -272,42 +266,13 @@ export class Session {
 
   #makeMaps(): void {
     this.#maps?.dispose();
-    this.#maps = new Maps(this.#net, this.#net.plan.inputs, this.#moments, this.#state);
-  }
-
-  #placeInputs(): void {
-    const { places, labels, trainCount } = this.#points;
-    const names = featuresOn(this.#state);
-    const width = names.length;
-    const raw = featuresOf(names, places);
-    this.#moments =
-      this.#state.scale === 'standard' ? momentsOf(raw.subarray(0, trainCount * width), width) : undefined;
-    const x = this.#moments ? standardized(raw, this.#moments) : raw;
-    this.#examples = { x: x.slice(0, trainCount * width), y: labels.slice(0, trainCount), count: trainCount };
-    this.#freePoints();
-    const count = labels.length;
-    if (count < 2) return;
-    const part = (from: number, to: number): readonly [Tensor, Tensor] => [
-      tensor(x.slice(from * width, to * width), [to - from, width]),
-      tensor(labels.slice(from, to), [to - from, 1]),
-    ];
-    this.#placed = {
-      train: part(0, trainCount),
-      test: part(trainCount, count),
-      all: tensor(x, [count, width]),
-    };
-  }
-
-  #freePoints(): void {
-    if (!this.#placed) return;
-    for (const each of [...this.#placed.train, ...this.#placed.test, this.#placed.all]) each.dispose();
-    this.#placed = undefined;
+    this.#maps = new Maps(this.#net, this.#net.plan.inputs, this.#placed.moments, this.#state);
   }
 
   /** In which order an epoch takes the points. */
   #orderOf(epoch: number): Int32Array {
     const rng = new Rng(this.#state.seed).split('order of epochs').split(epoch);
-    const order = rng.permutation(this.#examples.count);
+    const order = rng.permutation(this.#placed.examples.count);
     rng.dispose();
     return order;
   }
@@ -320,8 +285,12 @@ export class Session {
     this.#rows = [...this.#row];
   }
 
+  get #parts(): NonNullable<PlacedPoints['parts']> {
+    return this.#placed.parts as NonNullable<PlacedPoints['parts']>;
+  }
+
   #report(): ReturnType<Trainer['report']> {
-    const { train, test } = this.#placed as Placed;
+    const { train, test } = this.#parts;
     return this.#trainer.report(train, test);
   }
 
@@ -333,7 +302,7 @@ export class Session {
       this.#rows = [];
       this.#isAnew = true;
     }
-    if (!this.#placed) return;
+    if (!this.#placed.parts) return;
     const { scores, values } = await this.#report();
     this.#remember(scores, values);
   }
@@ -362,41 +331,29 @@ export class Session {
 
   async #fail(order: Int32Array): Promise<void> {
     this.#trainer.restore(this.#last);
-    this.#failure = await diagnose(this.#trainer, this.#state, this.#rng, this.#examples, order, this.#epoch);
+    this.#failure = await diagnose(
+      this.#trainer,
+      this.#state,
+      this.#rng,
+      this.#placed.examples,
+      order,
+      this.#epoch,
+    );
     this.#trainer.restore(this.#last);
     this.#epoch--;
   }
 
+  async #measure(): Promise<void> {
+    if (!this.#placed.parts) return;
+    const { train, test } = this.#parts;
+    this.#health = await healthOf(this.#net, train, this.#state);
+    this.#confusion = this.#state.problem === 'regression' ? [] : await confusionOf(this.#net, test);
+  }
+
   async #answers(): Promise<Float32Array> {
-    if (!this.#placed) return new Float32Array();
-    using sums = this.#net.model.predict(this.#placed.all as never) as Tensor;
+    if (!this.#placed.parts) return new Float32Array();
+    using sums = this.#net.model.predict(this.#parts.all as never) as Tensor;
     using answers = answerOf(this.#state, sums.mul(1) as Tensor);
     return Float32Array.from((await answers.data()) as Float32Array);
-  }
-
-  async #measureHealth(): Promise<LayerHealth[]> {
-    if (!this.#placed) return [];
-    const [x, y] = this.#placed.train;
-    const { learningRate } = this.#state;
-    const { layers } = await gradientFlow(this.#net.model, x, y, {
-      loss: (sums: Tensor, labels: Tensor) => lossOf(this.#state, sums, labels),
-      learningRate: learningRate || 1e-9,
-    } as Parameters<typeof gradientFlow>[3]);
-    const health: { -readonly [K in keyof LayerHealth]: LayerHealth[K] }[] = [];
-    for (const { kind, gradientNorm = 0, updateRatio = 0, deadUnits, saturation } of layers) {
-      if (kind === 'dense') health.push({ gradientNorm, updateRatio, deadUnits, saturation });
-      else if (deadUnits !== undefined) Object.assign(health.at(-1) ?? {}, { deadUnits, saturation });
-    }
-    return health;
-  }
-
-  async #measureConfusion(): Promise<readonly (readonly number[])[]> {
-    if (!this.#placed || this.#state.problem === 'regression') return [];
-    const [x, y] = this.#placed.test;
-    using sums = this.#net.model.predict(x as never) as Tensor;
-    const classesOf = async (numbers: Tensor): Promise<Int32Array> =>
-      Int32Array.from(await numbers.data(), (number) => (number >= 0 ? 1 : 0));
-    const { matrix } = await confusion(await classesOf(y), await classesOf(sums), { classes: 2 });
-    return matrix;
   }
 }
