@@ -44,7 +44,7 @@ export const classicKeys = {
 } as const;
 
 /** What our links say besides. */
-export const ownKeys = {
+const ownKeys = {
   /** What is made small where there are classes: log loss, or half the squared error of tanh. */
   loss: oneOf(['log', 'squared'], 'log'),
   optimizer: oneOf(optimizerNames, 'sgd'),
