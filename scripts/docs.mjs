@@ -7,6 +7,7 @@ try {
   install();
   const what = isDev ? '--filter=@descent/docs^...' : '--filter=@descent/docs...';
   pnpm('exec', 'turbo', 'run', 'build', what, '--output-logs=errors-only');
+  if (isDev) pnpm('exec', 'turbo', 'run', 'generate', '--filter=@descent/docs', '--output-logs=errors-only');
   run(join(root, 'apps/docs/node_modules/.bin/astro'), [isDev ? 'dev' : 'preview'], {
     cwd: join(root, 'apps/docs'),
   });

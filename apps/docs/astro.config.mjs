@@ -31,6 +31,8 @@ export default defineConfig({
       title: 'Descent',
       description: 'Neural networks in TypeScript, and a course whose pictures are real training runs.',
       favicon: '/favicon.svg',
+      // Long lines of code wrap; what is drawn with letters, such as a table, does not.
+      expressiveCode: { defaultProps: { wrap: true, overridesByLang: { text: { wrap: false } } } },
       routeMiddleware: './src/identity/route-head.ts',
       components: {
         Search: './src/components/Search.astro',

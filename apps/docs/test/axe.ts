@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-
-const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /**
  * What is not a violation, by rule. WCAG 2.5.3 asks that a name contains the text that is seen, and excepts symbols and
@@ -14,7 +11,7 @@ const exceptions: Readonly<Record<string, string>> = {
 
 /** What axe-core finds wrong with a page: the rule, and where. */
 export async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(source);
+  await page.evaluate(axe.source);
   return page.evaluate(async (exceptions) => {
     const { axe } = globalThis as unknown as { axe: Axe };
     const found = (await axe.run(document, { resultTypes: ['violations'] })).violations.map(

@@ -8,6 +8,7 @@ import { openBrowser } from '@descent/browser-tests';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dist, isFull } from './built.js';
+import { Site } from './site.js';
 import { staticHost } from './static-host.js';
 
 let browser: Browser;
@@ -41,6 +42,21 @@ async function backendOf(page: Page): Promise<string> {
   await shown.filter({ hasNotText: /^…?$/ }).waitFor();
   return (await shown.textContent()) ?? '';
 }
+
+it('`npm run docs` sends the headers, and needs no service worker', async () => {
+  const site = await Site.open();
+  try {
+    await site.visit('/learn/gradient-descent/', async (page) => {
+      expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
+      await backendOf(page);
+      expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(
+        0,
+      );
+    });
+  } finally {
+    await site.close();
+  }
+});
 
 describe('a host that sends no headers', () => {
   it('gives lessons threads, by the service worker', async () => {

@@ -40,7 +40,7 @@ export async function pagePicture(section: string, title: string): Promise<Uint8
     </g>
     ${letters.join('\n')}
   </svg>`;
-  return new Uint8Array(await sharp(Buffer.from(picture)).png({ palette: true, colours: 64 }).toBuffer());
+  return new Uint8Array(await sharp(Buffer.from(picture)).png({ compressionLevel: 9 }).toBuffer());
 }
 
 /** The title in lines that fit. */

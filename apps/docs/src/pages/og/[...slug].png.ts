@@ -5,10 +5,10 @@ import { sectionOf } from '../../identity/sections.js';
 
 export const getStaticPaths: GetStaticPaths = async () => {
   const pages = await getCollection('docs');
-  return [
-    ...pages.map(({ id, data }) => ({ id, title: data.title })),
-    { id: '404', title: 'No such page' },
-  ].map(({ id, title }) => ({ params: { slug: id || 'index' }, props: { section: sectionOf(id), title } }));
+  return pages.map(({ id, data }) => ({
+    params: { slug: id || 'index' },
+    props: { section: sectionOf(id), title: data.title },
+  }));
 };
 
 export const GET: APIRoute<{ section: string; title: string }> = async ({ props }) =>
