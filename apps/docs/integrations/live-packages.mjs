@@ -11,8 +11,6 @@ const folder = join(app, 'public/live-packages');
 /** What live code may import. */
 const packages = [
   '@descent/backend-cpu',
-  '@descent/backend-webgl',
-  '@descent/backend-webgpu',
   '@descent/core',
   '@descent/datasets',
   '@descent/explain',

@@ -47,7 +47,7 @@ describe('live code (FAULTS 110)', () => {
     expect(bounds.silentLooks * bounds.look).toBeLessThanOrEqual(2000);
     return running(site, "console.log('before');\nwhile (1);", async (page) => {
       expect(await printedIn(page)).toEqual(['before']);
-      expect(await page.locator('.printed .error').innerText()).toMatch(/^Stopped: [\s\S]*fix: /);
+      expect(await page.locator('.printed .error').textContent()).toMatch(/^Stopped: [\s\S]*fix: /);
       await isAlive(page);
     });
   });
@@ -66,7 +66,7 @@ describe('live code (FAULTS 110)', () => {
         ];
         for (const code of allocations) {
           await run(page, code);
-          const error = await page.locator('.printed .error').innerText();
+          const error = await page.locator('.printed .error').textContent();
           expect(error, code).toMatch(/^RangeError: live code may hold 1024 MiB/);
         }
         await isAlive(page);
@@ -127,7 +127,7 @@ describe('live code (FAULTS 110)', () => {
         'import(at)',
         'importScripts(at)',
         "{ const request = new XMLHttpRequest(); request.open('GET', at, false); request.send(); }",
-        "new FontFace('a', `url(${at})`).load()",
+        "new FontFace('a', 'url(' + at + ')').load()",
         `new Promise((then, fail) => { const socket = new WebSocket('ws://${outsideAt()}/'); socket.onopen = then; socket.onerror = () => fail(new TypeError()); })`,
         'new Promise((then, fail) => { const source = new EventSource(at); source.onopen = then; source.onerror = () => fail(new TypeError()); })',
         "new Worker('data:text/javascript,')",
@@ -195,7 +195,7 @@ describe('live code (FAULTS 110)', () => {
       const lines = await printedIn(page);
       expect(lines).toHaveLength(bounds.lines);
       expect(lines.at(-1)).toBe('999');
-      expect(await page.locator('.printed .more').innerText()).toBe('999,000 more lines are not shown.');
+      expect(await page.locator('.printed .more').textContent()).toBe('999,000 more lines are not shown.');
       await isAlive(page);
     }));
 
@@ -204,9 +204,9 @@ describe('live code (FAULTS 110)', () => {
       'console.log(`</script><script>window.hacked = 1</script><img src=x onerror="window.hacked = 1">`);';
     return site.visit(linkTo(code), async (page) => {
       await page.getByRole('status').filter({ hasText: 'came with the link' }).waitFor();
-      expect(await page.locator('.cm-content').innerText()).toBe(code);
+      expect(await page.locator('.cm-content').textContent()).toBe(code);
       expect(await page.locator('iframe').count()).toBe(0);
-      expect(await page.locator('.printed').innerText()).toBe('');
+      expect(await page.locator('.printed').textContent()).toBe('');
       await page.getByRole('button', { name: 'Run', exact: true }).click();
       await page.getByRole('status').filter({ hasText: 'Done' }).waitFor();
       expect(await printedIn(page)).toEqual([code.slice('console.log(`'.length, -'`);'.length)]);

@@ -49,36 +49,34 @@ describe('live samples', () => {
     );
   });
 
-  it.each(samples)('$file runs on $path and prints what it prints in Node', ({ file, path }) =>
+  it('print in the page what they print in Node', () =>
     site.visit(
-      path,
+      '/live/',
       async (page) => {
-        const live = page.locator(`[data-file="${file}"]`);
-        const open = live.getByRole('button', { name: 'Edit and run' });
-        await (path === '/live/' ? live.getByRole('button', { name: 'Run', exact: true }) : open).click();
-        await ended(page);
-        expect(await printedIn(page)).toEqual(rowsOfNode(await inNode(`examples/${file}`)));
-        expect(await live.getByRole('status').innerText()).toMatch(/^Done after/);
+        for (const file of new Set(samples.map((sample) => sample.file))) {
+          await run(page, readFileSync(join(root, 'examples', file), 'utf8'));
+          expect(await printedIn(page), file).toEqual(rowsOfNode(await inNode(`examples/${file}`)));
+          expect(await page.getByRole('status').textContent(), file).toMatch(/^Done after/);
+        }
       },
       still,
       frameGone,
-    ),
-  );
+    ));
 
-  it('load nothing of the editor or the packages before they are asked for', () =>
+  it('open and run in the page of a lesson by a click, which alone loads the editor and the packages', () =>
     site.visit(
       '/learn/neuron/',
       async (page) => {
         const loaded = async (): Promise<string[]> =>
           page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
         const before = await loaded();
-        const scripts = before.filter((name) => name.endsWith('.js'));
-        for (const script of scripts) {
+        expect(before.filter((name) => name.includes('/live-packages/'))).toEqual([]);
+        for (const script of before.filter((name) => name.endsWith('.js'))) {
           expect(await (await page.request.get(script)).text(), script).not.toContain('cm-editor');
         }
-        expect(before.filter((name) => name.includes('/live-packages/'))).toEqual([]);
         await page.getByRole('button', { name: 'Edit and run' }).click();
         await ended(page);
+        expect(await printedIn(page)).toEqual(rowsOfNode(await inNode('examples/06-neuron.ts')));
         expect((await loaded()).filter((name) => name.includes('/live-packages/'))).not.toEqual([]);
       },
       still,
@@ -96,13 +94,13 @@ console.log(a);
 matmul(a, tensor([[1, 2]]) as Tensor);`,
       async (page) => {
         expect(await printedIn(page)).toEqual(['Tensor [1, 3] float32', '[[1, 2, 3]]']);
-        expect(await page.locator('.printed .problem').innerText()).toBe(
+        expect(await page.locator('.printed .problem').textContent()).toBe(
           'ShapeError: matmul: inner sizes differ: a is [1, 3], b is [1, 2], and 3 ≠ 1',
         );
-        expect(await page.locator('.printed .fix').innerText()).toMatch(/^fix: transpose a/);
-        expect(await page.locator('.wrong-line').innerText()).toMatch(/^matmul/);
+        expect(await page.locator('.printed .fix').textContent()).toMatch(/^fix: transpose a/);
+        expect(await page.locator('.wrong-line').textContent()).toMatch(/^matmul/);
         await page.getByRole('button', { name: 'Line 4' }).click();
-        expect(await page.locator('.cm-activeLine').innerText()).toMatch(/^matmul/);
+        expect(await page.locator('.cm-activeLine').textContent()).toMatch(/^matmul/);
       },
     ));
 
@@ -119,7 +117,7 @@ matmul(a, tensor([[1, 2]]) as Tensor);`,
         ] as const;
         for (const [code, line, message] of cases) {
           await run(page, code);
-          expect(await page.locator('.printed .problem').innerText()).toMatch(message);
+          expect(await page.locator('.printed .problem').textContent()).toMatch(message);
           const button = page.getByRole('button', { name: `Line ${line}`, exact: true });
           expect(await button.count(), code).toBe(1);
         }
@@ -161,7 +159,7 @@ matmul(a, tensor([[1, 2]]) as Tensor);`,
       await page.getByRole('button', { name: 'Reset', exact: true }).click();
       await page.goto(link);
       await page.getByRole('status').filter({ hasText: 'came with the link' }).waitFor();
-      expect(await page.locator('.cm-content').innerText()).toBe(code);
+      expect(await page.locator('.cm-content').textContent()).toBe(code);
     });
   });
 

@@ -20,14 +20,13 @@ export interface EditorOptions {
   /** The id of the text that says how to leave it by keyboard. */
   readonly describedBy: string;
   readonly onRun: () => void;
-  readonly onEdit: () => void;
 }
 
 /** A code editor: TypeScript, our colours, the line of an error marked until the code changes. */
 export class Editor {
   readonly #view: EditorView;
 
-  constructor(parent: HTMLElement, { code, label, describedBy, onRun, onEdit }: EditorOptions) {
+  constructor(parent: HTMLElement, { code, label, describedBy, onRun }: EditorOptions) {
     this.#view = new EditorView({
       parent,
       state: EditorState.create({
@@ -44,14 +43,17 @@ export class Editor {
           theme,
           wrong,
           keymap.of([
-            { key: 'Mod-Enter', run: () => (onRun(), true) },
+            {
+              key: 'Mod-Enter',
+              run: () => {
+                onRun();
+                return true;
+              },
+            },
             indentWithTab,
             ...defaultKeymap,
             ...historyKeymap,
           ]),
-          EditorView.updateListener.of(({ docChanged }) => {
-            if (docChanged) onEdit();
-          }),
           EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': describedBy }),
         ],
       }),
@@ -80,10 +82,6 @@ export class Editor {
     const anchor = this.#start(line) ?? 0;
     this.#view.dispatch({ selection: { anchor }, scrollIntoView: true });
     this.#view.focus();
-  }
-
-  destroy(): void {
-    this.#view.destroy();
   }
 
   #start(line: number | undefined): number | undefined {

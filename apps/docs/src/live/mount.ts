@@ -28,17 +28,26 @@ export class LiveCode {
     const hint = `live-hint-${editorCount++}`;
     const place = html('div', { class: 'editor' });
     root.replaceChildren(
-      html('div', { class: 'panes' }, place, this.#output.element),
       html(
         'div',
-        { class: 'buttons' },
-        this.#runButton,
-        this.#stopButton,
-        button('reset', 'Reset', () => this.#reset()),
-        button('copy-link', 'Copy link', () => void this.#copyLink()),
-        button('project', 'Download as a project', () => void this.#download()),
+        { class: 'panes' },
+        html(
+          'div',
+          { class: 'writing' },
+          place,
+          html(
+            'div',
+            { class: 'buttons' },
+            this.#runButton,
+            this.#stopButton,
+            button('reset', 'Reset', () => this.#reset()),
+            button('copy-link', 'Copy link', () => void this.#copyLink()),
+            button('project', 'Download as a project', () => void this.#download()),
+          ),
+          this.#status.element,
+        ),
+        this.#output.element,
       ),
-      this.#status.element,
       html(
         'p',
         { class: 'hint', id: hint },
@@ -50,7 +59,6 @@ export class LiveCode {
       label: `Code: ${title}`,
       describedBy: hint,
       onRun: () => this.run(),
-      onEdit: () => undefined,
     });
     this.#stopButton.disabled = true;
     addEventListener('pagehide', () => this.#run?.stop());

@@ -46,7 +46,10 @@ export class Run {
   async #start(): Promise<void> {
     const list = await livePackages();
     const prepared = await prepare(this.#code, Object.keys(list.packages));
-    if ('failure' in prepared) return this.#fail(prepared.failure);
+    if ('failure' in prepared) {
+      this.#fail(prepared.failure);
+      return;
+    }
     const packages = Object.fromEntries(
       prepared.packages.map((name) => [name, list.packages[name] as string] as const),
     );
@@ -77,24 +80,32 @@ export class Run {
 
   #hear(report: Report): void {
     if (this.#isOver) return;
-    if (report.kind !== 'beat' && ++this.#reports > 1000) return this.#fail(flooding);
+    this.#reports = report.kind === 'beat' ? 0 : this.#reports + 1;
+    if (report.kind === 'lines') this.#length += JSON.stringify(report.lines).length;
+    if (this.#reports > 1000 || this.#length > 4 * bounds.textLength) this.#fail(flooding);
+    else this.#act(report);
+  }
+
+  #act(report: Report): void {
     switch (report.kind) {
       case 'started':
         this.#listener.started();
-        return this.#watchBeats();
+        this.#watchBeats();
+        break;
       case 'beat':
-        this.#reports = 0;
-        return this.#watchBeats();
+        this.#watchBeats();
+        break;
       case 'lines':
-        this.#length += JSON.stringify(report.lines).length;
-        if (this.#length > 4 * bounds.textLength) return this.#fail(flooding);
-        return this.#listener.printed(report.lines, report.droppedCount);
+        this.#listener.printed(report.lines, report.droppedCount);
+        break;
       case 'want':
-        return void this.#answer(report.ask, report.file);
+        void this.#answer(report.ask, report.file);
+        break;
       case 'done':
-        return this.#listener.done();
+        this.#listener.done();
+        break;
       case 'failed':
-        return this.#fail(located(report.failure, this.#code));
+        this.#fail(located(report.failure, this.#code));
     }
   }
 
