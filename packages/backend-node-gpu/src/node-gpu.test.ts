@@ -1,5 +1,13 @@
 import { cpu } from '@descent/backend-cpu';
-import { currentBackend, ones, pickBackend, referenceBackend, useBackend } from '@descent/core';
+import {
+  compile,
+  currentBackend,
+  ones,
+  pickBackend,
+  referenceBackend,
+  type Tensor,
+  useBackend,
+} from '@descent/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { gpuAdapters } from './gpu-adapters.js';
 import { nodeGpu } from './node-gpu.js';
@@ -52,6 +60,36 @@ describe('nodeGpu', () => {
 
   it('refuses options that it does not have', async () => {
     await expect(nodeGpu({ adaptor: 'x' } as object)).rejects.toThrow(/adaptor/);
+  });
+
+  it('refuses values that options do not have, where no driver would help', async () => {
+    await expect(nodeGpu({ powerPreference: 'fast' as 'low-power' })).rejects.toThrow(
+      "nodeGpu: powerPreference must be 'high-performance' or 'low-power', got 'fast'",
+    );
+    await expect(nodeGpu({ adapter: 3 as never })).rejects.toThrow(
+      'nodeGpu: adapter must be a part of a name, got 3',
+    );
+    await expect(nodeGpu({ adapter: '' })).rejects.toThrow('adapter must be a part of a name');
+  });
+
+  it('says so when it is used after it was disposed of: at calls, compiled ones, and reads under way', async () => {
+    const backend = await useBackend(nodeGpu());
+    const x = ones([2]);
+    const step = compile((y: Tensor) => y.mul(2).sum());
+    step(x);
+    const reading = x.add(1).data();
+    backend.dispose();
+    backend.dispose();
+    const disposed = /this backend, node-gpu, is disposed of/;
+    await expect(reading).rejects.toThrow(disposed);
+    await expect(x.data()).rejects.toThrow(disposed);
+    await expect(backend.sync()).rejects.toThrow(disposed);
+    expect(() => x.add(1)).toThrow(disposed);
+    expect(() => step(x)).toThrow(disposed);
+    expect(() => ones([2])).toThrow(disposed);
+    step.dispose();
+    x.dispose();
+    expect(backend.memory()).toEqual({ buffers: 0, bytes: 0 });
   });
 
   it('keeps several at once: tensors move from one to another', async () => {

@@ -1,4 +1,5 @@
-import { type Backend, checkOptions } from '@descent/core';
+import { checkPowerPreference } from '@descent/backend-webgpu';
+import { type Backend, checkOptions, describeValue, ValueError } from '@descent/core';
 import { startOnDawn } from '#dawn';
 
 /** Options of {@link nodeGpu}. */
@@ -14,11 +15,17 @@ export interface NodeGpuOptions {
  * in software serves, slowly; the description says so.
  *
  * @param options - which adapter
- * @throws BackendError where there is none, with what to install
+ * @throws BackendError where there is none, with what to install; ValueError for an option out of range
  * @example await useBackend(nodeGpu());
  */
 export async function nodeGpu(options: NodeGpuOptions = {}): Promise<Backend> {
   const names = ['adapter', 'powerPreference'] as const;
   const { adapter, powerPreference = 'high-performance' } = checkOptions('nodeGpu', options, names);
+  checkPowerPreference('nodeGpu', powerPreference);
+  if (adapter !== undefined && (typeof adapter !== 'string' || adapter === '')) {
+    throw new ValueError(`nodeGpu: adapter must be a part of a name, got ${describeValue(adapter)}`, {
+      fix: 'await gpuAdapters() lists the names; without adapter the first one is taken',
+    });
+  }
   return startOnDawn(adapter, { powerPreference });
 }

@@ -114,7 +114,14 @@ export class WebgpuBackend implements Backend {
   }
 
   compile(program: DeviceProgram): Executable {
-    return new WebgpuPlan(program, this.#live('compile'), this.name);
+    const plan = new WebgpuPlan(program, this.#live('compile'), this.name);
+    return {
+      run: (given, isSpare) => {
+        this.#live('compile');
+        return plan.run(given, isSpare);
+      },
+      dispose: () => plan.dispose(),
+    };
   }
 
   supports(kernelName: string, inputs: readonly TensorSpec[], attrs: Attrs): Support {
@@ -164,10 +171,7 @@ export class WebgpuBackend implements Backend {
   }
 
   #live(op: string): Gpu {
-    if (!this.#gpu)
-      throw new BackendError(`${op}: this backend is disposed of`, {
-        fix: 'start another: await useBackend(webgpu())',
-      });
+    if (!this.#gpu) throw this.#disposed(op);
     if (this.#gpu.lost !== undefined) throw lostError(op, this);
     return this.#gpu;
   }
@@ -177,8 +181,16 @@ export class WebgpuBackend implements Backend {
     try {
       return await work;
     } catch (error) {
+      if (!this.#gpu) throw this.#disposed(op, error);
       throw this.lost === undefined ? error : lostError(op, this, error);
     }
+  }
+
+  #disposed(op: string, cause?: unknown): BackendError {
+    return new BackendError(`${op}: this backend, ${this.name}, is disposed of`, {
+      fix: 'start another as this one was started, and give it to useBackend; what was on this one is gone',
+      cause,
+    });
   }
 }
 

@@ -23,5 +23,10 @@ describe('F107: webgpu in Node', () => {
 
   it('refuses options that it does not have', async () => {
     await expect(webgpu({ powerPreferences: 'low-power' } as object)).rejects.toThrow(/powerPreferences/);
+    await expect(
+      webgpu({ powerPreference: 'fast' as 'low-power' }),
+    ).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: webgpu: powerPreference must be 'high-performance' or 'low-power', got 'fast']`,
+    );
   });
 });

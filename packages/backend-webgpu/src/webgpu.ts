@@ -1,4 +1,5 @@
 import { type Backend, BackendError, checkOptions } from '@descent/core';
+import { checkPowerPreference } from './power-preference.js';
 import { startOnGpu } from './start-on-gpu.js';
 
 /** Options of {@link webgpu}. */
@@ -11,11 +12,12 @@ export interface WebgpuOptions {
  * The GPU of this machine through the browser's WebGPU.
  *
  * @param options - which GPU
- * @throws BackendError where WebGPU is missing, or no adapter is found
+ * @throws BackendError where WebGPU is missing, or no adapter is found; ValueError for an option out of range
  * @example await useBackend(webgpu());
  */
 export async function webgpu(options: WebgpuOptions = {}): Promise<Backend> {
   const { powerPreference = 'high-performance' } = checkOptions('webgpu', options, ['powerPreference']);
+  checkPowerPreference('webgpu', powerPreference);
   const gpu = (globalThis.navigator as Navigator | undefined)?.gpu;
   if (!gpu) {
     throw new BackendError('webgpu: there is no WebGPU here', {

@@ -39,6 +39,20 @@ describe('compile', () => {
     expect([runs, f.planCount]).toEqual([3, 3]);
   });
 
+  it('runs where its arguments lie, whichever backend is in use', async () => {
+    const before = currentBackend();
+    const x = tensor([1, 2]);
+    await useBackend(referenceBackend());
+    using f = compile((y: Tensor) =>
+      add(y.mul(2), zeros([2]))
+        .add(ones([2]))
+        .sum(),
+    );
+    using moved = await x.to(referenceBackend());
+    for (const given of [moved, x]) expect(f(given).item()).toBe(8);
+    await useBackend(before);
+  });
+
   it('takes and gives arrays and objects', () => {
     using f = compile(({ a, b }: { a: Tensor; b: readonly Tensor[] }) => ({
       sum: add(a, b[0] as Tensor),

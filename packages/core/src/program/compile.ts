@@ -1,6 +1,7 @@
 import { isTaping } from '../autograd/tape.js';
 import type { Backend } from '../backend.js';
 import { commonBackend } from '../common-backend.js';
+import { onBackend } from '../current-backend.js';
 import { disposeSymbol } from '../disposal.js';
 import { scope } from '../scope.js';
 import { checkWhole, sameShape } from '../shape.js';
@@ -91,7 +92,9 @@ export function compile<const Args extends readonly unknown[], R>(
     numbers.set(backend, number);
     dropLost();
     const key = `${number} ${args.signature}`;
-    const plan = plans.get(key) ?? makeReady(f as unknown as (...args: unknown[]) => unknown, args, backend);
+    // Numbers that the function writes lie where its arguments do.
+    const make = () => makeReady(f as unknown as (...args: unknown[]) => unknown, args, backend);
+    const plan = plans.get(key) ?? onBackend(backend, make);
     plans.delete(key);
     plans.set(key, plan);
     for (const [oldest, { dispose: disposePlan }] of plans) {
