@@ -51,7 +51,7 @@ describe('a net with large weights', () => {
       expect(steps).toBe(1);
       await set(page, 'depth', '2');
       await says(page, /Before the first step/);
-      await train(page, 50);
+      await train(page, 40);
       expect(await right(page)).toBeGreaterThan(75);
     }));
 
@@ -62,7 +62,7 @@ describe('a net with large weights', () => {
       await page.locator('button[aria-pressed=true]').waitFor();
       await says(page, /Before the first step/);
       const first = await numberIn(page, 'loss');
-      await train(page, 150);
+      await train(page, 100);
       expect(await numberIn(page, 'loss')).toBeLessThan(first / 4);
       expect(await right(page)).toBeGreaterThan(80);
     }),

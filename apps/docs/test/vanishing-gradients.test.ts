@@ -70,7 +70,7 @@ describe('a deep net', () => {
       await set(page, 'g', 'relu');
       await set(page, 'initializer', 'he');
       await becomes(page, 'step', 0);
-      await train(page, 150);
+      await train(page, 120);
       expect(await right(page)).toBeGreaterThanOrEqual(90);
       expect(await numberIn(page, 'ratio')).toBeGreaterThan(1e-2);
     }));

@@ -76,11 +76,11 @@ export class CliffPlot {
       const isSeen = Math.abs(far - x(w)) > 2;
       return { x1: x(w), x2: far, y1: height, y2: height, visibility: isSeen ? 'visible' : 'hidden' };
     };
-    const lossThere = curve[Math.round(((landing - from) / (to - from)) * (curve.length - 1))] ?? Number.NaN;
+    const lossThere = curve[Math.round(((landing - from) / (to - from)) * (curve.length - 1))];
     setAttributes(this.#landing, {
       cx: x(landing),
-      cy: y(Math.min(highest, lossThere)),
-      visibility: Number.isNaN(lossThere) ? 'hidden' : 'visible',
+      cy: y(Math.min(highest, lossThere ?? highest)),
+      visibility: lossThere === undefined ? 'hidden' : 'visible',
     });
     setAttributes(this.#step, arrow(landing));
     setAttributes(this.#free, { ...arrow(free), ...(isClipping ? {} : { visibility: 'hidden' }) });

@@ -1,11 +1,8 @@
-import { type Compiled, compile, type Tensor, tensor, variableGradients } from '@descent/core';
+import { type Tensor, tensor } from '@descent/core';
 import { type GradientFlow, gradientFlow } from '@descent/explain';
-import type { Model } from '@descent/layers';
-import { logLossFromLogits as loss } from '@descent/losses';
-import { fit, type Optimizer, sgd } from '@descent/train';
+import { fit } from '@descent/train';
 import type { Trainable } from '../shared/training/trainable.js';
 import { type Moons, moons } from './moons.js';
-import { deepNet } from './net.js';
 import {
   binCount,
   exampleCount,
@@ -15,15 +12,9 @@ import {
   type Settings,
   type View,
 } from './protocol.js';
+import { type Look, loss, Run } from './run.js';
 
-/** What there is to train: it begins anew whenever the reader sets something. */
-interface Run {
-  readonly net: Model;
-  readonly optimizer: Optimizer;
-  readonly step: Compiled<[Tensor, Tensor], Tensor>;
-}
-
-/** Trains a deep net by plain gradient descent, whatever becomes of its numbers. */
+/** Trains a deep net, whatever becomes of its numbers, and follows its gradients. */
 export class DeepNetTrainer implements Trainable<Settings, View> {
   readonly #data: Moons;
   readonly #x: Tensor;
@@ -31,9 +22,10 @@ export class DeepNetTrainer implements Trainable<Settings, View> {
   #settings: Settings;
   #run: Run;
   #stepCount = 0;
-  /** The gradients where the net is now, once somebody looked. */
-  #flow: GradientFlow | undefined;
-  #past: { readonly loss: number; readonly norms: readonly number[] }[] = [];
+  /** After each of the last steps. */
+  #past: readonly Look[] = [];
+  /** Whether the last of them is of where the net is now. */
+  #hasLooked = false;
   #failure: Failure | undefined;
 
   static async begin(settings: Settings): Promise<DeepNetTrainer> {
@@ -45,17 +37,17 @@ export class DeepNetTrainer implements Trainable<Settings, View> {
     this.#data = data;
     this.#x = tensor(data.x, [exampleCount, 2]) as Tensor;
     this.#y = tensor(data.y, [exampleCount, 1]) as Tensor;
-    this.#run = runOf(settings);
+    this.#run = new Run(settings);
   }
 
   configure(settings: Settings): boolean {
     if (isSameRun(settings, this.#settings)) return false;
-    end(this.#run);
+    this.#run.dispose();
     this.#settings = settings;
-    this.#run = runOf(settings);
+    this.#run = new Run(settings);
     this.#stepCount = 0;
-    this.#flow = undefined;
     this.#past = [];
+    this.#hasLooked = false;
     this.#failure = undefined;
     return true;
   }
@@ -63,9 +55,9 @@ export class DeepNetTrainer implements Trainable<Settings, View> {
   async step(): Promise<void> {
     await this.#look();
     if (this.#failure) return;
-    this.#run.step(this.#x, this.#y).dispose();
+    this.#run.step(this.#x, this.#y);
     this.#stepCount++;
-    this.#flow = undefined;
+    this.#hasLooked = false;
     await this.#look();
   }
 
@@ -74,17 +66,19 @@ export class DeepNetTrainer implements Trainable<Settings, View> {
   }
 
   async view(): Promise<View> {
-    const { loss: value, layers } = await this.#look();
+    await this.#look();
+    const training = this.#settings.batchNorm;
+    const flow = await gradientFlow(this.#run.net, this.#x, this.#y, { loss, training });
+    const dense = flow.layers.filter(({ kind }) => kind === 'dense');
     const outputs = await this.#outputs();
-    const dense = layers.filter(({ kind }) => kind === 'dense');
     const logits = outputs.at(-1) as Float32Array;
     const isRight = (z: number, i: number): boolean => z > 0 === (this.#data.y[i] === 1);
     return {
-      loss: value,
+      loss: flow.loss,
       accuracy: logits.filter(isRight).length / exampleCount,
       norms: numbers(dense.map(({ gradientNorm }) => gradientNorm)),
       weights: numbers(dense.map(({ weightNorm }) => weightNorm)),
-      flat: numbers(bentIn(layers).map(({ saturation }) => saturation)),
+      flat: numbers(bentIn(flow.layers).map(({ saturation }) => saturation)),
       outputs: numbers(outputs.flatMap(sharesOf)),
       pastLosses: numbers(this.#past.map((each) => each.loss)),
       pastNorms: numbers(this.#past.flatMap(({ norms }) => norms)),
@@ -93,23 +87,17 @@ export class DeepNetTrainer implements Trainable<Settings, View> {
   }
 
   dispose(): void {
-    end(this.#run);
+    this.#run.dispose();
     this.#x.dispose();
     this.#y.dispose();
   }
 
-  async #look(): Promise<GradientFlow> {
-    if (this.#flow) return this.#flow;
-    const { net } = this.#run;
-    const training = this.#settings.batchNorm;
-    const flow = await gradientFlow(net, this.#x, this.#y, { loss, training });
-    const norms = flow.layers.flatMap(({ kind, gradientNorm = 0 }) =>
-      kind === 'dense' ? [gradientNorm] : [],
-    );
-    this.#flow = flow;
-    this.#past = [...this.#past, { loss: flow.loss, norms }].slice(-pastCount);
-    if (!Number.isFinite(flow.loss)) this.#failure = await this.#findFailure();
-    return flow;
+  async #look(): Promise<void> {
+    if (this.#hasLooked) return;
+    const found = await this.#run.look(this.#x, this.#y);
+    this.#past = [...this.#past, found].slice(-pastCount);
+    this.#hasLooked = true;
+    if (!Number.isFinite(found.loss)) this.#failure = await this.#findFailure();
   }
 
   /** What each dense layer gives, with the layers that belong to it. */
@@ -130,13 +118,12 @@ export class DeepNetTrainer implements Trainable<Settings, View> {
 
   /** What `fit`, which looks after every step, says of the same training. */
   async #askFit(): Promise<string | undefined> {
-    const { net, optimizer, step } = runOf(this.#settings);
+    const run = new Run(this.#settings);
     try {
-      const epochs = this.#stepCount + 1;
-      await fit(net, this.#data, {
+      await fit(run.net, this.#data, {
         loss,
-        optimizer,
-        epochs,
+        optimizer: run.optimizer,
+        epochs: this.#stepCount + 1,
         batchSize: exampleCount,
         shuffle: false,
         progress: 'none',
@@ -145,35 +132,15 @@ export class DeepNetTrainer implements Trainable<Settings, View> {
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     } finally {
-      end({ net, optimizer, step });
+      run.dispose();
     }
   }
-}
-
-function runOf(settings: Settings): Run {
-  const { rate, clip } = settings;
-  const net = deepNet(settings);
-  const optimizer = sgd({ learningRate: rate, ...(clip === undefined ? {} : { clipGlobalNorm: clip }) });
-  const parameters = net.trainableParameters;
-  const step = compile((x: Tensor, y: Tensor) => {
-    const answer = (): Tensor => net.call(x, { training: true });
-    const { value, gradients } = variableGradients(() => loss(answer(), y), parameters);
-    optimizer.update(parameters, gradients);
-    return value;
-  });
-  return { net, optimizer, step };
 }
 
 /** Whether nothing differs that training depends on. */
 function isSameRun(a: Settings, b: Settings): boolean {
   const names = ['depth', 'g', 'initializer', 'deviation', 'residual', 'batchNorm', 'rate', 'clip'] as const;
   return names.every((name) => a[name] === b[name]);
-}
-
-function end({ net, optimizer, step }: Run): void {
-  step.dispose();
-  optimizer.dispose();
-  net.dispose();
 }
 
 function numbers(values: readonly (number | undefined)[]): Float32Array {
