@@ -1,5 +1,22 @@
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from './axe.js';
+import { isFull, pages } from './built.js';
 import { Site } from './site.js';
+
+/** Bytes of script that a page may load, compressed by gzip, before a demo starts. */
+const mostScript = 300_000;
+
+/** Pages of the API are made alike: usual runs look at one of each kind, the full run at all. */
+const samples = ['/reference/train/schedules/', '/reference/losses/', '/reference/backend-cpu/'];
+const looked = [...pages.keys()].filter(
+  (page) =>
+    isFull || samples.includes(page) || !/^\/reference\/./.test(page) || /benchmarks|changes/.test(page),
+);
+const themes = isFull ? (['light', 'dark'] as const) : (['light'] as const);
+/** Widths of small and usual phones, and of a laptop. */
+const widths = isFull ? [1280, 390, 360] : [1280, 360];
 
 let site: Site;
 beforeAll(async () => {
@@ -7,36 +24,49 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-describe('every page', () => {
-  it.each([
-    '/',
-    '/architecture/',
-    '/decisions/0001-own-engine/',
-    '/decisions/0002-own-webgpu-kernels/',
-    '/learn/backpropagation/',
-    '/learn/gradient-descent/',
-    '/learn/linear-regression/',
-    '/learn/separation/',
-    '/learn/neuron/',
-    '/learn/losses/',
-    '/learn/vanishing-gradients/',
-    '/learn/exploding-gradients/',
-    '/learn/overfitting/',
-    '/learn/regularization/',
-    '/learn/playground/',
-    '/playground/',
-    '/learn/convolution/',
-    '/learn/pooling/',
-    '/learn/why-not-dense/',
-    '/learn/fashion-mnist/',
-    '/live/',
-  ])('%s loads, and its links lead somewhere', (page) =>
-    site.visit(page, async (view) => {
-      expect(await view.locator('h1').count()).toBe(1);
-      const links = await view
-        .locator('main a[href]:not([href*=":"]), nav a[href]:not([href*=":"])')
-        .evaluateAll((anchors) => [...new Set(anchors.map((anchor) => (anchor as HTMLAnchorElement).href))]);
-      for (const link of links) expect((await view.request.get(link)).status(), link).toBe(200);
-    }),
+// Each page is opened once: that takes longer than all that is looked at.
+describe.each(themes)('in the %s theme', (colorScheme) => {
+  it.each(looked)('%s loads without complaint, is light, accessible, and as wide as the screen', (path) =>
+    site.visit(
+      path,
+      async (page) => {
+        expect(await page.locator('h1').count()).toBe(1);
+        expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe(colorScheme);
+        expect(await scriptOf(page, path), 'bytes of script, compressed').toBeLessThanOrEqual(mostScript);
+        // Demos are looked at as they are when they have begun.
+        for (const demo of await page.locator('[data-demo]').all()) {
+          await demo.scrollIntoViewIfNeeded();
+          await demo.locator('[role=status]:not(:empty)').first().waitFor();
+        }
+        expect(await violations(page)).toEqual([]);
+        for (const width of widths) {
+          await page.setViewportSize({ width, height: 844 });
+          const excess = await page.evaluate(
+            () =>
+              new Promise((resolve) =>
+                requestAnimationFrame(() => resolve(document.documentElement.scrollWidth - innerWidth)),
+              ),
+          );
+          expect(excess, `pixels beyond a width of ${width}`).toBeLessThanOrEqual(0);
+        }
+      },
+      { colorScheme, reducedMotion: 'reduce' },
+    ),
   );
 });
+
+/** Bytes of all scripts that the page itself has asked for, compressed; what workers load comes after a demo has started. */
+async function scriptOf(page: Page, path: string): Promise<number> {
+  const addresses = await page.evaluate(async () => {
+    await new Promise((resolve) => requestIdleCallback(resolve));
+    const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
+    return [...new Set(loaded.filter((name) => new URL(name).pathname.endsWith('.js')))];
+  });
+  expect(addresses.length).toBeGreaterThan(0);
+  const html = pages.get(path) as string;
+  const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(([, text]) => text);
+  const sizes = await Promise.all(
+    addresses.map(async (address) => gzipSync(await (await page.request.get(address)).body()).length),
+  );
+  return sizes.reduce((sum, size) => sum + size, gzipSync(inline.join('\n')).length);
+}
