@@ -97,6 +97,7 @@ const examples = isFull
       { file: '16-convolution.ts', expect: [asWritten('16-convolution.ts', 0)] },
       // Rounding alone moves what a net has learnt from few pictures by a point or two.
       { file: '17-pooling.ts', expect: [asWritten('17-pooling.ts', 0.04)] },
+      { file: '20-backends.ts', expect: ['cpu, one thread', 'cpu'].map(agrees) },
     ];
 
 for (const { file, args = [], expect } of examples) {
@@ -190,4 +191,12 @@ function lossFalls(remedy) {
 function meanIsTheWholeNet(printed) {
   const [, mean, whole] = printed.match(/mean of 65536 nets (\S+), the whole net (\S+)$/m) ?? [];
   return Math.abs(mean - whole) < 0.02 ? undefined : `the mean is ${mean}, the whole net ${whole}`;
+}
+
+/** A line of example 20: the losses are those of the reference kernels. */
+function agrees(backend) {
+  return (printed) => {
+    const apart = Number(printed.match(new RegExp(`^${backend}: .* apart by (\\S+),`, 'm'))?.[1]);
+    return apart <= 1e-4 ? undefined : `${backend}: losses apart by ${apart}`;
+  };
 }

@@ -74,6 +74,7 @@ export default defineConfig({
             { label: '14 · Pooling', slug: 'learn/pooling' },
             { label: '15 · Why not fully connected', slug: 'learn/why-not-dense' },
             { label: '16 · Fashion-MNIST: dense against CNN', slug: 'learn/fashion-mnist' },
+            { label: '20 · Backends', slug: 'learn/backends' },
           ],
         },
         { label: 'Write code', slug: 'live' },

@@ -11,6 +11,7 @@ export class LogPlot {
   readonly #titles: readonly [x: string, y: string];
   /** The range that is always shown, as decimal logarithms. */
   readonly #least: readonly [low: number, high: number];
+  readonly #placeText: (place: number) => string;
   #exponents: readonly [low: number, high: number];
   #places: readonly [first: number, last: number] = [1, 1];
 
@@ -19,7 +20,10 @@ export class LogPlot {
     readonly xTitle: string;
     readonly yTitle: string;
     readonly exponents: readonly [low: number, high: number];
+    /** What is written at a place. Default: its number. */
+    readonly placeText?: (place: number) => string;
   }) {
+    this.#placeText = options.placeText ?? String;
     this.#titles = [options.xTitle, options.yTitle];
     this.#least = this.#exponents = options.exponents;
     this.picture = svg(
@@ -100,7 +104,11 @@ export class LogPlot {
       .filter(Number.isInteger);
     for (const place of last === first ? [first] : places) {
       lines.push(
-        svg('text', { x: this.x(place), y: this.bottom + 16, 'text-anchor': 'middle' }, String(place)),
+        svg(
+          'text',
+          { x: this.x(place), y: this.bottom + 16, 'text-anchor': 'middle' },
+          this.#placeText(place),
+        ),
       );
     }
     lines.push(
