@@ -15,7 +15,7 @@ export class RatePlot {
     xBound: lastStep,
     yFrom: least,
     yBound: most,
-    yText: (tick) => (Number.isInteger(tick) ? `1e${String(tick).replace('-', '−')}` : ''),
+    yText: (tick) => (Number.isInteger(tick) ? `10⁻${'⁰¹²³⁴'[-tick]}` : ''),
   });
   readonly picture = this.#plane.picture;
   readonly #line = svg('polyline', { class: 'derivative' });

@@ -1,12 +1,12 @@
 import { showFixed } from '../shared/numbers.js';
 import { setAttributes, svg } from '../shared/svg.js';
 
-const [width, height, most] = [720, 56, 4];
+const [width, height, most] = [360, 40, 4];
 
 /** What training makes small, as one bar of two parts: the loss on the data, and what the penalty adds. */
 export class CostBar {
-  readonly #loss = svg('rect', { class: 'positive', x: 0, y: 22, height: 30 });
-  readonly #complexity = svg('rect', { class: 'negative', y: 22, height: 30 });
+  readonly #loss = svg('rect', { class: 'positive', x: 0, y: 20, height: 18 });
+  readonly #complexity = svg('rect', { class: 'negative', y: 20, height: 18 });
   readonly #text = svg('text', { class: 'value', x: 0, y: 14 });
   readonly picture = svg(
     'svg',

@@ -58,7 +58,7 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
         'The loss over one weight that counts and one that does not, bright where it is low, and the way of both. The white shape: all pairs with the same penalty.',
       ),
       figure(histogram.picture, 'How many weights have which size. Dark: those that are exactly 0.'),
-      figure(bar.picture, 'What training makes small: loss (blue) and complexity (orange).'),
+      figure(bar.picture, 'What training makes small: loss (blue) and complexity (orange).', 'whole'),
     ],
     numbers: {
       step: 'steps',

@@ -45,7 +45,7 @@ export function plane(options: {
     ticks.append(svg('line', { x1: x(tick), x2: x(tick), y1: top, y2: top + size }));
     const text = xText(tick);
     // A long number at the border would not fit beneath its middle.
-    const isTooLong = text.length > 3 && x(tick) > left + size - 4;
+    const isTooLong = text.length > 2 && x(tick) > left + size - 4;
     const [at, anchor] = isTooLong ? [left + size + margin.right, 'end'] : [x(tick), 'middle'];
     ticks.append(svg('text', { x: at, y: top + size + 15, 'text-anchor': anchor }, text));
   }
