@@ -82,7 +82,7 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
     show({ dense, conv }) {
       const most = Math.max(dense.parameters, conv.parameters);
       const edge = ({ parameters }: { parameters: number }): number =>
-        Math.max(1, room * Math.sqrt(parameters / most));
+        Math.max(3, room * Math.sqrt(parameters / most));
       setAttributes(weights, { width: edge(dense), height: edge(dense) });
       setAttributes(filters, { x: edge(dense) + 16, width: edge(conv), height: edge(conv) });
       filterText.setAttribute('x', String(Math.max(edge(dense), 40) + 16));

@@ -2,7 +2,7 @@ import type { Pictures } from '../shared/fashion-mnist.js';
 import { pictureSize, pixelCount } from '../shared/fashion-names.js';
 
 /** Edge of a garment at half its size. */
-export const garmentSize = pictureSize / 2;
+const garmentSize = pictureSize / 2;
 /** Pixels of it. */
 export const garmentCount = garmentSize * garmentSize;
 const middle = (pictureSize - garmentSize) / 2;

@@ -17,7 +17,12 @@ export class ShiftMap {
       role: 'img',
       'aria-label': `${title}: probability of the right class for every place of the garment`,
     });
-    this.element = html('figure', { class: 'shift-map' }, this.#canvas, html('figcaption', {}, title));
+    this.element = html(
+      'figure',
+      { class: 'shift-map' },
+      this.#canvas,
+      html('figcaption', {}, title, html('span', { class: 'shift-scale' }, html('span', { class: 'scale' }))),
+    );
     const go = (event: PointerEvent): void => {
       if (event.pointerType === 'mouse' && event.buttons === 0 && event.type !== 'pointerdown') return;
       const box = this.#canvas.getBoundingClientRect();
