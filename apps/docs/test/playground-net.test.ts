@@ -343,6 +343,37 @@ describe('training in the playground', () => {
     session.dispose();
   });
 
+  it('gets stuck with tanh where a linear net runs away, and a net without hidden layers needs squares', async () => {
+    const after = async (hash: string, epochs: number): Promise<Session> => {
+      const session = await open(`#loss=log&scale=standard&${hash}`);
+      for (let i = 0; i < epochs && !session.failure; i++) await session.epoch();
+      return session;
+    };
+    const right = async (session: Session): Promise<number> => (await see(session)).row[4] as number;
+    const stuck = await after('learningRate=10', 30);
+    expect(stuck.failure).toBeUndefined();
+    expect(await right(stuck)).toBeLessThan(0.7);
+    const away = await after('learningRate=10&activation=linear', 30);
+    expect(away.failure).toBeDefined();
+    const line = await after('networkShape=', 60);
+    expect(await right(line)).toBeLessThan(0.75);
+    const ellipse = await after('networkShape=&xSquared=true&ySquared=true', 60);
+    expect(await right(ellipse)).toBeGreaterThan(0.98);
+    for (const session of [stuck, away, line, ellipse]) session.dispose();
+  });
+
+  it('can lose half of its links to L1 and still be right', async () => {
+    const session = await open(
+      '#dataset=gauss&networkShape=4,2&regularization=L1&regularizationRate=0.01&sinX=true&sinY=true&loss=log&scale=standard&learningRate=0.1',
+    );
+    for (let i = 0; i < 100; i++) await session.epoch();
+    const { alive, row } = await see(session);
+    const links = alive.flatMap((layer) => [...layer]);
+    expect(links.filter((link) => link === 0).length).toBeGreaterThanOrEqual(links.length / 2);
+    expect(row[4]).toBeGreaterThan(0.97);
+    session.dispose();
+  });
+
   it('keeps a history that does not grow for ever', () => {
     const history = new History();
     for (let epoch = 0; epoch < 10_000; epoch++) {
