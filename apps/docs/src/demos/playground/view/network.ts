@@ -124,8 +124,9 @@ export class NetworkView {
       const value = view.values[tile.name as number];
       const text = tile.element.querySelector('.value') as HTMLElement;
       text.textContent = value === undefined ? '' : showFixed(value, 2);
-      if (!view.isRunning)
-        tile.element.setAttribute('aria-label', `${this.#spoken(tile)}, bias ${showNumber(bias, 2)}`);
+      if (view.isRunning && value === undefined) continue;
+      const told = value === undefined ? '' : `, gives ${showFixed(value, 2)} at the chosen place`;
+      tile.element.setAttribute('aria-label', `${this.#spoken(tile)}, bias ${showNumber(bias, 2)}${told}`);
     }
     this.#drawLinks();
   }
@@ -394,7 +395,7 @@ export class NetworkView {
   }
 
   #spoken({ name, column, row }: Tile): string {
-    if (typeof name === 'string') return `Input ${features[name].spoken}`;
+    if (typeof name === 'string') return `Input ${features[name].label}, ${features[name].spoken}`;
     if (column === this.#state.networkShape.length + 1) return 'Output';
     return `Hidden layer ${column}, neuron ${row + 1}`;
   }
