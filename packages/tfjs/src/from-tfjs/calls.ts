@@ -10,7 +10,7 @@ import {
   windowAxes,
 } from '@descent/core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { alignedShape, pad, stretched } from './axes.js';
+import { alignedShape, around, pad, stretched } from './axes.js';
 import type { Call, CallOfTfjs } from './call.js';
 import { convolutionCalls } from './convolutions.js';
 import { gradientsOfMaxPools } from './max-pools.js';
@@ -26,6 +26,9 @@ import { webglSelect } from './webgl-select.js';
 import { webglTopK } from './webgl-top-k.js';
 import { webglTransforms } from './webgl-transforms.js';
 import { callOfWebgpu } from './webgpu-calls.js';
+
+/** Indices of a tuple up to which tfjs scatters by them. */
+const mostIndices = 4;
 
 /** Kernels that tfjs does not have as they are, made of those that it has. */
 const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
@@ -51,15 +54,22 @@ const callsOfTfjs: ReadonlyMap<string, CallOfTfjs> = new Map(
       if (tuples.shape.at(-1) === 0) return [stretched({ run, view }, params, (out as TensorSpec).shape)];
       return run('GatherNd', [params, tuples]);
     },
-    // tfjs takes indices of one axis for a list of tuples of one, and knows no tuples of nothing.
-    ScatterNd({ inputs: [indices, updates], attrs, outputs: [out], run, view }) {
+    // tfjs takes indices of one axis for a list of tuples of one, and knows no tuples of nothing, nor of many.
+    ScatterNd({ inputs: [indices, updates], attrs, outputs: [out], run, view, upload }) {
       const [tuples, parts] = [indices as TensorInfo, updates as TensorInfo];
       const length = tuples.shape.at(-1) as number;
       const count = sizeOf(tuples.shape.slice(0, -1));
       const rest = (out as TensorSpec).shape.slice(length);
       const rows = view(parts, [count, ...rest]);
       if (length === 0) return run('Sum', [rows], { axis: [0], keepDims: false });
-      return run('ScatterNd', [view(tuples, [count, length]), rows], attrs);
+      const listed = view(tuples, [count, length]);
+      if (length <= mostIndices) return run('ScatterNd', [listed, rows], attrs);
+      const axes = (out as TensorSpec).shape.slice(0, length);
+      const strides = Int32Array.from(axes, (_, axis) => sizeOf(axes.slice(axis + 1)));
+      const steps = run('Multiply', [listed, upload(strides, [1, length], 'int32')]);
+      const places = run('Sum', steps, { axis: [1], keepDims: true });
+      const [flat] = run('ScatterNd', [...places, rows], { shape: [sizeOf(axes), ...rest] });
+      return [view(flat as TensorInfo, (out as TensorSpec).shape)];
     },
     // tfjs' WebGL pads up to four axes.
     PadV2: (call) => {
@@ -222,17 +232,19 @@ interface PadAttrs {
   readonly constantValue: number;
 }
 
-/** The place of the first largest or least value: tfjs passes NaN over, which comes first. */
+/** The place of the first largest or least value: tfjs passes NaN over, which comes first; and selects along few axes. */
 function firstPlace(kernelName: string): CallOfTfjs {
-  return ({ inputs: [x], attrs, run, upload }) => {
-    const places = run(kernelName, [x as TensorInfo], attrs);
-    if (x?.dtype !== 'float32') return places;
-    const isNan = run('Cast', run('IsNan', [x]), { dtype: 'float32' });
-    const { axis } = attrs as { readonly axis: number };
-    const first = run('ArgMax', isNan, { axis });
-    const count = run('Max', isNan, { reductionIndices: [axis], keepDims: false });
+  return ({ inputs: [x], attrs, outputs: [out], run, view, upload }) => {
+    const given = x as TensorInfo;
+    if (given.dtype !== 'float32') return run(kernelName, [given], attrs);
+    const seen = view(given, around(given, attrs.axis as number));
+    const places = run(kernelName, [seen], { ...attrs, axis: 1 });
+    const isNan = run('Cast', run('IsNan', [seen]), { dtype: 'float32' });
+    const first = run('ArgMax', isNan, { axis: 1 });
+    const count = run('Max', isNan, { reductionIndices: [1], keepDims: false });
     const isAny = run('Greater', [...count, upload(new Float32Array(1), [], 'float32')]);
-    return run('Select', [...isAny, ...first, ...places]);
+    const [chosen] = run('Select', [...isAny, ...first, ...places]);
+    return [view(chosen as TensorInfo, (out as TensorSpec).shape)];
   };
 }
 
