@@ -5,8 +5,8 @@ const leastCounted = 4096;
 const pageBytes = 65_536;
 
 /**
- * Counts the bytes of the array buffers and WebAssembly memories that code makes, which no browser tells and no engine
- * bounds, and ends a run that holds too many.
+ * Counts the bytes of the array buffers and WebAssembly memories that code makes, which no browser tells, and ends a run
+ * that holds too many. Objects and strings cannot be counted: there the engine's own bound ends the frame's process.
  *
  * What is no longer held is known only after the code pauses. So code may make twice the bound between two pauses.
  */
