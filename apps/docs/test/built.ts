@@ -17,3 +17,14 @@ export const pages: ReadonlyMap<string, string> = new Map(
 
 /** Whether all is tried, which takes longer. */
 export const isFull = process.env.DESCENT_FULL !== undefined;
+
+/** Pages of the API are made alike: usual runs look at some of them, the full run at all. */
+const samples = ['/reference/train/schedules/', '/reference/losses/', '/reference/backend-cpu/'];
+const others = ['/reference/', '/reference/benchmarks/', '/reference/changes/'];
+
+/** What a browser looks at; the page for wrong addresses comes with an error and is looked at by itself. */
+export const looked: readonly string[] = [...pages.keys()].filter(
+  (page) =>
+    page !== '/404.html' &&
+    (isFull || !page.startsWith('/reference/') || [...samples, ...others].includes(page)),
+);

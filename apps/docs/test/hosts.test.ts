@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { openBrowser } from '@descent/browser-tests';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from './axe.js';
 import { dist, isFull } from './built.js';
 import { Site } from './site.js';
 import { staticHost } from './static-host.js';
@@ -81,6 +82,16 @@ describe('a host that sends no headers', () => {
     const { page } = await open(`${address}learn/gradient-descent/`, 'block');
     expect(await backendOf(page)).toMatch(/1 thread.*not isolated/);
     expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(false);
+    await page.context().close();
+  });
+
+  it('may show the page for wrong addresses', async () => {
+    const { address, server } = await staticHost(dist);
+    servers.push(server);
+    const { page, failed } = await open(`${address}404.html`);
+    expect(await page.locator('h1').textContent()).toBe('No such page');
+    expect(await violations(page)).toEqual([]);
+    expect(failed).toEqual([]);
     await page.context().close();
   });
 

@@ -64,7 +64,9 @@ async function scriptOf(page: Page, path: string): Promise<number> {
   });
   expect(addresses.length).toBeGreaterThan(0);
   const html = pages.get(path) as string;
-  const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(([, text]) => text);
+  const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
+    ([, text]) => text,
+  );
   const sizes = await Promise.all(
     addresses.map(async (address) => gzipSync(await (await page.request.get(address)).body()).length),
   );

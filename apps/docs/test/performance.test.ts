@@ -23,7 +23,7 @@ describe.runIf(isFull)('budgets of Lighthouse', () => {
   it.each(['/', '/learn/gradient-descent/', '/reference/layers/'])(
     '%s: performance 0.9, accessibility 1',
     (path) =>
-      site.visit('/404.html', async (page) => {
+      site.visit('/start/install/', async (page) => {
         const session = await page.context().newCDPSession(page);
         // A desk with a good line: Lighthouse's throttling for desktops.
         await session.send('Network.enable');

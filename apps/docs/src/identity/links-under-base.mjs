@@ -28,7 +28,7 @@ export function linksUnderBase() {
 
 async function prefix(file, base) {
   const html = await readFile(file, 'utf8');
-  const changed = html.replace(/(<a\s[^>]*?href=")(\/(?!\/)[^"]*)/g, (whole, before, link) =>
+  const changed = html.replace(/(<(?:a|link)\s[^>]*?href=")(\/(?!\/)[^"]*)/g, (whole, before, link) =>
     link.startsWith(base) || `${link}/` === base ? whole : `${before}${base}${link.slice(1)}`,
   );
   if (changed !== html) await writeFile(file, changed);
