@@ -2,18 +2,12 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from './axe.js';
-import { isFull, pages } from './built.js';
+import { isFull, looked, pages } from './built.js';
 import { Site } from './site.js';
 
 /** Bytes of script that a page may load, compressed by gzip, before a demo starts. */
 const mostScript = 300_000;
 
-/** Pages of the API are made alike: usual runs look at one of each kind, the full run at all. */
-const samples = ['/reference/train/schedules/', '/reference/losses/', '/reference/backend-cpu/'];
-const looked = [...pages.keys()].filter(
-  (page) =>
-    isFull || samples.includes(page) || !/^\/reference\/./.test(page) || /benchmarks|changes/.test(page),
-);
 const themes = isFull ? (['light', 'dark'] as const) : (['light'] as const);
 /** Widths of small and usual phones, and of a laptop. */
 const widths = isFull ? [1280, 390, 360] : [1280, 360];
