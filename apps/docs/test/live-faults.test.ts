@@ -202,16 +202,21 @@ describe('live code (FAULTS 110)', () => {
   it('</script> in a shared URL is text, and shared code does not run before a click', () => {
     const code =
       'console.log(`</script><script>window.hacked = 1</script><img src=x onerror="window.hacked = 1">`);';
-    return site.visit(linkTo(code), async (page) => {
-      await page.getByRole('status').filter({ hasText: 'came with the link' }).waitFor();
-      expect(await page.locator('.cm-content').textContent()).toBe(code);
-      expect(await page.locator('iframe').count()).toBe(0);
-      expect(await page.locator('.printed').textContent()).toBe('');
-      await page.getByRole('button', { name: 'Run', exact: true }).click();
-      await page.getByRole('status').filter({ hasText: 'Done' }).waitFor();
-      expect(await printedIn(page)).toEqual([code.slice('console.log(`'.length, -'`);'.length)]);
-      expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
-    });
+    return site.visit(
+      linkTo(code),
+      async (page) => {
+        await page.getByRole('status').filter({ hasText: 'came with the link' }).waitFor();
+        expect(await page.locator('.cm-content').textContent()).toBe(code);
+        expect(await page.locator('iframe').count()).toBe(0);
+        expect(await page.locator('.printed').textContent()).toBe('');
+        await page.getByRole('button', { name: 'Run', exact: true }).click();
+        await page.getByRole('status').filter({ hasText: 'Done' }).waitFor();
+        expect(await printedIn(page)).toEqual([code.slice('console.log(`'.length, -'`);'.length)]);
+        expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+      },
+      still,
+      frameGone,
+    );
   });
 
   it('a link that unpacks to more than 64 KiB, or to nothing, is refused', () =>

@@ -144,6 +144,8 @@ matmul(a, tensor([[1, 2]]) as Tensor);`,
         await page.getByRole('status').filter({ hasText: 'Stopped.' }).waitFor();
         expect(await page.locator('iframe').count()).toBe(0);
       },
+      still,
+      frameGone,
     ));
 
   it('shares code by a link that opens it', () => {
