@@ -165,7 +165,7 @@ describe('live code (FAULTS 110)', () => {
         expect(leakedCount).toBe(0);
         await isAlive(page);
       },
-      /Unsafe attempt to initiate navigation|Content Security Policy|sandboxed/,
+      /Unsafe attempt to initiate navigation|^blob:null/,
     ));
 
   it('prototype pollution inside does not reach the page', () =>
