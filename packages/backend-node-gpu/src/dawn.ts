@@ -1,4 +1,4 @@
-import { startOnGpu } from '@descent/backend-webgpu';
+import { checkPowerPreference, startOnGpu } from '@descent/backend-webgpu';
 import { type Backend, BackendError } from '@descent/core';
 import { driverHint, useSoftwareDriver } from './drivers.js';
 import type { GpuAdapterName } from './gpu-adapters.js';
@@ -11,9 +11,13 @@ const nobody = 'adapter=\u0001';
 
 /**
  * A backend on an adapter that Dawn finds.
- * @throws BackendError where there is none
+ * @throws BackendError where there is none; ValueError for a preference that WebGPU does not know
  */
-export function startOnDawn(name: string | undefined, request: GPURequestAdapterOptions): Promise<Backend> {
+export async function startOnDawn(
+  name: string | undefined,
+  request: GPURequestAdapterOptions,
+): Promise<Backend> {
+  checkPowerPreference('nodeGpu', request.powerPreference);
   return startOnGpu('node-gpu', () => requestAdapter(name, request));
 }
 

@@ -1,4 +1,3 @@
-import { checkPowerPreference } from '@descent/backend-webgpu';
 import { type Backend, checkOptions, describeValue, ValueError } from '@descent/core';
 import { startOnDawn } from '#dawn';
 
@@ -21,7 +20,6 @@ export interface NodeGpuOptions {
 export async function nodeGpu(options: NodeGpuOptions = {}): Promise<Backend> {
   const names = ['adapter', 'powerPreference'] as const;
   const { adapter, powerPreference = 'high-performance' } = checkOptions('nodeGpu', options, names);
-  checkPowerPreference('nodeGpu', powerPreference);
   if (adapter !== undefined && (typeof adapter !== 'string' || adapter === '')) {
     throw new ValueError(`nodeGpu: adapter must be a part of a name, got ${describeValue(adapter)}`, {
       fix: 'await gpuAdapters() lists the names; without adapter the first one is taken',
