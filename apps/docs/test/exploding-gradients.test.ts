@@ -107,11 +107,3 @@ describe('the cliff', () => {
       await becomes(page, 'gradient', slope(0.9), 1);
     }));
 });
-
-it('fits a phone', () =>
-  inNet(
-    async (page) => {
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-    },
-    { ...still, viewport: { width: 360, height: 740 }, hasTouch: true },
-  ));

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
+import { inDemo as inDemoOf, numberIn, press, says, set } from './demo.js';
 import { gridNumbers } from './grid.js';
 import { Site } from './site.js';
 
@@ -138,11 +138,3 @@ it('takes a drawing by keys alone, before any training', () =>
     await says(page, /first, 5 MB\.$/);
     expect(await whites('.small-picture canvas')).toBe(0);
   }));
-
-it('fits a phone', () =>
-  inDemo(
-    async (page) => {
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-    },
-    { ...still, viewport: { width: 360, height: 740 }, hasTouch: true },
-  ));

@@ -167,12 +167,4 @@ describe('the race down a loss surface', () => {
       await says(page, /link|address/);
       expect(new URL(page.url()).hash).toBe('#race?surface=saddle');
     }));
-
-  it('fits a phone', () =>
-    inDemo(
-      async (page) => {
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-      },
-      { ...still, viewport: { width: 360, height: 740 }, hasTouch: true },
-    ));
 });

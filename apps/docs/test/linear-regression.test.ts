@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closedForm } from '../src/demos/linear-regression/regression.js';
 import { startPoints } from '../src/demos/linear-regression/start.js';
-import { inDemo as inDemoOf, numberIn, press, set, status, still } from './demo.js';
+import { inDemo as inDemoOf, numberIn, press, set, status } from './demo.js';
 import { Site } from './site.js';
 
 const path = '/learn/linear-regression/';
@@ -118,13 +118,5 @@ describe('the linear regression demo', () => {
         expect(await page.locator('.demo noscript').count()).toBe(1);
       },
       { javaScriptEnabled: false },
-    ));
-
-  it('fits a phone', () =>
-    inDemo(
-      async (page) => {
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-      },
-      { ...still, viewport: { width: 360, height: 740 }, hasTouch: true },
     ));
 });

@@ -193,11 +193,3 @@ it('softmax shares 1 among three classes, and the slopes are the errors', () =>
     await set(page, 'y', '3');
     await check([-1, 2, 1.5], 2);
   }));
-
-it('fits a phone', () =>
-  inCurves(
-    async (page) => {
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-    },
-    { ...still, viewport: { width: 360, height: 740 }, hasTouch: true },
-  ));

@@ -156,11 +156,3 @@ describe('the layer', () => {
       '#layer?g=softmax',
     ));
 });
-
-it('fits a phone', () =>
-  inNeuron(
-    async (page) => {
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-    },
-    { ...still, viewport: { width: 360, height: 740 }, hasTouch: true },
-  ));

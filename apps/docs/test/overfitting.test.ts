@@ -134,11 +134,3 @@ it('the best of fifty looks is good in the test, and no better than a guess on f
     await says(page, /^After 50 looks/);
     expect(await percent(page, 'best')).toBeLessThan(best);
   }));
-
-it('fits a phone', () =>
-  inNet(
-    async (page) => {
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-    },
-    { ...still, viewport: { width: 360, height: 740 }, hasTouch: true },
-  ));

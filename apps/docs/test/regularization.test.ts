@@ -151,11 +151,3 @@ describe('early stopping', () => {
       '#stopping?patience=25&schedule=cosine',
     ));
 });
-
-it('fits a phone', () =>
-  inDropout(
-    async (page) => {
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-    },
-    { ...still, viewport: { width: 360, height: 740 }, hasTouch: true },
-  ));

@@ -120,14 +120,6 @@ describe('a net that separates', () => {
       await press(page, 'Remove my points');
       await says(page, /Put points/);
     }));
-
-  it('fits a phone', () =>
-    inDemo(
-      async (page) => {
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-      },
-      { ...still, viewport: { width: 360, height: 740 }, hasTouch: true },
-    ));
 });
 
 async function pressPen(page: Page, key: string): Promise<void> {

@@ -1,13 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { openBrowser } from '@descent/browser-tests';
 import { preview } from 'astro';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 /** The built site, served over HTTP, and a browser to look at it. */
 export class Site {
   readonly #browser: Browser;
   readonly #server: Awaited<ReturnType<typeof preview>>;
+  /** By what they were made with: one that has seen a page before need not load and compile its scripts again. */
+  readonly #contexts = new Map<string, Promise<BrowserContext>>();
 
   private constructor(browser: Browser, server: Awaited<ReturnType<typeof preview>>) {
     this.#browser = browser;
@@ -30,8 +32,7 @@ export class Site {
     options: BrowserContextOptions = {},
     allowed?: RegExp,
   ): Promise<void> {
-    const context = await this.#browser.newContext(options);
-    const page = await context.newPage();
+    const page = await (await this.#contextOf(options)).newPage();
     const problems: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
@@ -46,8 +47,15 @@ export class Site {
       await look(page);
       expect(problems.filter((problem) => !allowed?.test(problem))).toEqual([]);
     } finally {
-      await context.close();
+      await page.close();
     }
+  }
+
+  #contextOf(options: BrowserContextOptions): Promise<BrowserContext> {
+    const key = JSON.stringify(options);
+    const context = this.#contexts.get(key) ?? this.#browser.newContext(options);
+    this.#contexts.set(key, context);
+    return context;
   }
 
   async close(): Promise<void> {

@@ -154,11 +154,3 @@ describe('the row of neurons', () => {
       expect(await numberIn(page, 'whole')).toBe(0);
     }));
 });
-
-it('fits a phone', () =>
-  inNet(
-    async (page) => {
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-    },
-    { ...still, viewport: { width: 360, height: 740 }, hasTouch: true },
-  ));

@@ -2,6 +2,7 @@
 const sections: Readonly<Record<string, string>> = {
   start: 'Start',
   learn: 'Learn',
+  playground: 'Learn',
   guides: 'Guides',
   reference: 'Reference',
   backends: 'Reference',

@@ -3,8 +3,11 @@ import type { APIRoute, GetStaticPaths } from 'astro';
 import { pagePicture } from '../../identity/page-picture.js';
 import { sectionOf } from '../../identity/sections.js';
 
+/** Pages that are no texts. */
+const applications = [{ id: 'playground', data: { title: 'The playground' } }];
+
 export const getStaticPaths: GetStaticPaths = async () => {
-  const pages = await getCollection('docs');
+  const pages = [...(await getCollection('docs')), ...applications];
   return pages.map(({ id, data }) => ({
     params: { slug: id || 'index' },
     props: { section: sectionOf(id), title: data.title },
