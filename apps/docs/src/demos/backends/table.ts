@@ -5,7 +5,7 @@ import type { Found } from './measurement.js';
 import type { Training } from './protocol.js';
 
 const headings = [
-  '',
+  'backend',
   'first step, ms',
   'a step, ms',
   'range, ms',

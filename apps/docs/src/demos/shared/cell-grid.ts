@@ -160,7 +160,9 @@ export class CellGrid {
     });
     this.#grid.style.setProperty('--columns', String(columns));
     const { rowNames, columnNames } = this.#options;
-    const corner = rowNames ? [html('div', { role: 'columnheader' })] : [];
+    const corner = rowNames
+      ? [html('div', { role: 'columnheader' }, html('span', { class: 'sr-only' }, 'row'))]
+      : [];
     const heads = columnNames?.map((name) => html('div', { role: 'columnheader' }, html('span', {}, name)));
     this.#grid.classList.toggle('named', rowNames !== undefined);
     this.#grid.replaceChildren(
