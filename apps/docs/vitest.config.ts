@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Mostly they wait for a browser.
     maxWorkers: 2,
+    // Of tests of one file that may run at the same time.
+    maxConcurrency: 2,
     // What failed once is told at the end of `npm test`.
     retry: 1,
     testTimeout: 60_000,

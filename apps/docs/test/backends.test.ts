@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stepCount, tolerance } from '../src/demos/backends/protocol.js';
 import { timingOf } from '../src/demos/backends/time.js';
 import { inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
+import { inFull } from './is-full.js';
 import { Site } from './site.js';
 
 let site: Site;
@@ -54,22 +55,24 @@ describe('the backends of a browser', () => {
     150_000,
   );
 
-  it('can be stopped while they are measured', () =>
+  inFull('can be stopped while they are measured', () =>
     inDemo(async (page) => {
       await press(page, 'Measure');
       await says(page, /Measuring/);
       await press(page, 'Stop');
       await page.getByRole('button', { name: 'Measure', exact: true }).waitFor();
       expect(await page.getByRole('status').textContent()).not.toBe('');
-    }));
+    }),
+  );
 
-  it('fit a phone', () =>
+  inFull('fit a phone', () =>
     inDemo(
       async (page) => {
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
       },
       { ...still, viewport: { width: 360, height: 740 }, hasTouch: true },
-    ));
+    ),
+  );
 });
 
 it('a median lies between the least and the most', () => {

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { byAutograd, type OracleNet } from './backprop-oracle.js';
 import { inDemo as inDemoOf, press, says, set, still } from './demo.js';
+import { inFull } from './is-full.js';
 import { Site } from './site.js';
 
 let site: Site;
@@ -190,7 +191,7 @@ describe('the backpropagation demo', () => {
       await lookThrough(page, after);
     }));
 
-  it('is gone through by buttons, by keys in the graph, and by pressing what is to be seen', () =>
+  inFull('is gone through by buttons, by keys in the graph, and by pressing what is to be seen', () =>
     inDemo(async (page) => {
       const place = (): Promise<string> => page.locator('[name=scrub]').inputValue();
       expect(await page.getByRole('button', { name: 'Back' }).isDisabled()).toBe(true);
@@ -210,9 +211,10 @@ describe('the backpropagation demo', () => {
       await page.getByRole('button', { name: /^weight from unit 1 to unit 3:/ }).click();
       await says(page, /^The weight from unit 1 to unit 3 changes from 0\.6000 to /);
       await page.locator('.matrices td.lit').waitFor();
-    }));
+    }),
+  );
 
-  it('brings a state back by its link', () =>
+  inFull('brings a state back by its link', () =>
     inDemo(async (page) => {
       await set(page, 'net', '2-2-1');
       await set(page, 'scrub', '5');
@@ -222,9 +224,10 @@ describe('the backpropagation demo', () => {
       await page.locator('[data-demo=backprop-graph] .graph [data-of="a.1"]').waitFor();
       expect(await page.locator('[name=scrub]').inputValue()).toBe('5');
       expect(await page.locator('[name=net]').inputValue()).toBe('2-2-1');
-    }));
+    }),
+  );
 
-  it('plays once by itself on screen, and never where the reader wants no motion', async () => {
+  inFull('plays once by itself on screen, and never where the reader wants no motion', async () => {
     await inDemo((page) => says(page, /^All weights are updated/), {});
     await inDemo(async (page) => {
       expect(await page.getByRole('button', { name: 'Play', exact: true }).count()).toBe(1);
@@ -232,7 +235,7 @@ describe('the backpropagation demo', () => {
     });
   });
 
-  it('fits a phone', () =>
+  inFull('fits a phone', () =>
     inDemo(
       async (page) => {
         for (const place of ['0', '3', '9', '14', '22']) {
@@ -241,7 +244,8 @@ describe('the backpropagation demo', () => {
         }
       },
       { ...still, viewport: { width: 360, height: 740 }, hasTouch: true },
-    ));
+    ),
+  );
 });
 
 describe('the questions', () => {

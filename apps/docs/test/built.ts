@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isFull } from './is-full.js';
 
 /** Where the site is built. */
 export const dist = fileURLToPath(new URL('../dist/', import.meta.url));
@@ -14,9 +15,6 @@ export const pages: ReadonlyMap<string, string> = new Map(
       readFileSync(join(dist, file), 'utf8'),
     ]),
 );
-
-/** Whether all is tried, which takes longer. */
-export const isFull = process.env.DESCENT_FULL !== undefined;
 
 /** Pages of the API are made alike: usual runs look at some of them, the full run at all. */
 const samples = ['/reference/train/schedules/', '/reference/losses/', '/reference/backend-cpu/'];

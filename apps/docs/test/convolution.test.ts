@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inDemo as inDemoOf, press, says, set, still } from './demo.js';
 import { gridNumbers, gridSize } from './grid.js';
+import { inFull } from './is-full.js';
 import { Site } from './site.js';
 
 let site: Site;
@@ -110,7 +111,7 @@ describe('the convolution', () => {
       await says(page, /^Row 1, column 1 /);
     }));
 
-  it('takes numbers that are typed, passes over what is none, and begins anew', () =>
+  inFull('takes numbers that are typed, passes over what is none, and begins anew', () =>
     inDemo(async (page) => {
       const cell = page.locator('[data-grid=filter-0-0] input').nth(4);
       await cell.fill('7,5');
@@ -129,7 +130,8 @@ describe('the convolution', () => {
       await press(page, 'Reset');
       expect((await gridNumbers(page, 'filter-0-0'))[1]?.[1]).toBe(0);
       expect((await gridNumbers(page, 'input-0'))[1]?.[1]).toBe(0);
-    }));
+    }),
+  );
 
   it('costs what its weights are, whatever the size of the image', () =>
     inDemo(async (page) => {
@@ -144,7 +146,7 @@ describe('the convolution', () => {
       );
     }));
 
-  it('never has a window without room, and crosses out what none reaches', () =>
+  inFull('never has a window without room, and crosses out what none reaches', () =>
     inDemo(
       async (page) => {
         expect(await page.locator('[name=dilation]').inputValue()).toBe('1');
@@ -157,9 +159,10 @@ describe('the convolution', () => {
       },
       still,
       '#convolution?padding=valid&size=5&dilation=3',
-    ));
+    ),
+  );
 
-  it('is opened by a link as it was set, own numbers too', () =>
+  inFull('is opened by a link as it was set, own numbers too', () =>
     inDemo(async (page) => {
       const cell = page.locator('[data-grid=filter-0-0] input').nth(0);
       await cell.fill('-4');
@@ -177,9 +180,10 @@ describe('the convolution', () => {
         still,
         hash,
       );
-    }));
+    }),
+  );
 
-  it('fits a phone', () =>
+  inFull('fits a phone', () =>
     inDemo(
       async (page) => {
         await set(page, 'size', '5');
@@ -187,5 +191,6 @@ describe('the convolution', () => {
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
       },
       { ...still, viewport: { width: 360, height: 740 }, hasTouch: true },
-    ));
+    ),
+  );
 });

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { inDemo as inDemoOf, numberIn, press, says, set } from './demo.js';
 import { gridNumbers } from './grid.js';
+import { inFull } from './is-full.js';
 import { Site } from './site.js';
 
 let site: Site;
@@ -119,7 +120,7 @@ describe('training in the page', () => {
   );
 });
 
-it('takes a drawing by keys alone, before any training', () =>
+inFull('takes a drawing by keys alone, before any training', () =>
   inDemo(async (page) => {
     await page.locator('.pad').focus();
     for (const key of ['ArrowLeft', 'ArrowDown', 'ArrowRight', 'ArrowUp']) {
@@ -141,4 +142,5 @@ it('takes a drawing by keys alone, before any training', () =>
     await press(page, 'Clear');
     await says(page, /first, 5 MB\.$/);
     expect(await whites('.small-picture canvas')).toBe(0);
-  }));
+  }),
+);

@@ -3,6 +3,7 @@ import { curves, starts } from '../src/demos/descent-curve/protocol.js';
 import { heightAt, splineThrough } from '../src/demos/descent-curve/spline.js';
 import { surfaces } from '../src/demos/descent-race/surfaces.js';
 import { inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
+import { inFull } from './is-full.js';
 import { Site } from './site.js';
 
 let site: Site;
@@ -27,7 +28,7 @@ describe('the ball on a curve', () => {
       expect(await numberIn(page, 'w')).toBeCloseTo(x - 0.4 * slope, 2);
     }));
 
-  it('comes to rest, jumps from side to side, or runs away, by the rate', () =>
+  inFull('comes to rest, jumps from side to side, or runs away, by the rate', () =>
     inCurve(async (page) => {
       await set(page, 'speed', 'fast');
       await press(page, 'Train');
@@ -50,9 +51,10 @@ describe('the ball on a curve', () => {
       await press(page, 'Train');
       await set(page, 'speed', 'fast');
       await says(page, /runs away/);
-    }));
+    }),
+  );
 
-  it('goes where it is put, on a curve that is bent', () =>
+  inFull('goes where it is put, on a curve that is bent', () =>
     inCurve(async (page) => {
       const before = await numberIn(page, 'loss');
       await page.locator('.ball').focus();
@@ -68,7 +70,8 @@ describe('the ball on a curve', () => {
       );
       await set(page, 'curve', 'flat');
       await says(page, /w = −3\.20/);
-    }));
+    }),
+  );
 });
 
 describe('the race down a loss surface', () => {
@@ -119,7 +122,7 @@ describe('the race down a loss surface', () => {
       await says(page, /gradient descent has arrived/);
     }));
 
-  it('starts where the cross is put, and goes back to look at any step', () =>
+  inFull('starts where the cross is put, and goes back to look at any step', () =>
     inDemo(async (page) => {
       const start = page.locator('.start');
       await start.focus();
@@ -140,9 +143,10 @@ describe('the race down a loss surface', () => {
       expect(atStart).toBe(await start.getAttribute('transform'));
       await scrubber.press('End');
       expect(await page.locator('.racer.descent').getAttribute('transform')).toBe(there);
-    }));
+    }),
+  );
 
-  it('gives the same run again after a reset, noise and all', () =>
+  inFull('gives the same run again after a reset, noise and all', () =>
     inDemo(async (page) => {
       await press(page, 'Noisy gradients');
       const run = async (): Promise<number[]> => {
@@ -156,9 +160,10 @@ describe('the race down a loss surface', () => {
       await press(page, 'Reset');
       await says(page, /at the start/);
       expect(await run()).toEqual(first);
-    }));
+    }),
+  );
 
-  it('runs on one thread when the reader says so, and puts what is set into the address', () =>
+  inFull('runs on one thread when the reader says so, and puts what is set into the address', () =>
     inDemo(async (page) => {
       await set(page, 'backend', 'cpu1');
       await page.locator('[data-value=backend]').filter({ hasText: '1 thread' }).waitFor();
@@ -166,5 +171,6 @@ describe('the race down a loss surface', () => {
       await press(page, 'Copy link');
       await says(page, /link|address/);
       expect(new URL(page.url()).hash).toBe('#race?surface=saddle');
-    }));
+    }),
+  );
 });

@@ -8,7 +8,8 @@ import { openBrowser } from '@descent/browser-tests';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from './axe.js';
-import { dist, isFull } from './built.js';
+import { dist } from './built.js';
+import { isFull } from './is-full.js';
 import { Site } from './site.js';
 import { staticHost } from './static-host.js';
 

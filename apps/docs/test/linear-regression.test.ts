@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closedForm } from '../src/demos/linear-regression/regression.js';
 import { startPoints } from '../src/demos/linear-regression/start.js';
 import { inDemo as inDemoOf, numberIn, press, set, status } from './demo.js';
+import { inFull } from './is-full.js';
 import { Site } from './site.js';
 
 const path = '/learn/linear-regression/';
@@ -86,7 +87,7 @@ describe('the linear regression demo', () => {
       expect(await page.locator('.points .point').count()).toBe(startPoints.length);
     }));
 
-  it('turns less for an outlier under the absolute error', () =>
+  inFull('turns less for an outlier under the absolute error', () =>
     inDemo(async (page) => {
       await press(page, 'Outlier');
       await trainToTheEnd(page);
@@ -98,9 +99,10 @@ describe('the linear regression demo', () => {
         (before) => Number(document.querySelector('[data-value=w1]')?.textContent) > before + 0.15,
         squared,
       );
-    }));
+    }),
+  );
 
-  it('begins by itself on screen, and never where the reader wants no motion', async () => {
+  inFull('begins by itself on screen, and never where the reader wants no motion', async () => {
     await inDemo(async (page) => {
       await page.waitForFunction(() => Number(document.querySelector('[data-value=step]')?.textContent) > 5);
     }, {});

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { still } from './demo.js';
+import { inFull } from './is-full.js';
 import { ended, frameGone, linkTo, printedIn, rowsOfNode, run, running } from './live-page.js';
 import { Site } from './site.js';
 
@@ -104,7 +105,7 @@ matmul(a, tensor([[1, 2]]) as Tensor);`,
       },
     ));
 
-  it('finds the line of an error, whatever kind it is of', () =>
+  inFull('finds the line of an error, whatever kind it is of', () =>
     site.visit(
       '/live/',
       async (page) => {
@@ -124,9 +125,10 @@ matmul(a, tensor([[1, 2]]) as Tensor);`,
       },
       still,
       frameGone,
-    ));
+    ),
+  );
 
-  it('runs by keyboard, is left by Escape and Tab, and is stopped by its button', () =>
+  inFull('runs by keyboard, is left by Escape and Tab, and is stopped by its button', () =>
     site.visit(
       linkTo("console.warn('one');\nfor (;;) await new Promise((then) => setTimeout(then));"),
       async (page) => {
@@ -146,9 +148,10 @@ matmul(a, tensor([[1, 2]]) as Tensor);`,
       },
       still,
       frameGone,
-    ));
+    ),
+  );
 
-  it('shares code by a link that opens it', () => {
+  inFull('shares code by a link that opens it', () => {
     const code = "console.log('grüße ✓');";
     return site.visit('/live/', async (page) => {
       await page.locator('.cm-content').click();
@@ -165,7 +168,7 @@ matmul(a, tensor([[1, 2]]) as Tensor);`,
     });
   });
 
-  it('gives the code as a project that runs', () =>
+  inFull('gives the code as a project that runs', () =>
     site.visit('/live/', async (page) => {
       const [download] = await Promise.all([
         page.waitForEvent('download'),
@@ -195,5 +198,6 @@ matmul(a, tensor([[1, 2]]) as Tensor);`,
       } finally {
         rmSync(folder, { recursive: true });
       }
-    }));
+    }),
+  );
 });

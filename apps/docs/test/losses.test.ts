@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examples } from '../src/demos/loss-race/protocol.js';
 import { inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
+import { inFull } from './is-full.js';
 import { becomes } from './numbers.js';
 import { Site } from './site.js';
 
@@ -41,7 +42,7 @@ describe('the curves of both losses', () => {
     ),
   );
 
-  it('are drawn through the same values, with arrows downhill', () =>
+  inFull('are drawn through the same values, with arrows downhill', () =>
     inCurves(async (page) => {
       await set(page, 'axis', 'logit');
       await says(page, /wrong/);
@@ -54,9 +55,10 @@ describe('the curves of both losses', () => {
       const p = sigmoid(-2);
       expect(await step('log')).toBeCloseTo(((1 - p) * 316) / 16, 1);
       expect(await step('squared')).toBeCloseTo((2 * (1 - p) * p * (1 - p) * 316) / 16, 1);
-    }));
+    }),
+  );
 
-  it('are moved along by dragging and by arrow keys, over the probability too', () =>
+  inFull('are moved along by dragging and by arrow keys, over the probability too', () =>
     inCurves(async (page) => {
       const handle = page.locator('svg:visible .handle').first();
       await handle.focus();
@@ -71,9 +73,10 @@ describe('the curves of both losses', () => {
       await page.waitForFunction(
         () => Number(document.querySelector('[data-value=probability]')?.textContent) > 0.4,
       );
-    }));
+    }),
+  );
 
-  it('say that squared error hardly pulls where the answer is wrong and sure', () =>
+  inFull('say that squared error hardly pulls where the answer is wrong and sure', () =>
     inCurves(async (page) => {
       await set(page, 'logit', '-8');
       await says(page, /wrong, and sure of it.* with 0\.00067, log loss with 1\./);
@@ -82,7 +85,8 @@ describe('the curves of both losses', () => {
       expect(new URL(page.url()).hash).toBe('#losses?logit=-8');
       await press(page, 'Reset');
       await becomes(page, 'probability', sigmoid(-2), 4);
-    }));
+    }),
+  );
 });
 
 describe('the table of losses', () => {
@@ -147,7 +151,7 @@ describe('the race of both losses', () => {
       expect(await numberIn(page, 'logWeight')).toBeCloseTo(log.w, 2);
     }));
 
-  it('leaves squared error stuck where log loss has long arrived', () =>
+  inFull('leaves squared error stuck where log loss has long arrived', () =>
     inRace(async (page) => {
       for (let i = 1; i <= 30; i++) {
         await press(page, 'Step');
@@ -157,9 +161,10 @@ describe('the race of both losses', () => {
       expect(
         Number.parseInt((await page.locator('[data-value=logAccuracy]').textContent()) ?? '', 10),
       ).toBeGreaterThan(80);
-    }));
+    }),
+  );
 
-  it('hurts log loss more where labels are wrong', () =>
+  inFull('hurts log loss more where labels are wrong', () =>
     inRace(
       async (page) => {
         await press(page, 'Train');
@@ -173,7 +178,8 @@ describe('the race of both losses', () => {
       },
       still,
       '#race?noise=1&bias=0&rate=5',
-    ));
+    ),
+  );
 });
 
 it('softmax shares 1 among three classes, and the slopes are the errors', () =>

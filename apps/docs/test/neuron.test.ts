@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { names } from '../src/demos/activations/protocol.js';
 import { dataPoints } from '../src/demos/neuron/protocol.js';
 import { inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
+import { inFull } from './is-full.js';
 import { becomes } from './numbers.js';
 import { Site } from './site.js';
 
@@ -46,7 +47,7 @@ describe('the neuron', () => {
     ),
   );
 
-  it('follows its handles by arrow keys and by dragging', () =>
+  inFull('follows its handles by arrow keys and by dragging', () =>
     inNeuron(async (page) => {
       await becomes(page, 'sum', 1.6);
       const [foot, head, input] = await Promise.all(
@@ -74,7 +75,8 @@ describe('the neuron', () => {
       );
       const value = async (name: string) => Number(await page.locator(`[name=${name}]`).inputValue());
       await becomes(page, 'sum', -0.5 + (await value('a1')) - 0.7 * (await value('a2')));
-    }));
+    }),
+  );
 
   it('is killed by its bias with ReLU, which the picture and the text say, and not with leaky ReLU', () =>
     inNeuron(async (page) => {
@@ -94,14 +96,15 @@ describe('the neuron', () => {
       await becomes(page, 'sum', 1.6);
     }));
 
-  it('is shared by a link', () =>
+  inFull('is shared by a link', () =>
     inNeuron(async (page) => {
       await set(page, 'w1', '-0.5');
       await set(page, 'g', 'tanh');
       await press(page, 'Copy link');
       await says(page, /link|address/);
       expect(new URL(page.url()).hash).toBe('#neuron?g=tanh&w1=-0.5');
-    }));
+    }),
+  );
 });
 
 it('twelve activations answer the same sum, with their slopes', () =>
@@ -141,7 +144,7 @@ describe('the layer', () => {
       await becomes(page, 'in1', 1.7);
     }));
 
-  it('shares 1 among its neurons by softmax, sharper when cold', () =>
+  inFull('shares 1 among its neurons by softmax, sharper when cold', () =>
     inLayer(
       async (page) => {
         for (const temperature of [1, 0.1]) {
@@ -154,5 +157,6 @@ describe('the layer', () => {
       },
       still,
       '#layer?g=softmax',
-    ));
+    ),
+  );
 });

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
+import { inFull } from './is-full.js';
 import { Site } from './site.js';
 
 let site: Site;
@@ -54,7 +55,7 @@ describe('a net on noisy points', () => {
       expect(await numberIn(page, 'gap')).toBeLessThan((gaps[2] as number) / 2);
     }));
 
-  it('learns labels of a coin by heart, and nothing else; its curves are drawn to the end', () =>
+  inFull('learns labels of a coin by heart, and nothing else; its curves are drawn to the end', () =>
     inNet(
       async (page) => {
         await set(page, 'speed', 'fast');
@@ -82,44 +83,48 @@ describe('a net on noisy points', () => {
       },
       still,
       '#overfit?points=20&random=1',
-    ));
+    ),
+  );
 });
 
-it('errors over the width: the gap grows up to as many weights as points, and the test error falls again behind', () =>
-  inCapacity(async (page) => {
-    const errors = async (width: string) => {
-      await type(page, 'Hidden neurons', width);
-      await says(page, new RegExp(`^${width} hidden`));
-      return {
-        training: await numberIn(page, 'trainingError'),
-        test: await numberIn(page, 'testError'),
-        gap: await numberIn(page, 'gap'),
-        bias: await numberIn(page, 'bias'),
-        variance: await numberIn(page, 'variance'),
+inFull(
+  'errors over the width: the gap grows up to as many weights as points, and the test error falls again behind',
+  () =>
+    inCapacity(async (page) => {
+      const errors = async (width: string) => {
+        await type(page, 'Hidden neurons', width);
+        await says(page, new RegExp(`^${width} hidden`));
+        return {
+          training: await numberIn(page, 'trainingError'),
+          test: await numberIn(page, 'testError'),
+          gap: await numberIn(page, 'gap'),
+          bias: await numberIn(page, 'bias'),
+          variance: await numberIn(page, 'variance'),
+        };
       };
-    };
-    const [one, few, many, threshold, huge] = [
-      await errors('1'),
-      await errors('6'),
-      await errors('12'),
-      await errors('19'),
-      await errors('300'),
-    ];
-    expect(one.gap).toBeLessThan(few.gap);
-    expect(few.gap).toBeLessThan(many.gap);
-    expect(many.gap).toBeLessThan(threshold.gap);
-    expect(one.bias).toBeGreaterThan(one.variance);
-    expect(one.bias).toBeGreaterThan(few.bias);
-    expect(few.variance).toBeLessThan(many.variance);
-    expect(few.variance).toBeLessThan(threshold.variance);
-    expect(huge.test).toBeLessThan(threshold.test / 5);
-    expect(huge.training).toBeLessThan(1e-3);
-    const handle = page.getByRole('slider', { name: 'Hidden neurons; arrow keys change them' });
-    await handle.press('Shift+ArrowLeft');
-    await says(page, /^290 hidden/);
-  }));
+      const [one, few, many, threshold, huge] = [
+        await errors('1'),
+        await errors('6'),
+        await errors('12'),
+        await errors('19'),
+        await errors('300'),
+      ];
+      expect(one.gap).toBeLessThan(few.gap);
+      expect(few.gap).toBeLessThan(many.gap);
+      expect(many.gap).toBeLessThan(threshold.gap);
+      expect(one.bias).toBeGreaterThan(one.variance);
+      expect(one.bias).toBeGreaterThan(few.bias);
+      expect(few.variance).toBeLessThan(many.variance);
+      expect(few.variance).toBeLessThan(threshold.variance);
+      expect(huge.test).toBeLessThan(threshold.test / 5);
+      expect(huge.training).toBeLessThan(1e-3);
+      const handle = page.getByRole('slider', { name: 'Hidden neurons; arrow keys change them' });
+      await handle.press('Shift+ArrowLeft');
+      await says(page, /^290 hidden/);
+    }),
+);
 
-it('the best of fifty looks is good in the test, and no better than a guess on fresh examples', () =>
+inFull('the best of fifty looks is good in the test, and no better than a guess on fresh examples', () =>
   inPeeking(async (page) => {
     await set(page, 'speed', 'fast');
     await press(page, 'Train');
@@ -133,4 +138,5 @@ it('the best of fifty looks is good in the test, and no better than a guess on f
     await press(page, 'Train');
     await says(page, /^After 50 looks/);
     expect(await percent(page, 'best')).toBeLessThan(best);
-  }));
+  }),
+);

@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from './axe.js';
-import { isFull, looked, pages } from './built.js';
+import { looked, pages } from './built.js';
+import { isFull } from './is-full.js';
 import { Site } from './site.js';
 
 /** Bytes of script that a page may load, compressed by gzip, before a demo starts. */
@@ -19,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => site?.close());
 
 // Each page is opened once: that takes longer than all that is looked at.
-describe.each(themes)('in the %s theme', (colorScheme) => {
+describe.concurrent.each(themes)('in the %s theme', (colorScheme) => {
   it.each(looked)('%s loads without complaint, is light, accessible, and as wide as the screen', (path) =>
     site.visit(
       path,

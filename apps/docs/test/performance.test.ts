@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from './axe.js';
-import { isFull } from './built.js';
+import { isFull } from './is-full.js';
 import { logNormal, performanceScore, type Vitals } from './lighthouse-score.js';
 import { Site } from './site.js';
 

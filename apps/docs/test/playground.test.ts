@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inDemo as inDemoOf, press, says, set } from './demo.js';
+import { inFull } from './is-full.js';
 import { Site } from './site.js';
 
 let site: Site;
@@ -172,7 +173,7 @@ describe('the playground', () => {
       '#dataset=xor&learningRate=0.3&loss=log',
     ));
 
-  it('tells a value under the pointer while it trains, takes own points, and marks changes', () =>
+  inFull('tells a value under the pointer while it trains, takes own points, and marks changes', () =>
     inPlayground(
       async (page) => {
         await page.locator('.own summary').click();
@@ -209,9 +210,10 @@ describe('the playground', () => {
       },
       still,
       '#learningRate=0.3&loss=log&speed=fast',
-    ));
+    ),
+  );
 
-  it('fits a phone, with the deepest net', () =>
+  inFull('fits a phone, with the deepest net', () =>
     inPlayground(
       async (page) => {
         await page.locator('.unit').last().tap();
@@ -220,5 +222,6 @@ describe('the playground', () => {
       },
       { reducedMotion: 'reduce', viewport: { width: 360, height: 740 }, hasTouch: true },
       '#networkShape=8,8,8,8,8,8',
-    ));
+    ),
+  );
 });

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
 import { gridNumbers, gridSize } from './grid.js';
+import { inFull } from './is-full.js';
 import { Site } from './site.js';
 
 let site: Site;
@@ -131,7 +132,7 @@ describe('pooling', () => {
       );
     }));
 
-  it('takes numbers that are typed, and is opened by a link as it was set', () =>
+  inFull('takes numbers that are typed, and is opened by a link as it was set', () =>
     inDemo(async (page) => {
       const cell = page.locator('[data-grid=input-1] input').nth(0);
       await cell.fill('55');
@@ -150,9 +151,10 @@ describe('pooling', () => {
         still,
         hash,
       );
-    }));
+    }),
+  );
 
-  it('fits a phone', () =>
+  inFull('fits a phone', () =>
     inDemo(
       async (page) => {
         await press(page, 'Gradient');
@@ -160,5 +162,6 @@ describe('pooling', () => {
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
       },
       { ...still, viewport: { width: 360, height: 740 }, hasTouch: true },
-    ));
+    ),
+  );
 });

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
+import { inFull } from './is-full.js';
 import { Site } from './site.js';
 
 let site: Site;
@@ -115,7 +116,7 @@ it('dropout leaves out units, and the mean of many thinned nets is what the whol
   }));
 
 describe('early stopping', () => {
-  it('marks the best step, and goes back to its weights', () =>
+  inFull('marks the best step, and goes back to its weights', () =>
     inStopping(async (page) => {
       await set(page, 'speed', 'fast');
       await press(page, 'Train');
@@ -133,7 +134,8 @@ describe('early stopping', () => {
       await says(page, new RegExp(`^The net has the weights of step ${step}\\.`));
       expect(await numberIn(page, 'validationLoss')).toBeCloseTo(best, 3);
       expect(await numberIn(page, 'trainingLoss')).toBeGreaterThan(training);
-    }));
+    }),
+  );
 
   it('stops by itself after its patience, and follows a schedule of the rate', () =>
     inStopping(

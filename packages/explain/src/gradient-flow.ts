@@ -74,8 +74,8 @@ const flatShare = 0.05;
 
 /**
  * How strongly gradients reach each layer, and what is in their way: whether they vanish or explode, and where. The
- * net runs in inference mode, unless `training` is on, and is not changed. Norms are exact down to the smallest numbers of float32; where a
- * gradient is 0 there, so is its norm.
+ * net runs in inference mode, unless `training` is on, and is not changed. Norms are exact down to the smallest numbers
+ * of float32; where a gradient is 0 there, so is its norm.
  *
  * @param x - [batch, ...inputShape]; a list for a model of several inputs
  * @param y - what the loss takes
