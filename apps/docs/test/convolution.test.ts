@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inDemo as inDemoOf, press, says, set, still } from './demo.js';
+import { hashOfLink, inDemo as inDemoOf, press, says, set, still } from './demo.js';
 import { gridNumbers, gridSize } from './grid.js';
 import { inFull } from './is-full.js';
 import { Site } from './site.js';
@@ -169,12 +169,7 @@ describe('the convolution', () => {
       await cell.press('Enter');
       await set(page, 'stride', '1');
       const output = await gridNumbers(page, 'output-0');
-      await press(page, 'Copy link');
-      await page
-        .getByRole('status')
-        .filter({ hasText: /link|address/ })
-        .waitFor();
-      const { hash } = new URL(page.url());
+      const hash = await hashOfLink(page);
       await inDemo(
         async (again) => expect(await gridNumbers(again, 'output-0')).toEqual(output),
         still,

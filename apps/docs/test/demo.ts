@@ -56,3 +56,10 @@ export async function status(page: Page): Promise<string> {
 export async function says(page: Page, text: RegExp): Promise<void> {
   await page.getByRole('status').filter({ hasText: text }).waitFor();
 }
+
+/** What the demo's link has of it, once the button has made it. */
+export async function hashOfLink(page: Page): Promise<string> {
+  await press(page, 'Copy link');
+  await says(page, /link|address/);
+  return new URL(page.url()).hash;
+}

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { curves, starts } from '../src/demos/descent-curve/protocol.js';
 import { heightAt, splineThrough } from '../src/demos/descent-curve/spline.js';
 import { surfaces } from '../src/demos/descent-race/surfaces.js';
-import { inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
+import { hashOfLink, inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
 import { inFull } from './is-full.js';
 import { Site } from './site.js';
 
@@ -168,9 +168,7 @@ describe('the race down a loss surface', () => {
       await set(page, 'backend', 'cpu1');
       await page.locator('[data-value=backend]').filter({ hasText: '1 thread' }).waitFor();
       await set(page, 'surface', 'saddle');
-      await press(page, 'Copy link');
-      await says(page, /link|address/);
-      expect(new URL(page.url()).hash).toBe('#race?surface=saddle');
+      expect(await hashOfLink(page)).toBe('#race?surface=saddle');
     }),
   );
 });

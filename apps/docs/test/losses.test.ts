@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examples } from '../src/demos/loss-race/protocol.js';
-import { inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
+import { hashOfLink, inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
 import { inFull } from './is-full.js';
 import { becomes } from './numbers.js';
 import { Site } from './site.js';
@@ -80,9 +80,7 @@ describe('the curves of both losses', () => {
     inCurves(async (page) => {
       await set(page, 'logit', '-8');
       await says(page, /wrong, and sure of it.* with 0\.00067, log loss with 1\./);
-      await press(page, 'Copy link');
-      await says(page, /link|address/);
-      expect(new URL(page.url()).hash).toBe('#losses?logit=-8');
+      expect(await hashOfLink(page)).toBe('#losses?logit=-8');
       await press(page, 'Reset');
       await becomes(page, 'probability', sigmoid(-2), 4);
     }),

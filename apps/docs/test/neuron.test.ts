@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { names } from '../src/demos/activations/protocol.js';
 import { dataPoints } from '../src/demos/neuron/protocol.js';
-import { inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
+import { hashOfLink, inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
 import { inFull } from './is-full.js';
 import { becomes } from './numbers.js';
 import { Site } from './site.js';
@@ -100,9 +100,7 @@ describe('the neuron', () => {
     inNeuron(async (page) => {
       await set(page, 'w1', '-0.5');
       await set(page, 'g', 'tanh');
-      await press(page, 'Copy link');
-      await says(page, /link|address/);
-      expect(new URL(page.url()).hash).toBe('#neuron?g=tanh&w1=-0.5');
+      expect(await hashOfLink(page)).toBe('#neuron?g=tanh&w1=-0.5');
     }),
   );
 });

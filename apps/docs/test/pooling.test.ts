@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
+import { hashOfLink, inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
 import { gridNumbers, gridSize } from './grid.js';
 import { inFull } from './is-full.js';
 import { Site } from './site.js';
@@ -140,12 +140,7 @@ describe('pooling', () => {
       expect((await gridNumbers(page, 'output-1'))[0]?.[0]).toBe(55);
       await set(page, 'kind', 'mean');
       const output = await gridNumbers(page, 'output-1');
-      await press(page, 'Copy link');
-      await page
-        .getByRole('status')
-        .filter({ hasText: /link|address/ })
-        .waitFor();
-      const { hash } = new URL(page.url());
+      const hash = await hashOfLink(page);
       await inDemo(
         async (again) => expect(await gridNumbers(again, 'output-1')).toEqual(output),
         still,

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
+import { hashOfLink, inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
 import { inFull } from './is-full.js';
 import { Site } from './site.js';
 
@@ -82,9 +82,7 @@ describe('penalties', () => {
         await set(page, 'optimizer', 'adam');
         await press(page, 'Step');
         await says(page, /^After 4 steps/);
-        await press(page, 'Copy link');
-        await says(page, /link|address/);
-        expect(new URL(page.url()).hash).toBe('#penalty?penalty=decay&strength=1&optimizer=adam');
+        expect(await hashOfLink(page)).toBe('#penalty?penalty=decay&strength=1&optimizer=adam');
       },
       still,
       '#penalty?strength=1',

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
+import { hashOfLink, inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
 import { Site } from './site.js';
 
 let site: Site;
@@ -104,9 +104,7 @@ describe('a net that separates', () => {
       await page.waitForFunction(
         () => (document.querySelector('.classes .one')?.getAttribute('d')?.match(/M/g)?.length ?? 0) === 2,
       );
-      await press(page, 'Copy link');
-      await says(page, /link|address/);
-      expect(new URL(page.url()).hash).toBe('#separation?data=none&own=0_0_1_2_0_0_4_0_1');
+      expect(await hashOfLink(page)).toBe('#separation?data=none&own=0_0_1_2_0_0_4_0_1');
       await set(page, 'width', '3');
       await set(page, 'speed', 'fast');
       expect(await train(page)).toBe(1);

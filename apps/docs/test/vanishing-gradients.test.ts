@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { classCounts, exampleCount } from '../src/demos/deep-net/protocol.js';
 import { start } from '../src/demos/gradient-path/protocol.js';
-import { inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
+import { hashOfLink, inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
 import { becomes } from './numbers.js';
 import { Site } from './site.js';
 
@@ -108,9 +108,7 @@ describe('a deep net', () => {
       expect(await numberIn(page, 'step')).toBe(3);
       await page.locator('.norm-bars rect').nth(9).click();
       await becomes(page, 'norm', now[9] as number, 4);
-      await press(page, 'Copy link');
-      await says(page, /link|address/);
-      expect(new URL(page.url()).hash).toBe('#vanishing?layer=10');
+      expect(await hashOfLink(page)).toBe('#vanishing?layer=10');
     }));
 });
 

@@ -1,11 +1,9 @@
-import { plane } from '../shared/axes.js';
-import { PointMarks } from '../shared/class-points.js';
+import { ClassMap } from '../shared/class-map.js';
 import { choice } from '../shared/controls/choice.js';
 import { slider } from '../shared/controls/slider.js';
 import { html } from '../shared/element.js';
 import { LearningCurves } from '../shared/learning-curves.js';
 import { showFixed, showNumber } from '../shared/numbers.js';
-import { SignMap } from '../shared/sign-map.js';
 import { TrainingDemo } from '../shared/training/training-demo.js';
 import { type Act, bound, lastStep, mapSize, type ScheduleName, type View } from './protocol.js';
 import { RatePlot } from './rate-plot.js';
@@ -41,24 +39,11 @@ const controls = {
   seed: slider({ label: 'Seed', min: 1, max: 20, value: 1, step: 1, whole: true }),
 };
 
-/** A logit this large has the full colour. */
-const limit = 4;
-
 type Numbers = 'at' | 'bestStep' | 'bestLoss' | 'validationLoss' | 'trainingLoss' | 'accuracy' | 'rate';
 
 /** Puts the demo into `root`. Ends when `signal` aborts. */
 export function mount(root: HTMLElement, signal: AbortSignal): void {
-  const inputs = plane({
-    label: 'Points of two classes and what the net answers',
-    xTitle: 'a₁',
-    yTitle: 'a₂',
-    xBound: bound,
-    yBound: bound,
-  });
-  inputs.picture.setAttribute('role', 'img');
-  const map = new SignMap(inputs);
-  const marks = new PointMarks(inputs);
-  inputs.picture.append(marks.element);
+  const map = new ClassMap('Points of two classes and what the net answers', bound);
   const curves = new LearningCurves('Loss on training and validation points, over the steps');
   const rates = new RatePlot();
   const figure = (picture: Element, caption: string): HTMLElement =>
@@ -98,8 +83,8 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
       rate: 'learning rate',
     },
     show({ view }) {
-      map.show({ values: view.map, size: mapSize }, limit);
-      marks.show(view.points);
+      map.showMap({ values: view.map, size: mapSize });
+      map.showPoints(view.points);
       curves.show(view.history, { step: view.bestStep });
       rates.show(view.rates);
       return {

@@ -1,12 +1,10 @@
-import { plane } from '../shared/axes.js';
-import { PointMarks } from '../shared/class-points.js';
+import { ClassMap } from '../shared/class-map.js';
 import { choice } from '../shared/controls/choice.js';
 import { slider } from '../shared/controls/slider.js';
 import { toggle } from '../shared/controls/toggle.js';
 import { html } from '../shared/element.js';
 import { LearningCurves } from '../shared/learning-curves.js';
 import { showCount, showFixed } from '../shared/numbers.js';
-import { SignMap } from '../shared/sign-map.js';
 import { TrainingDemo } from '../shared/training/training-demo.js';
 import { bound, lastStep, mapSize, type View } from './protocol.js';
 
@@ -42,9 +40,6 @@ const controls = {
   }),
 };
 
-/** A logit this large has the full colour. */
-const limit = 4;
-
 type Numbers =
   | 'step'
   | 'trainingLoss'
@@ -56,17 +51,7 @@ type Numbers =
 
 /** Puts the demo into `root`. Ends when `signal` aborts. */
 export function mount(root: HTMLElement, signal: AbortSignal): void {
-  const inputs = plane({
-    label: 'Points of two classes and what the net answers',
-    xTitle: 'a₁',
-    yTitle: 'a₂',
-    xBound: bound,
-    yBound: bound,
-  });
-  inputs.picture.setAttribute('role', 'img');
-  const map = new SignMap(inputs);
-  const marks = new PointMarks(inputs);
-  inputs.picture.append(marks.element);
+  const map = new ClassMap('Points of two classes and what the net answers', bound);
   const curves = new LearningCurves('Loss on the points that are learned and on others, over the steps');
   const figure = (picture: Element, caption: string): HTMLElement =>
     html('figure', {}, picture, html('figcaption', {}, caption));
@@ -102,8 +87,8 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
         parameters: 'weights',
       },
       show({ step, view }) {
-        map.show({ values: view.map, size: mapSize }, limit);
-        marks.show(demo.settings.shown === 'training' ? view.points : view.testPoints);
+        map.showMap({ values: view.map, size: mapSize });
+        map.showPoints(demo.settings.shown === 'training' ? view.points : view.testPoints);
         curves.show(view.history);
         return {
           step: String(step),

@@ -1,10 +1,10 @@
+import { ClassMap } from '../shared/class-map.js';
 import { choice } from '../shared/controls/choice.js';
 import { slider } from '../shared/controls/slider.js';
 import { html } from '../shared/element.js';
 import { showFixed } from '../shared/numbers.js';
 import { TrainingDemo } from '../shared/training/training-demo.js';
-import { ClassMap } from './class-map.js';
-import type { View } from './protocol.js';
+import { bound, type View } from './protocol.js';
 
 const controls = {
   data: choice({
@@ -21,7 +21,7 @@ const controls = {
 
 /** Puts the demo into `root`. Ends when `signal` aborts. */
 export function mount(root: HTMLElement, signal: AbortSignal): void {
-  const map = new ClassMap();
+  const map = new ClassMap('What the net answers over the plane', bound);
   new TrainingDemo<typeof controls, object, View, never, 'step' | 'loss' | 'accuracy' | 'parameters'>(
     root,
     signal,
@@ -41,7 +41,7 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
       ],
       numbers: { step: 'steps', loss: 'log loss', accuracy: 'right', parameters: 'parameters' },
       show({ step, view }) {
-        if (view.examples) map.showExamples(view.examples);
+        if (view.examples) map.showPoints(view.examples.flatMap(({ x, y, isOne }) => [x, y, isOne ? 1 : 0]));
         map.showMap(view.map);
         return {
           step: String(step),
