@@ -1,4 +1,5 @@
 import { because, type ConformanceOptions } from '../conformance.js';
+import { unseenIndices } from './unseen-indices.js';
 
 /** How the WebGPU backend of TensorFlow.js may differ, and why. */
 export const tfjsWebgpu: ConformanceOptions = {
@@ -62,25 +63,6 @@ export const tfjsWebgpu: ConformanceOptions = {
       'fault F23: mod of int32 by 0',
       'fault F23: mod of int32 by a tensor with a 0',
     ),
-    ...because(
-      'an index outside is not seen without waiting for the device',
-      'fault F7: gather along the last axis, beyond it',
-      'fault F7: gather of index -1 from 3 rows',
-      'fault F7: gather of index -2147483648 from 3 rows',
-      'fault F7: gather of index 2147483647 from 3 rows',
-      'fault F7: gather of index 3 from 3 rows',
-      'fault F7: gatherNd of row 0, column -1 from 3 rows of 2',
-      'fault F7: gatherNd of row 0, column -2147483648 from 3 rows of 2',
-      'fault F7: gatherNd of row 0, column 2147483647 from 3 rows of 2',
-      'fault F7: gatherNd of row 0, column 3 from 3 rows of 2',
-      'fault F7: scatterNd to row -1 of 3',
-      'fault F7: scatterNd to row -2147483648 of 3',
-      'fault F7: scatterNd to row 2147483647 of 3',
-      'fault F7: scatterNd to row 3 of 3',
-      'fault F7: unsortedSegmentSum with segment -1 of 3',
-      'fault F7: unsortedSegmentSum with segment -2147483648 of 3',
-      'fault F7: unsortedSegmentSum with segment 2147483647 of 3',
-      'fault F7: unsortedSegmentSum with segment 3 of 3',
-    ),
+    ...unseenIndices,
   },
 };
