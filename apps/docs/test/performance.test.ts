@@ -24,6 +24,8 @@ describe.runIf(isFull)('budgets of Lighthouse', () => {
     '%s: performance 0.9, accessibility 1',
     (path) =>
       site.visit('/start/install/', async (page) => {
+        // What is left half loaded counts as a failed request.
+        await page.waitForLoadState('networkidle');
         const session = await page.context().newCDPSession(page);
         // A desk with a good line: Lighthouse's throttling for desktops.
         await session.send('Network.enable');
