@@ -68,7 +68,12 @@ const made: Readonly<Record<string, () => Tensor>> = {
     const read = (x: Tensor) => affineTransform(x, turn, { interpolation: 'bilinear' });
     return grad((x: Tensor) => sum(read(x)))(tensor(waves(16), [1, 4, 4, 1]));
   },
-  'random numbers': () => new Rng(7).uniform([9]),
+  'random numbers': () => {
+    const rng = new Rng(7);
+    const drawn = rng.uniform([9]);
+    rng.dispose();
+    return drawn;
+  },
 };
 
 async function lossesOn(backend: Backend): Promise<number[]> {
