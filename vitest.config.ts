@@ -27,6 +27,7 @@ export default defineConfig({
         name,
         root: `packages/${name}`,
         include: ['src/**/*.test.ts'],
+        exclude: process.env.DESCENT_FULL === '1' ? [] : ['src/**/*.full.test.ts'],
         // Test files of a package share processes, and so what they load.
         ...(!isolated.includes(name) && { isolate: false, setupFiles: ['@descent/testing/begin-anew'] }),
       },

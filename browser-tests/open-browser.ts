@@ -1,4 +1,4 @@
-import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
+import { type Browser, type BrowserServer, chromium, type LaunchOptions } from 'playwright-core';
 
 /** How the browser of the tests starts: `CHROMIUM_PATH`, else Playwright's own. */
 export function launchOptions(): LaunchOptions {
@@ -13,4 +13,14 @@ export function launchOptions(): LaunchOptions {
 /** Starts the browser that the tests drive. */
 export function openBrowser(): Promise<Browser> {
   return chromium.launch(launchOptions());
+}
+
+/** Starts a browser that several processes drive, each connected to its address. */
+export function serveBrowser(): Promise<BrowserServer> {
+  return chromium.launchServer(launchOptions());
+}
+
+/** Connects to a browser of {@link serveBrowser}. Closing it ends what was opened by this connection alone. */
+export function connectBrowser(address: string): Promise<Browser> {
+  return chromium.connect(address);
 }

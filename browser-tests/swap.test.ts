@@ -11,7 +11,7 @@ const example = fileURLToPath(new URL('../examples/03-fashion-mnist.ts', import.
 /** WebGL's driver in software is slow: all pictures of the quick run with DESCENT_FULL=1 only. */
 const fewer = process.env.DESCENT_FULL
   ? {}
-  : { 'set.train.take(640), set.test.take(250)': 'set.train.take(192), set.test.take(50)' };
+  : { 'set.train.take(640), set.test.take(250)': 'set.train.take(128), set.test.take(20)' };
 
 /** The lines of the example that name its backend, as they are and as they become. */
 const swaps = {
@@ -65,7 +65,8 @@ describe('example 03 in Chromium', () => {
     const onCpu = await run(browser, swaps.cpu);
     expect(onCpu).toMatch(/^cpu: WebAssembly SIMD/);
     const onWebgl = await run(browser, swaps.webgl);
-    expect(onWebgl).toMatch(/^webgl: /);
+    // What the driver has to say may come before.
+    expect(onWebgl).toMatch(/^webgl: /m);
     const expected = lossesIn(onCpu);
     const losses = lossesIn(onWebgl);
     expect(expected.length).toBe(4);

@@ -1,8 +1,8 @@
 // Builds the site and drives its pages in a real Chromium.
-import { chromium } from './chromium.mjs';
+import { headlessShell } from './chromium.mjs';
 import { pnpm } from './commands.mjs';
 import { runTests } from './tests.mjs';
 
 pnpm('exec', 'turbo', 'run', 'build', '--filter=@descent/docs...', '--output-logs=new-only');
-process.env.CHROMIUM_PATH = chromium();
+process.env.CHROMIUM_PATH = headlessShell();
 runTests('site', 'apps/docs');

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './commands.mjs';
 
-const usual = [
-  process.env.CHROMIUM_PATH,
+const ofSystem = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -12,22 +11,40 @@ const usual = [
 ];
 
 /**
- * The browser that packages and site are tested in: `CHROMIUM_PATH`, an installed one, or one that is installed now, with
+ * The browser that packages are tested in: `CHROMIUM_PATH`, an installed one, or one that is installed now, with
  * Debian's packages where that is allowed and else by Playwright into the user's cache.
  * @returns its path; empty for Playwright's own
  */
 export function chromium() {
-  const installed = () => usual.find((path) => path && existsSync(path));
-  if (!installed()) install();
+  return found(ofSystem, 'chromium');
+}
+
+/**
+ * The browser that pages are tested in: the same without a window, which opens a page in a third of the time; Debian's
+ * package has hung where WebGL draws.
+ * @returns its path; empty for Playwright's own
+ */
+export function headlessShell() {
+  return found(
+    ['/usr/bin/chromium-headless-shell', ...(isRootOfDebian() ? [] : ofSystem)],
+    'chromium-headless-shell',
+  );
+}
+
+function found(paths, packageOfDebian) {
+  const installed = () => [process.env.CHROMIUM_PATH, ...paths].find((path) => path && existsSync(path));
+  if (!installed()) install(packageOfDebian);
   return installed() ?? '';
 }
 
-function install() {
-  if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
+const isRootOfDebian = () => existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
+
+function install(packageOfDebian) {
+  if (isRootOfDebian()) {
     // Another installation may be under way.
     const patient = ['-o', 'DPkg::Lock::Timeout=300'];
     run('apt-get', ['update', '-qq']);
-    run('apt-get', [...patient, 'install', '-y', '-qq', '--no-install-recommends', 'chromium']);
+    run('apt-get', [...patient, 'install', '-y', '-qq', '--no-install-recommends', packageOfDebian]);
     return;
   }
   run('node', [

@@ -1,9 +1,9 @@
 // Checks the types of all TypeScript blocks of the READMEs and of the site's guides against what is built, each as a module of
 // its own, as strictly as the packages. Names that a block takes from its reader, such as a model, are declared in
 // readme-names.d.ts beside the README.
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import ts from 'typescript';
 import { root } from './commands.mjs';
 
 const folder = join(root, 'examples', '.readme-types');
@@ -13,6 +13,14 @@ const readmes = ['.', ...readdirSync(join(root, 'packages')).map((name) => join(
 const guides = ['start', 'guides'].flatMap((name) =>
   readdirSync(join(root, 'docs', name)).map((file) => join('docs', name, file)),
 );
+
+// The types that are built, as users have them.
+const { config } = ts.readConfigFile(join(root, 'tsconfig.base.json'), ts.sys.readFile);
+const { options } = ts.convertCompilerOptionsFromJson(
+  { ...config.compilerOptions, noUnusedLocals: false, customConditions: [], noEmit: true },
+  root,
+);
+const host = sharedHost();
 
 rmSync(folder, { recursive: true, force: true });
 const problems = [];
@@ -33,28 +41,31 @@ function check(place) {
   mkdirSync(folder, { recursive: true });
   const lines = new Map();
   for (const [i, { 1: code, index }] of blocks.entries()) {
-    writeFileSync(join(folder, `block-${i}.ts`), `${code}export {};\n`);
-    lines.set(`block-${i}.ts`, text.slice(0, index).split('\n').length);
+    const file = join(folder, `block-${i}.ts`);
+    writeFileSync(file, `${code}export {};\n`);
+    lines.set(file, text.slice(0, index).split('\n').length);
   }
   const names = join(root, dirname(place), 'readme-names.d.ts');
-  if (existsSync(names)) writeFileSync(join(folder, 'names.d.ts'), readFileSync(names));
-  // The types that are built, as users have them.
-  const options = { noUnusedLocals: false, customConditions: [] };
-  const config = { extends: '../../tsconfig.base.json', compilerOptions: options, include: ['*.ts'] };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-  try {
-    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    execFileSync(process.execPath, [tsc, '-p', folder, '--pretty', 'false'], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-  } catch (error) {
-    for (const line of error.stdout.trim().split('\n')) {
-      const [, file, row, rest] = /([\w.-]+\.ts)\((\d+),\d+\): (.*)/.exec(line) ?? [];
-      const at = lines.get(file);
-      problems.push(at === undefined ? line : `${place}:${at + Number(row)}: ${rest}`);
-    }
+  const program = ts.createProgram([...lines.keys(), ...(existsSync(names) ? [names] : [])], options, host);
+  for (const { file, start, messageText } of ts.getPreEmitDiagnostics(program)) {
+    const message = ts.flattenDiagnosticMessageText(messageText, '\n');
+    const row = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
+    const at = lines.get(file?.fileName);
+    problems.push(`${at === undefined ? `${file?.fileName}:${row}` : `${place}:${at + row}`}: ${message}`);
   }
   count += blocks.length;
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The compiler's view of files, which reads each but once, save the blocks. */
+function sharedHost() {
+  const shared = ts.createCompilerHost(options);
+  const read = shared.getSourceFile.bind(shared);
+  const known = new Map();
+  shared.getSourceFile = (file, ...rest) => {
+    if (file.startsWith(folder)) return read(file, ...rest);
+    if (!known.has(file)) known.set(file, read(file, ...rest));
+    return known.get(file);
+  };
+  return shared;
 }

@@ -3,4 +3,4 @@ import { conformance, differencesOf } from '@descent/testing';
 
 const coverage = '../../packages/testing/coverage/webgl.json';
 
-conformance('webgl', () => webgl(), { ...differencesOf.webgl, coverage });
+conformance('webgl', () => webgl(), { ...differencesOf.webgl, coverage, isSlow: true });

@@ -16,13 +16,20 @@ export const pages: ReadonlyMap<string, string> = new Map(
     ]),
 );
 
-/** Pages of the API are made alike: usual runs look at some of them, the full run at all. */
-const samples = ['/reference/train/schedules/', '/reference/losses/', '/reference/backend-cpu/'];
-const others = ['/reference/', '/reference/benchmarks/', '/reference/changes/'];
+/** Pages of text are made alike: usual runs look at some of them, the full run at all. Lessons are each their own. */
+const samples: readonly string[] = [
+  '/',
+  '/live/',
+  '/playground/',
+  '/start/install/',
+  '/guides/custom-layer/',
+  '/decisions/0001-own-engine/',
+  '/reference/',
+  '/reference/benchmarks/',
+  '/reference/losses/',
+];
 
 /** What a browser looks at; the page for wrong addresses comes with an error and is looked at by itself. */
 export const looked: readonly string[] = [...pages.keys()].filter(
-  (page) =>
-    page !== '/404.html' &&
-    (isFull || !page.startsWith('/reference/') || [...samples, ...others].includes(page)),
+  (page) => page !== '/404.html' && (isFull || page.startsWith('/learn/') || samples.includes(page)),
 );

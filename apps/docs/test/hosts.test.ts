@@ -4,9 +4,9 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openBrowser } from '@descent/browser-tests';
+import { connectBrowser } from '@descent/browser-tests';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { violations } from './axe.js';
 import { dist } from './built.js';
 import { isFull } from './is-full.js';
@@ -16,7 +16,7 @@ import { staticHost } from './static-host.js';
 let browser: Browser;
 const servers: Server[] = [];
 beforeAll(async () => {
-  browser = await openBrowser();
+  browser = await connectBrowser(inject('site').browser);
 });
 afterAll(async () => {
   await browser?.close();

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { strFromU8, unzipSync } from 'fflate';
@@ -174,7 +175,7 @@ matmul(a, tensor([[1, 2]]) as Tensor);`,
         page.waitForEvent('download'),
         page.getByRole('button', { name: 'Download as a project' }).click(),
       ]);
-      const files = unzipSync(readFileSync(await download.path()));
+      const files = unzipSync(await buffer(await download.createReadStream()));
       const text = (name: string): string => strFromU8(files[`descent-project/${name}`] as Uint8Array);
       const { dependencies, scripts } = JSON.parse(text('package.json'));
       const { version } = JSON.parse(readFileSync(join(root, 'packages/core/package.json'), 'utf8'));

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inDemo as inDemoOf, press, says, set } from './demo.js';
@@ -27,7 +27,7 @@ const changes = (page: Page, name: string, from: string): Promise<unknown> =>
 /** The curve, as the reader saves it. */
 async function curve(page: Page): Promise<number[][]> {
   const [download] = await Promise.all([page.waitForEvent('download'), press(page, 'Save the curves')]);
-  const lines = (await readFile(await download.path(), 'utf8')).trim().split('\n');
+  const lines = (await text(await download.createReadStream())).trim().split('\n');
   return lines.slice(1).map((line) => line.split(',').map(Number));
 }
 

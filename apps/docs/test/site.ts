@@ -1,25 +1,20 @@
-import { fileURLToPath } from 'node:url';
-import { openBrowser } from '@descent/browser-tests';
-import { preview } from 'astro';
+import { connectBrowser } from '@descent/browser-tests';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, inject } from 'vitest';
 
-/** The built site, served over HTTP, and a browser to look at it. */
+/** The built site, served over HTTP, and a browser to look at it: those of `serve-site.ts`. */
 export class Site {
   readonly #browser: Browser;
-  readonly #server: Awaited<ReturnType<typeof preview>>;
+  readonly #address = inject('site').address;
   /** By what they were made with: one that has seen a page before need not load and compile its scripts again. */
   readonly #contexts = new Map<string, Promise<BrowserContext>>();
 
-  private constructor(browser: Browser, server: Awaited<ReturnType<typeof preview>>) {
+  private constructor(browser: Browser) {
     this.#browser = browser;
-    this.#server = server;
   }
 
   static async open(): Promise<Site> {
-    const root = fileURLToPath(new URL('..', import.meta.url));
-    const server = await preview({ root, logLevel: 'error', server: { port: 0, host: '127.0.0.1' } });
-    return new Site(await openBrowser(), server);
+    return new Site(await connectBrowser(inject('site').browser));
   }
 
   /**
@@ -43,7 +38,7 @@ export class Site {
       if (response.status() >= 400) problems.push(`${response.url()}: ${response.status()}`);
     });
     try {
-      await page.goto(`http://127.0.0.1:${this.#server.port}${path}`);
+      await page.goto(`${this.#address}${path}`);
       await look(page);
       expect(problems.filter((problem) => !allowed?.test(problem))).toEqual([]);
     } finally {
@@ -60,6 +55,5 @@ export class Site {
 
   async close(): Promise<void> {
     await this.#browser.close();
-    await this.#server.stop();
   }
 }

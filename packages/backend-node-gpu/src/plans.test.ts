@@ -77,7 +77,7 @@ async function historyOf(seed: number, isCompiled: boolean): Promise<number[][]>
 
 describe('a plan gives what calls give that run one by one', () => {
   const gpu = gpuOfTests();
-  const seeds = Array.from({ length: process.env.DESCENT_FULL === '1' ? 100 : 4 }, (_, seed) => seed);
+  const seeds = Array.from({ length: process.env.DESCENT_FULL === '1' ? 100 : 2 }, (_, seed) => seed);
 
   // But for rounding: a compiler may fuse a product with a sum.
   it.each(seeds)('in program %s, made by chance', async (seed) => {

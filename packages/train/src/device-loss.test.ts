@@ -111,7 +111,7 @@ const backends = [
 ] as const satisfies readonly (readonly [string, () => Backend | Promise<Backend>])[];
 
 /** How many random places are tried. */
-const places = process.env.DESCENT_FULL === '1' ? 200 : 20;
+const places = process.env.DESCENT_FULL === '1' ? 200 : 8;
 
 describe.each(backends)('F103: fit on a device of %s that is lost', (_name, make) => {
   let unbroken: Outcome;

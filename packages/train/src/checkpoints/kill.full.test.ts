@@ -9,9 +9,6 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 const script = fileURLToPath(new URL('./train-in-a-process.mjs', import.meta.url));
 const asSources = ['--conditions=@descent/source', '--experimental-transform-types', '--no-warnings'];
 
-/** How many moments are tried: all in `pnpm test:full`. */
-const isFull = process.env.DESCENT_FULL === '1';
-
 async function testFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'descent-test-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -37,8 +34,7 @@ describe('F48: training that is killed and started again ends in the same bits',
     const expected = counted.slice(1).join(' ');
     expect(expected).toMatch(/^done [0-9a-f]{64}\n$/);
     // Each save is a write, a sync, a close, a rename, a sync and close of the folder, and later a removal.
-    const moments = isFull ? Array.from({ length: calls }, (_, i) => i + 1) : [1, 4, Math.floor(calls / 2)];
-    for (const moment of moments) {
+    for (let moment = 1; moment <= calls; moment++) {
       const folder = await testFolder();
       expect(await train(folder, String(moment))).toBe('');
       expect(await train(folder), `killed after call ${moment}`).toBe(expected);
@@ -48,10 +44,10 @@ describe('F48: training that is killed and started again ends in the same bits',
 
   it('at any moment, again and again', async () => {
     const expected = await train(await testFolder());
-    for (let round = 0; round < (isFull ? 10 : 1); round++) {
+    for (let round = 0; round < 10; round++) {
       const folder = await testFolder();
       let printed = '';
-      for (let kills = 0; kills < (isFull ? 5 : 2); kills++) {
+      for (let kills = 0; kills < 5; kills++) {
         await train(folder, 'say', Math.random() * 120);
       }
       printed = await train(folder);

@@ -12,8 +12,6 @@ import {
 import { type OpCase, opCases, opContract } from '@descent/testing';
 import { asHardware } from './test-support.js';
 
-const isFull = process.env.DESCENT_FULL === '1';
-
 /** Ops whose kernels are others on hardware. */
 const otherwise =
   /^(matmul|einsum|conv\w*|separableConv2d|sum|mean|max|min|prod|all|any|logSumExp|variance|moments|softmax|logSoftmax|softmaxCrossEntropy|layerNorm):/;
@@ -74,10 +72,6 @@ const rows: readonly OpCase[] = [
     run: (z, t) => softmaxCrossEntropy(z, t),
   },
   { name: 'layerNorm: long rows', inputs: [{ shape: [4, 200] }], run: (x) => layerNorm(x) },
-];
-
-/** What takes its time to compile: with DESCENT_FULL=1. */
-const slowRows: readonly OpCase[] = [
   {
     name: 'conv2d: channels in fours, strides and dilations',
     inputs: [{ shape: [1, 9, 10, 4] }, { shape: [2, 3, 4, 12] }],
@@ -90,15 +84,10 @@ const slowRows: readonly OpCase[] = [
   },
 ];
 
-/** Of the cases of these ops those that take a moment to compile; with DESCENT_FULL=1 all. */
-const usual = opCases.filter(
-  ({ name }) => otherwise.test(name) && (isFull || /NaN and inf|^matmul: \[3,2/.test(name)),
-);
+const usual = opCases.filter(({ name }) => otherwise.test(name));
 
-opContract('node-gpu as hardware', [...rows, ...(isFull ? slowRows : []), ...usual], {
+opContract('node-gpu as hardware', [...rows, ...usual], {
   reference: () => referenceBackend(),
   backend: () => asHardware(),
-  differences: isFull
-    ? { 'layerNorm: gradients of the size of 2e-38': 'numbers below 1.2e-38 count as 0' }
-    : {},
+  differences: { 'layerNorm: gradients of the size of 2e-38': 'numbers below 1.2e-38 count as 0' },
 });
