@@ -1,8 +1,7 @@
 import { type Browser, type BrowserServer, chromium, type LaunchOptions } from 'playwright-core';
 
-/** How the browser of the tests starts: `CHROMIUM_PATH`, else Playwright's own. */
-export function launchOptions(): LaunchOptions {
-  const executablePath = process.env.CHROMIUM_PATH;
+/** How a browser of the tests starts: `CHROMIUM_PATH`, else Playwright's own. */
+export function launchOptions(executablePath = process.env.CHROMIUM_PATH): LaunchOptions {
   return {
     ...(executablePath && { executablePath }),
     // Chromium's own sandbox does not start for root, as in most containers.
@@ -10,14 +9,17 @@ export function launchOptions(): LaunchOptions {
   };
 }
 
-/** Starts the browser that the tests drive. */
+/** For tests that want no window, `HEADLESS_SHELL_PATH` where it is set. */
+const withoutWindow = () => launchOptions(process.env.HEADLESS_SHELL_PATH);
+
+/** Starts the browser that tests drive. */
 export function openBrowser(): Promise<Browser> {
-  return chromium.launch(launchOptions());
+  return chromium.launch(withoutWindow());
 }
 
 /** Starts a browser that several processes drive, each connected to its address. */
 export function serveBrowser(): Promise<BrowserServer> {
-  return chromium.launchServer(launchOptions());
+  return chromium.launchServer(withoutWindow());
 }
 
 /** Connects to a browser of {@link serveBrowser}. Closing it ends what was opened by this connection alone. */

@@ -4,5 +4,5 @@ import { pnpm } from './commands.mjs';
 import { runTests } from './tests.mjs';
 
 pnpm('exec', 'turbo', 'run', 'build', '--filter=@descent/docs...', '--output-logs=new-only');
-process.env.CHROMIUM_PATH = headlessShell();
+process.env.HEADLESS_SHELL_PATH = headlessShell();
 runTests('site', 'apps/docs');

@@ -2,7 +2,7 @@
 // what takes longer than ten minutes.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from './chromium.mjs';
+import { chromium, headlessShell } from './chromium.mjs';
 import { install, pnpm, run } from './commands.mjs';
 import { forgetResults, results, runTests } from './tests.mjs';
 
@@ -23,7 +23,7 @@ const steps = [
   { name: 'doc comments', check: () => script('check-doc-comments.mjs') },
   { name: 'dead code', check: () => run('knip', []) },
   // It brings along the driver in software on which the GPU backends are tested.
-  { name: 'browser, to be there', check: () => void chromium() },
+  { name: 'browser, to be there', check: () => void [chromium(), headlessShell()] },
   { name: 'unit tests', check: () => runTests('unit') },
   { name: 'build', check: () => turbo('build', '--filter=./packages/*') },
   { name: 'cost of types', check: () => script('check-type-cost.mjs') },
