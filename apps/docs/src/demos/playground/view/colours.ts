@@ -4,21 +4,25 @@ const positive = [0, 114, 178] as const;
 /** As many shades as Playground has. */
 const shades = 30;
 
-/** A shade for each step from −1 to 1: red, green, blue, and how much it covers. */
-const table = Array.from({ length: shades }, (_, i) => {
-  const value = -1 + (2 * i) / (shades - 1);
-  const [r, g, b] = value < 0 ? negative : positive;
-  return [r, g, b, Math.round(215 * Math.abs(value))] as const;
-});
+/** A pixel for each step from −1 to 1: red, green, blue, and how much it covers. */
+const pixels = new Uint32Array(
+  Uint8Array.from(
+    Array.from({ length: shades }, (_, i) => {
+      const value = -1 + (2 * i) / (shades - 1);
+      return [...(value < 0 ? negative : positive), Math.round(215 * Math.abs(value))];
+    }).flat(),
+  ).buffer,
+);
 
 /** Numbers from −1 to 1 as a picture; what lies beyond has the colour of the end. */
 export function heatImage(values: Float32Array, size: number, isDiscrete: boolean): ImageData {
   const image = new ImageData(size, size);
-  values.forEach((value, i) => {
+  const drawn = new Uint32Array(image.data.buffer);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
     const shown = isDiscrete ? (value >= 0 ? 1 : -1) : Math.max(-1, Math.min(1, value || 0));
-    const shade = table[Math.round(((shown + 1) / 2) * (shades - 1))] as (typeof table)[number];
-    image.data.set(shade, 4 * i);
-  });
+    drawn[i] = pixels[Math.round(((shown + 1) / 2) * (shades - 1))] as number;
+  }
   return image;
 }
 

@@ -25,7 +25,12 @@ interface Link {
   readonly place: NumberPlace;
   readonly from: Tile;
   readonly to: Tile;
+  /** Where it is drawn: between two tiles, by a curve that is level at both. */
+  ends: { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number };
+  curve: Path2D;
 }
+
+const nowhere = { ends: { x0: 0, y0: 0, x1: 0, y1: 0 }, curve: new Path2D() };
 
 /** What the reader does in the drawing. */
 export interface NetworkEvents {
@@ -187,7 +192,7 @@ export class NetworkView {
         ({ column, name }) => column === to.column - 1 && (typeof name === 'number' || this.#state[name]),
       );
       sources.forEach((from, index) => {
-        this.#links.push({ place: { ...(to.bias as NumberPlace), from: index }, from, to });
+        this.#links.push({ place: { ...(to.bias as NumberPlace), from: index }, from, to, ...nowhere });
       });
     }
     const heads = [
@@ -277,6 +282,7 @@ export class NetworkView {
     const rows = Math.max(...this.#tiles.map(({ row }) => row)) + 1;
     const pad = 30;
     const x = (column: number): number => pad + (column * (width - 2 * pad)) / (columns - 1);
+    const y = (row: number): number => top + (row + 0.5) * rowHeight;
     this.element.style.height = `${top + rows * rowHeight}px`;
     const spacing = (width - 2 * pad) / (columns - 1);
     this.#tileSize = Math.max(22, Math.min(34, spacing - 16));
@@ -287,22 +293,22 @@ export class NetworkView {
     }
     for (const { element, column, row } of this.#tiles) {
       element.style.left = `${x(column)}px`;
-      element.style.top = `${top + (row + 0.5) * rowHeight}px`;
+      element.style.top = `${y(row)}px`;
+    }
+    const half = this.#tileSize / 2;
+    for (const link of this.#links) {
+      const { from, to } = link;
+      const [x0, y0, x1, y1] = [x(from.column) + half, y(from.row), x(to.column) - half, y(to.row)];
+      const middle = (x0 + x1) / 2;
+      link.ends = { x0, y0, x1, y1 };
+      link.curve = new Path2D();
+      link.curve.moveTo(x0, y0);
+      link.curve.bezierCurveTo(middle, y0, middle, y1, x1, y1);
     }
     const ratio = Math.min(2, devicePixelRatio);
     this.#canvas.width = width * ratio;
     this.#canvas.height = (top + rows * rowHeight) * ratio;
     this.#drawLinks();
-  }
-
-  #ends({ from, to }: Link): { x0: number; y0: number; x1: number; y1: number } {
-    const place = (tile: Tile): [number, number] => [
-      Number.parseFloat(tile.element.style.left),
-      Number.parseFloat(tile.element.style.top),
-    ];
-    const [[x0, y0], [x1, y1]] = [place(from), place(to)];
-    const half = this.#tileSize / 2;
-    return { x0: x0 + half, y0, x1: x1 - half, y1 };
   }
 
   #drawLinks(): void {
@@ -320,16 +326,11 @@ export class NetworkView {
       const units = view.biases[layer]?.length ?? 1;
       const weight = view.kernels[layer]?.[from * units + to] ?? 0;
       const isDead = view.alive[layer]?.[from * units + to] === 0;
-      const { x0, y0, x1, y1 } = this.#ends(link);
-      const middle = (x0 + x1) / 2;
-      context.beginPath();
-      context.moveTo(x0, y0);
-      context.bezierCurveTo(middle, y0, middle, y1, x1, y1);
       context.lineWidth = isDead ? 0.4 : 1 + 9 * Math.min(1, Math.abs(weight) / fullWeight);
       context.strokeStyle = isDead ? colours.muted : weight < 0 ? colours.negative : colours.positive;
       const isLit = this.#lit && this.#lit.layer === layer && this.#lit.from === from && this.#lit.to === to;
       context.globalAlpha = isLit ? 1 : 0.25 + 0.6 * Math.min(1, Math.abs(weight));
-      context.stroke();
+      context.stroke(link.curve);
     }
     context.globalAlpha = 1;
   }
@@ -341,7 +342,7 @@ export class NetworkView {
     let best: Link | undefined;
     let nearest = 8;
     for (const link of this.#links) {
-      const { x0, y0, x1, y1 } = this.#ends(link);
+      const { x0, y0, x1, y1 } = link.ends;
       if (px < x0 || px > x1) continue;
       const distance = Math.abs(heightOf((px - x0) / (x1 - x0)) * (y1 - y0) + y0 - py);
       if (distance < nearest) [nearest, best] = [distance, link];

@@ -36,6 +36,9 @@ export class OutputMap {
   });
   readonly #canvas: HTMLCanvasElement;
   readonly #heat = html('canvas', { width: mapSize, height: mapSize });
+  /** The points, drawn once for all maps, and for what they were drawn. */
+  readonly #pointLayer = html('canvas');
+  #pointsDrawn = '';
   readonly #under = html('p', { class: 'under' }, '\u00a0');
   #values: Float32Array | undefined;
   #points: PointsShown = nothing;
@@ -103,6 +106,7 @@ export class OutputMap {
 
   showPoints(points: PointsShown): void {
     this.#points = points;
+    this.#pointsDrawn = '';
     this.#answers = undefined;
     this.#draw();
   }
@@ -148,7 +152,9 @@ export class OutputMap {
       context.drawImage(this.#heat, 0, 0, size, size);
     }
     this.#drawZeroLine(context, size);
-    this.#drawPoints(context, size);
+    this.#drawPoints(size);
+    context.drawImage(this.#pointLayer, 0, 0);
+    this.#drawMistakes(context, size);
     this.#drawChosen(context, size);
   }
 
@@ -183,36 +189,62 @@ export class OutputMap {
     context.stroke();
   }
 
-  #drawPoints(context: CanvasRenderingContext2D, size: number): void {
-    const { places, labels, trainCount } = this.#points;
+  #drawPoints(size: number): void {
+    const { labels } = this.#points;
     const { showsTest, hasClasses } = this.#options;
     const colours = lineColours();
-    // 3 px where the map is as large as the viewBox has it.
-    const radius = (3 * size) / inner.size;
-    const at = (value: number): number => ((value + bound) / (2 * bound)) * size;
+    const drawn = [size, showsTest, hasClasses, ...Object.values(colours)].join();
+    if (drawn === this.#pointsDrawn) return;
+    this.#pointsDrawn = drawn;
+    this.#pointLayer.width = this.#pointLayer.height = size;
+    const context = this.#pointLayer.getContext('2d');
+    if (!context) return;
+    const radius = radiusIn(size);
     context.lineWidth = radius / 3;
-    for (let i = 0; i < labels.length; i++) {
-      const isTest = i >= trainCount;
-      const [x, y] = [places[2 * i] as number, places[2 * i + 1] as number];
-      if ((isTest && !showsTest) || Math.abs(x) > bound || Math.abs(y) > bound) continue;
+    for (const { i, x, y, isTest } of this.#pointsShown(size)) {
       const label = labels[i] as number;
-      const [cx, cy] = [at(x), at(-y)];
       context.beginPath();
-      if (label >= 0) context.arc(cx, cy, radius, 0, 2 * Math.PI);
-      else context.rect(cx - 0.9 * radius, cy - 0.9 * radius, 1.8 * radius, 1.8 * radius);
+      if (label >= 0) context.arc(x, y, radius, 0, 2 * Math.PI);
+      else context.rect(x - 0.9 * radius, y - 0.9 * radius, 1.8 * radius, 1.8 * radius);
       context.fillStyle = label >= 0 ? colours.positive : colours.negative;
       context.globalAlpha = hasClasses ? 1 : 0.25 + 0.75 * Math.min(1, Math.abs(label));
       context.fill();
       context.globalAlpha = 1;
       context.strokeStyle = isTest ? colours.ink : colours.ground;
       context.stroke();
-      const answer = this.#answers?.[i];
-      if (hasClasses && answer !== undefined && answer >= 0 !== label >= 0) {
-        context.beginPath();
-        context.arc(cx, cy, 2.2 * radius, 0, 2 * Math.PI);
-        context.strokeStyle = colours.ink;
-        context.stroke();
-      }
     }
   }
+
+  /** Rings around points of the wrong side. */
+  #drawMistakes(context: CanvasRenderingContext2D, size: number): void {
+    const answers = this.#answers;
+    if (!this.#options.hasClasses || !answers) return;
+    const radius = radiusIn(size);
+    context.lineWidth = radius / 3;
+    context.strokeStyle = lineColours().ink;
+    context.beginPath();
+    for (const { i, x, y } of this.#pointsShown(size)) {
+      if ((answers[i] as number) >= 0 === (this.#points.labels[i] as number) >= 0) continue;
+      context.moveTo(x + 2.2 * radius, y);
+      context.arc(x, y, 2.2 * radius, 0, 2 * Math.PI);
+    }
+    context.stroke();
+  }
+
+  /** The points on the map, with their places in it. */
+  *#pointsShown(size: number): Generator<{ i: number; x: number; y: number; isTest: boolean }> {
+    const { places, labels, trainCount } = this.#points;
+    const at = (value: number): number => ((value + bound) / (2 * bound)) * size;
+    for (let i = 0; i < labels.length; i++) {
+      const isTest = i >= trainCount;
+      const [x, y] = [places[2 * i] as number, places[2 * i + 1] as number];
+      if ((isTest && !this.#options.showsTest) || Math.abs(x) > bound || Math.abs(y) > bound) continue;
+      yield { i, x: at(x), y: at(-y), isTest };
+    }
+  }
+}
+
+/** 3 px where the map is as large as the viewBox has it. */
+function radiusIn(size: number): number {
+  return (3 * size) / inner.size;
 }
