@@ -1,4 +1,4 @@
-import { conformance, differencesOf } from '@descent/testing';
+import { conformance, differencesOf, isFull } from '@descent/testing';
 import { expect } from 'vitest';
 import { cpu } from './index.js';
 
@@ -10,6 +10,8 @@ for (const build of ['relaxed', 'plain'] as const) {
     [1, '1 thread'],
     [3, '3 threads'],
   ] as const) {
+    // Threads leave the bits as they are, which other tests hold: usual runs try each build in one way.
+    if (!isFull && (build === 'plain') !== (threads === 1)) continue;
     const make = async () => {
       const backend = await cpu({ build, threads });
       expect(backend.description.endsWith(text), backend.description).toBe(true);
