@@ -107,7 +107,12 @@ export default defineConfig({
         },
         {
           label: 'Decisions',
-          items: ['architecture', 'decisions/0001-own-engine', 'decisions/0002-own-webgpu-kernels', 'decisions/0003-own-hdf5'],
+          items: [
+            'architecture',
+            'decisions/0001-own-engine',
+            'decisions/0002-own-webgpu-kernels',
+            'decisions/0003-own-hdf5',
+          ],
         },
       ],
     }),
