@@ -147,20 +147,20 @@ describe('feature maps', () => {
       const valuesFor = async (picture: readonly number[]): Promise<number[]> => {
         await openPicture(page, picture);
         const values: number[] = [];
-        for (let map = 1; map <= 12; map++) {
+        for (let map = 1; map <= 6; map++) {
           await page.keyboard.press('ArrowRight');
           const at = await unit(page);
           expect(at).toMatchObject({ layer: 'maxPool2d_1', top: 9, bottom: 18, left: 9, right: 18 });
           values[at.map] = at.value;
         }
-        for (let map = 1; map <= 12; map++) await page.keyboard.press('ArrowLeft');
+        for (let map = 1; map <= 6; map++) await page.keyboard.press('ArrowLeft');
         return values;
       };
       const isInside = (i: number): boolean => [Math.floor(i / 28), i % 28].every((at) => at >= 8 && at < 18);
       await page.locator('[data-marked=maps-3]').focus();
       await page.keyboard.press('ArrowRight');
       const before = await valuesFor(greys);
-      expect(before.filter((value) => value > 0).length).toBeGreaterThan(3);
+      expect(before.filter((value) => value > 0).length).toBeGreaterThan(1);
       expect(await valuesFor(greys.map((value, i) => (isInside(i) ? value : 130 - value)))).toEqual(before);
       expect(await valuesFor(greys.map((value, i) => (isInside(i) ? 130 - value : value)))).not.toEqual(
         before,
@@ -225,7 +225,7 @@ describe('feature maps', () => {
         await page.keyboard.press('End');
         await becomes(page, 'step', step);
 
-        // The first map of conv2d_1 and its pool are off together, and 0 everywhere.
+        // A map of conv2d_1 and its pool are off together, and 0 everywhere.
         const whole = await numberIn(page, 'whole');
         await press(page, 'Switch this map off');
         await page.locator('[data-marked=maps-2] .off').waitFor();
@@ -278,7 +278,6 @@ describe('stacking', () => {
       for (const [count, size, stride] of [
         [2, 3, 1],
         [3, 3, 1],
-        [1, 7, 1],
         [2, 5, 1],
         [3, 3, 2],
       ] as const) {

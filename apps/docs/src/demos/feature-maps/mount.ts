@@ -26,7 +26,7 @@ const controls = {
     value: 'layer',
   }),
 };
-const startUnit: Unit = { stage: 2, map: 0, row: 5, column: 5 };
+const startUnit: Unit = { stage: 2, map: 6, row: 5, column: 5 };
 
 type Numbers = 'step' | 'accuracy' | 'answer' | 'share' | 'whole';
 

@@ -8,6 +8,7 @@ import { paintMaps } from '../shared/paint-maps.js';
 import { SettingsDemo } from '../shared/settings-demo.js';
 import type { Stage } from '../shared/stages.js';
 import { inWorker } from '../shared/training/in-worker.js';
+import { CostBars } from './cost-bars.js';
 import { edge, type Settings, type View } from './protocol.js';
 import { Pyramid } from './pyramid.js';
 
@@ -29,7 +30,7 @@ const controls = {
   relu: toggle({ label: 'ReLU between', value: false }),
 };
 
-type Numbers = 'field' | 'stack' | 'one' | 'activations' | 'ways' | 'difference';
+type Numbers = 'field' | 'activations' | 'ways' | 'difference';
 
 /** Puts the demo into `root`. Ends when `signal` aborts. */
 export function mount(root: HTMLElement, signal: AbortSignal): void {
@@ -37,6 +38,7 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
     if (unit + 1 !== demo.settings.unit) demo.set({ unit: unit + 1 });
   }, signal);
   const influence = new MarkedCanvas('influence');
+  const costs = new CostBars();
 
   const demo: SettingsDemo<typeof controls, View, Numbers> = new SettingsDemo(root, signal, {
     name: 'stacking',
@@ -63,11 +65,10 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
           'By how much each cell of the picture moves the unit: blue up, orange down. The frame is its receptive field.',
         ),
       ),
+      costs.element,
     ],
     numbers: {
       field: 'receptive field',
-      stack: 'parameters of the stack',
-      one: 'of one layer that sees as much',
       activations: 'activations on the way',
       ways: 'ways from the middle, a corner',
       difference: 'apart from one filter',
@@ -79,17 +80,23 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
       if (name === 'layers') return { stride: 1, size: Math.min(size, 1 + Math.floor((edge - 1) / layers)) };
       return { layers: [3, 2, 1].find(fits) as number };
     },
-    show(view, { relu, layers }) {
+    show(view, { relu, layers, size: filterSize }) {
       const { stages, unit, row, ways, difference } = view;
       const { size, stride } = stages.at(-1) as Stage;
       pyramid.show(stages, unit);
       const most = view.influence.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
       paintMaps(influence.canvas, { values: view.influence, edge, count: 1 }, 1, () => most);
+      costs.show([
+        {
+          key: 'stack',
+          title: `${showCount(layers, 'layer')} of ${filterSize} × ${filterSize}`,
+          parameters: view.stackParameters,
+        },
+        { key: 'one', title: `1 layer of ${size} × ${size}`, parameters: view.oneParameters },
+      ]);
       influence.mark([{ kind: 'seen', x: unit * stride, y: row * stride, width: size, height: size }]);
       return {
         field: `${size} × ${size}`,
-        stack: view.stackParameters.toLocaleString('en-US'),
-        one: view.oneParameters.toLocaleString('en-US'),
         activations: String(relu ? layers - 1 : 0),
         ways: ways ? ways.join(', ') : '–',
         difference: showFixed(difference, 4),
