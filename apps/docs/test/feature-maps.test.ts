@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { hashOfLink, inDemo as inDemoOf, numberIn, press, says, set, still } from './demo.js';
+import { hashOfLink, inDemo as inDemoOf, numberIn, pause, press, says, set, still } from './demo.js';
 import { inFull } from './is-full.js';
 import { becomes } from './numbers.js';
 import { Site } from './site.js';
@@ -211,8 +211,7 @@ describe('feature maps', () => {
           undefined,
           { timeout: patience },
         );
-        await press(page, 'Pause');
-        await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
+        await pause(page);
         const step = await numberIn(page, 'step');
         expect(step).toBeGreaterThanOrEqual(50);
         expect(await inPage.filter(page)).not.toEqual(random);

@@ -36,6 +36,7 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
   let pinned = startUnit;
   let preview: Unit | undefined;
   let garment: number | undefined;
+  let drawing = 0;
 
   const events: UnitEvents = {
     onPreview(unit) {
@@ -114,7 +115,7 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
       share: 'with probability',
       whole: 'with all maps on',
     },
-    show({ view: next }) {
+    show({ view: next, isRunning }) {
       last = next;
       if (next.garment && next.garment.index !== garment) {
         garment = next.garment.index;
@@ -123,7 +124,10 @@ export function mount(root: HTMLElement, signal: AbortSignal): void {
       const { moment } = demo.settings;
       const end = Math.max(0, next.moments.length - 1);
       scrubber.show(moment < 0 ? end : Math.min(moment, end), end);
-      draw(next);
+      // A run may tell more than there is time to draw.
+      cancelAnimationFrame(drawing);
+      if (isRunning) drawing = requestAnimationFrame(() => draw(next));
+      else draw(next);
       const answer = next.shares.indexOf(Math.max(...next.shares));
       return {
         step: String(next.lookedAt),

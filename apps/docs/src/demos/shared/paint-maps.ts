@@ -36,7 +36,11 @@ export function paintMaps(
       const at = (top + Math.floor(cell / edge)) * canvas.width + left + (cell % edge);
       // What is 0 has a tint too, so that maps are seen where nothing is found.
       const strength = Math.round(12 + 228 * Math.min(1, Math.abs(value) / limit));
-      image.data.set([...(value < 0 ? negative : positive), strength], 4 * at);
+      const [red, green, blue] = value < 0 ? negative : positive;
+      image.data[4 * at] = red;
+      image.data[4 * at + 1] = green;
+      image.data[4 * at + 2] = blue;
+      image.data[4 * at + 3] = strength;
     }
   }
   context.putImageData(image, 0, 0);
