@@ -97,6 +97,7 @@ const examples = isFull
       { file: '16-convolution.ts', expect: [asWritten('16-convolution.ts', 0)] },
       // Rounding alone moves what a net has learnt from few pictures by a point or two.
       { file: '17-pooling.ts', expect: [asWritten('17-pooling.ts', 0.04)] },
+      { file: '18-feature-maps.ts', expect: [asWritten('18-feature-maps.ts', 0)] },
       { file: '20-backends.ts', expect: ['cpu, one thread', 'cpu'].map(agrees) },
     ];
 

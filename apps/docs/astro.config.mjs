@@ -71,6 +71,7 @@ export default defineConfig({
             { label: '10 · Over- and underfitting', slug: 'learn/overfitting' },
             { label: '11 · Regularization', slug: 'learn/regularization' },
             { label: '12 · Convolution', slug: 'learn/convolution' },
+            { label: '13 · Feature maps and stacking', slug: 'learn/feature-maps' },
             { label: '14 · Pooling', slug: 'learn/pooling' },
             { label: '15 · Why not fully connected', slug: 'learn/why-not-dense' },
             { label: '16 · Fashion-MNIST: dense against CNN', slug: 'learn/fashion-mnist' },

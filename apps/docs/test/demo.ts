@@ -34,6 +34,14 @@ export function inDemo(
 export const press = (page: Page, name: string): Promise<void> =>
   page.getByRole('button', { name, exact: true }).click();
 
+/** Ends a run, unless it has ended by itself meanwhile. */
+export async function pause(page: Page): Promise<void> {
+  await page.locator('[data-action=play]').evaluate((button) => {
+    if (button.textContent === 'Pause') (button as HTMLButtonElement).click();
+  });
+  await page.locator('[data-action=play]', { hasText: 'Train' }).waitFor();
+}
+
 /** Changes a slider or a list as a reader would. */
 export async function set(page: Page, name: string, value: string): Promise<void> {
   const control = page.locator(`[name=${name}]`);

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { inDemo as inDemoOf, numberIn, press, says, set } from './demo.js';
+import { inDemo as inDemoOf, numberIn, pause, press, says, set } from './demo.js';
 import { gridNumbers } from './grid.js';
 import { inFull } from './is-full.js';
 import { Site } from './site.js';
@@ -71,8 +71,7 @@ describe('training in the page', () => {
       inDemo(async (page) => {
         await press(page, 'Train');
         await reaches(page, 'cnnAccuracy', 0.85);
-        await press(page, 'Pause');
-        await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
+        await pause(page);
         expect(await numberIn(page, 'goal')).toBeGreaterThan(0);
 
         let matrix: number[][] = [];

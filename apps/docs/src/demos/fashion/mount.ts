@@ -1,14 +1,14 @@
 import { CellGrid } from '../shared/cell-grid.js';
 import { choice } from '../shared/controls/choice.js';
+import { DrawingPad } from '../shared/drawing-pad.js';
 import { html } from '../shared/element.js';
 import { pictureSize, pixelCount, shortNames } from '../shared/fashion-names.js';
+import { GuessBars, guessOf } from '../shared/guess-bars.js';
 import { LineChart } from '../shared/line-chart.js';
 import { showFixed } from '../shared/numbers.js';
 import { drawPicture, pictureCanvas } from '../shared/picture.js';
 import { TrainingDemo } from '../shared/training/training-demo.js';
-import { DrawingPad } from './drawing-pad.js';
 import { Gallery } from './gallery.js';
-import { GuessBars, guessOf } from './guess-bars.js';
 import { goal, type NetName, type NetView, netNames, testEvery, type View } from './protocol.js';
 
 const controls = {

@@ -3,8 +3,8 @@ import { confusion, type Mistake, worstMistakes } from '@descent/explain';
 import { Classifier } from '../shared/classifier.js';
 import { type FashionMnist, loadFashionMnist } from '../shared/fashion-mnist.js';
 import { pixelCount } from '../shared/fashion-names.js';
+import { fitDrawing } from '../shared/fit-drawing.js';
 import type { Trainable } from '../shared/training/trainable.js';
-import { fitDrawing } from './fit-drawing.js';
 import { nets } from './nets.js';
 import {
   gallerySize,

@@ -1,5 +1,5 @@
-import { html } from '../shared/element.js';
-import { shortNames } from '../shared/fashion-names.js';
+import { html } from './element.js';
+import { shortNames } from './fashion-names.js';
 
 /** What a net takes a picture for: a bar for each class. */
 export class GuessBars {

@@ -1,4 +1,4 @@
-import { pictureSize } from '../shared/fashion-names.js';
+import { pictureSize } from './fashion-names.js';
 
 /** A drawing whose outline is filled: what cannot be reached from the border without crossing a line. */
 export function filled(pixels: Float32Array, grey: number): Float32Array {

@@ -1,7 +1,7 @@
-import { html } from '../shared/element.js';
-import { pictureSize, pixelCount } from '../shared/fashion-names.js';
-import { drawPicture } from '../shared/picture.js';
+import { html } from './element.js';
+import { pictureSize, pixelCount } from './fashion-names.js';
 import { filled } from './filled.js';
+import { drawPicture } from './picture.js';
 
 const moves: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
   ArrowLeft: [-1, 0],
