@@ -12,7 +12,9 @@ export type Request<Settings, Act> =
   | { readonly type: 'speed'; readonly speed: number }
   | { readonly type: 'act'; readonly act: Act }
   | { readonly type: 'reset'; readonly settings: Settings }
-  | { readonly type: 'step' | 'run' | 'pause' };
+  | { readonly type: 'step' | 'run' | 'pause' }
+  /** The last report of a run is drawn: the next may come. */
+  | { readonly type: 'drawn' };
 
 /** Where training stands. */
 export interface Progress<View> {

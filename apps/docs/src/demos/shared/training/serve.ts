@@ -24,6 +24,8 @@ class Server<Settings, View, Act> {
   #speed = 1;
   #step = 0;
   #isRunning = false;
+  /** The page has drawn what it was told. One that is slower than the run is told less often. */
+  #isDrawn = true;
   /** Counts runs: a loop that finds another one begun ends. */
   #runs = 0;
   #last: Promise<void> = Promise.resolve();
@@ -33,6 +35,10 @@ class Server<Settings, View, Act> {
   }
 
   ask(request: Request<Settings, Act>): Promise<void> {
+    if (request.type === 'drawn') {
+      this.#isDrawn = true;
+      return this.#last;
+    }
     return this.#inTurn(() => this.#handle(request));
   }
 
@@ -45,7 +51,7 @@ class Server<Settings, View, Act> {
     return this.#last;
   }
 
-  async #handle(request: Request<Settings, Act>): Promise<void> {
+  async #handle(request: Exclude<Request<Settings, Act>, { type: 'drawn' }>): Promise<void> {
     switch (request.type) {
       case 'start':
         this.#speed = request.speed;
@@ -119,7 +125,7 @@ class Server<Settings, View, Act> {
           due += 1000 / this.#speed;
         }
         this.#isRunning = !this.#trainable.end;
-        await this.#tell();
+        if (this.#isDrawn || !this.#isRunning) await this.#tell();
       });
       await new Promise((resolve) =>
         setTimeout(resolve, Math.max(0, begun + reportInterval - performance.now(), due - performance.now())),
@@ -133,6 +139,7 @@ class Server<Settings, View, Act> {
     if (!this.#trainable) return;
     const view = await this.#trainable.view();
     const { end } = this.#trainable;
+    this.#isDrawn = false;
     this.#report({ type: 'progress', step: this.#step, isRunning: this.#isRunning, end, view });
   }
 

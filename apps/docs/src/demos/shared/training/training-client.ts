@@ -19,7 +19,8 @@ export class TrainingClient<Settings, View, Act = never> {
         case 'ready':
           return events.onReady(data.backend, data.description);
         case 'progress':
-          return events.onProgress(data);
+          events.onProgress(data);
+          return this.send({ type: 'drawn' });
         case 'failed':
           return events.onFailed(data.message);
       }
