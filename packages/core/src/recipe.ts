@@ -16,7 +16,10 @@ export function withRecipe<F extends object>(made: F, name: string, config: Reci
   return Object.assign(made, { [recipe]: { name, config } });
 }
 
-/** What made a function; undefined for one that nobody wrote down. */
+/**
+ * What made a function; undefined for one that nobody wrote down.
+ * @example recipeOf(l2(0.1)) // { name: 'l2', config: { strength: 0.1 } }
+ */
 export function recipeOf(made: unknown): Recipe | undefined {
   return typeof made === 'function' ? (made as { [recipe]?: Recipe })[recipe] : undefined;
 }

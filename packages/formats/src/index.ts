@@ -1,1 +1,1 @@
-export {};
+export { type FromKerasOptions, fromKerasConfig, type ToKerasOptions, toKerasConfig } from './keras/index.js';
