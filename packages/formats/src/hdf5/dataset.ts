@@ -1,4 +1,4 @@
-import { DtypeError } from '@descent/core';
+import { FormatError } from '@descent/core';
 import { readChunked } from './chunks.js';
 import { elementsIn, readDataspace } from './dataspace.js';
 import { type Datatype, readDatatype } from './datatype.js';
@@ -86,10 +86,13 @@ function rowOf(
   return file.bytes.subarray(at, at + size);
 }
 
-/** The numbers of a dataset as float32. */
-export function floatsOf(dataset: Hdf5Dataset): Float32Array {
+/**
+ * The numbers of a dataset of floats as float32.
+ * @throws FormatError for integers
+ */
+export function floatsOf(file: string, dataset: Hdf5Dataset): Float32Array {
   const values = dataset.read();
   if (values instanceof Float32Array) return values;
-  if (values instanceof Float64Array && dataset.format === 'float64') return Float32Array.from(values);
-  throw new DtypeError(`${dataset.path}: expects floats, got ${dataset.format}`);
+  if (dataset.format === 'float64') return Float32Array.from(values);
+  throw new FormatError(`${file}: ${dataset.path} has ${dataset.format}, weights are floats`);
 }
