@@ -61,14 +61,14 @@ export async function readKeras(
   const { config, weights, kerasVersion, file } = await unpack(from, options.file);
   const { compile_config: compiled, ...topology } = config;
   const { inputShape, customLayers, customFunctions } = options;
+  const where = `${file}: model.weights.h5`;
+  const root = openHdf5(weights, where);
   const model = fromKerasConfig(topology, {
     ...{ file: `${file}: config.json`, dialect: 3, inputShape, customLayers, customFunctions },
     // A number takes a byte or more.
     maxParameters: weights.length,
   });
-  const where = `${file}: model.weights.h5`;
   const groups = storedGroups(topology, model);
-  const root = openHdf5(weights, where);
   placeWeights(where, root, groups);
   const found =
     isObject(compiled) && compiled.optimizer ? optimizerFromKeras(file, compiled.optimizer) : undefined;
