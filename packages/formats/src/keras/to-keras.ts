@@ -71,13 +71,13 @@ class KerasWriter {
       const layer = node.layer as AnyLayer;
       nodesOf.set(layer, [...(nodesOf.get(layer) ?? []), node]);
     }
-    /** [layer, node, tensor] of a value. */
-    const reference = (value: Symbolic): Plain[] => {
+    /** [layer, node, tensor] of a value, as the graph's end or inside. */
+    const reference = (value: Symbolic, isEnd: boolean): Plain[] => {
       const place = model.inputs.indexOf(value);
       if (place >= 0) return [names[place] as string, 0, 0];
       const layer = value.node.layer as AnyLayer;
       const use = (nodesOf.get(layer) as Node[]).indexOf(value.node);
-      return [layer.name, use + this.#firstNode(layer), value.index];
+      return [layer.name, use + this.#firstNode(layer, isEnd), value.index];
     };
     const inputs = model.inputs.map((value, i) => ({
       ...this.#input(names[i] as string, batched(value.shape)),
@@ -89,11 +89,13 @@ class KerasWriter {
       return {
         ...this.#layer(layer, path, nodes),
         name: layer.name,
-        inbound_nodes: nodes.map((node) => this.#inbound(layer, node, reference)),
+        inbound_nodes: nodes.map((node) => this.#inbound(layer, node, (value) => reference(value, false))),
       };
     });
     const endpoints = (values: readonly Symbolic[], isList: boolean): Plain =>
-      this.#dialect === 3 && !isList ? reference(values[0] as Symbolic) : values.map(reference);
+      this.#dialect === 3 && !isList
+        ? reference(values[0] as Symbolic, true)
+        : values.map((value) => reference(value, true));
     return {
       name: model.name,
       trainable: true,
@@ -103,10 +105,11 @@ class KerasWriter {
     };
   }
 
-  /** Nested models have a node of their own before their uses. */
-  #firstNode(layer: AnyLayer): number {
+  /** Keras 2 gives models inside a node of their own before their uses; Keras 3 counts it at the outputs only. */
+  #firstNode(layer: AnyLayer, isEnd: boolean): number {
     if (!isModel(layer)) return 0;
-    return this.#dialect === 3 && layer.kind === 'sequential' && isChain(layer) ? 0 : 1;
+    if (this.#dialect === 2) return 1;
+    return isEnd && !(layer.kind === 'sequential' && isChain(layer)) ? 1 : 0;
   }
 
   #inbound(layer: AnyLayer, node: Node, reference: (value: Symbolic) => Plain[]): Plain {
@@ -180,7 +183,9 @@ class KerasWriter {
   }
 
   #named(className: string, layer: AnyLayer, config: PlainConfig, build: PlainConfig | undefined): Json {
-    const own = { name: layer.name, trainable: layer.trainable };
+    // These layers of Keras 3 do not take it.
+    const isPlain = this.#dialect === 3 && layer.kind.startsWith('spatialDropout');
+    const own = { name: layer.name, ...(!isPlain && { trainable: layer.trainable }) };
     if (this.#dialect === 2) return { class_name: className, config: { ...own, ...config } };
     return {
       module: 'keras.layers',
