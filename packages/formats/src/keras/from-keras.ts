@@ -70,6 +70,8 @@ class KerasReader {
     if (!isObject(json as Plain)) throw new FormatError(`${file}: holds no model: ${describeValue(json)}`);
     this.#json = json as Json;
     this.#dialect = options.dialect ?? dialectOf(this.#json);
+    const { layers } = Object(this.#json.config) as { layers?: Plain };
+    if (Array.isArray(layers)) checkCount(file, 'the model', layers.length);
     refuseUnsafe(file, json, (name) => this.#own.has(name));
   }
 

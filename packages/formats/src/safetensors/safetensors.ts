@@ -152,11 +152,11 @@ function headerOf(file: string, bytes: Uint8Array): { readonly header: Header; r
     throw new FormatError(`${file}: its header is not UTF-8`, { cause });
   }
   const json = parseJson(file, text) as Readonly<Record<string, unknown>>;
-  checkUniqueKeys(file, text);
   const names = Object.keys(json);
   if (names.length > mostTensors) {
     throw new FormatError(`${file}: has ${names.length} tensors, ${mostTensors} are read`);
   }
+  checkUniqueKeys(file, text);
   const { __metadata__: metadata = {} } = json;
   if (!isTexts(metadata)) throw new FormatError(`${file}: __metadata__ is not texts by name`);
   const entries = names
