@@ -1,1 +1,21 @@
+export { type ReadDescentOptions, readDescent, writeDescent } from './descent/descent.js';
 export { type FromKerasOptions, fromKerasConfig, type ToKerasOptions, toKerasConfig } from './keras/index.js';
+export type { SafetensorsDtype, TensorValues } from './safetensors/dtypes.js';
+export {
+  type FileOptions,
+  readSafetensors,
+  type SafeTensor,
+  type Safetensors,
+  writeSafetensors,
+} from './safetensors/safetensors.js';
+export type { TfjsArtifacts, TfjsHandler, TfjsWeightSpec } from './tfjs/artifacts.js';
+export { type ReadTfjsOptions, readTfjsModel, type TfjsSource } from './tfjs/read-tfjs-model.js';
+export {
+  type TfjsDestination,
+  tfjsArtifacts,
+  tfjsFiles,
+  writeTfjsModel,
+} from './tfjs/write-tfjs-model.js';
+export type { CustomLayers, CustomOptions } from './topology/build-model.js';
+export type { CustomFunctions } from './topology/describe-config.js';
+export type { DescribeOptions } from './topology/describe-model.js';
