@@ -1,5 +1,12 @@
 export { type ReadDescentOptions, readDescent, writeDescent } from './descent/descent.js';
 export { type FromKerasOptions, fromKerasConfig, type ToKerasOptions, toKerasConfig } from './keras/index.js';
+export {
+  type KerasFile,
+  type ReadKerasOptions,
+  readKeras,
+} from './keras-file/read-keras.js';
+export { loadKerasWeights, readKerasH5 } from './keras-file/read-keras-h5.js';
+export { type WriteKerasOptions, writeKeras } from './keras-file/write-keras.js';
 export type { SafetensorsDtype, TensorValues } from './safetensors/dtypes.js';
 export {
   type FileOptions,

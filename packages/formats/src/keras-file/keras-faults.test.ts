@@ -328,7 +328,7 @@ describe('damaged files give a model or a FormatError that names the file', () =
         await expectOrderly(() => readKerasH5(asH5(config), { file: 'a.file' }));
       },
     );
-    await fc.assert(property, { numRuns: isFull ? runs : 150 });
+    await fc.assert(property, { numRuns: isFull ? runs : 100 });
   }, 600_000);
 
   it('.h5: bytes', async () => {

@@ -1,11 +1,21 @@
 import { scope, sizeOf, type Tensor } from '@descent/core';
-import { type AnyModel, dense, embedding, lstm, type Model, prelu, sequential } from '@descent/layers';
+import {
+  type AnyLayer,
+  type AnyModel,
+  dense,
+  embedding,
+  lstm,
+  type Model,
+  prelu,
+  sequential,
+} from '@descent/layers';
 import { meanSquaredError } from '@descent/losses';
 import { expectClose } from '@descent/testing';
 import { fit } from '@descent/train';
-import { unzipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { openHdf5 } from '../hdf5/open-hdf5.js';
+import { type Hdf5Content, writeHdf5 } from '../hdf5/write-hdf5.js';
 import { type GoldenArray, type KerasGolden, kerasGoldens, tensorOf } from './keras-goldens.js';
 import { readKeras } from './read-keras.js';
 import { loadKerasWeights, readKerasH5 } from './read-keras-h5.js';
@@ -75,6 +85,43 @@ describe('a .keras file that Keras saved', () => {
       });
     });
   });
+});
+
+it('a layer of a class of its own is made by the reader', async () => {
+  const entries = unzipSync((kerasGoldens.find(({ name }) => name === 'adam') as KerasGolden).keras);
+  const json = JSON.parse(new TextDecoder().decode(entries['config.json']));
+  const arrays = arraysOf(kerasGoldens.find(({ name }) => name === 'adam')?.keras as Uint8Array);
+  const vars = (layer: string, units: readonly number[]): Hdf5Content => {
+    const values = [0, 1].map((i) => arrays.get(`/layers/${layer}/vars/${i}`) as Float32Array);
+    const members = values.map((each, i) => [
+      String(i),
+      { shape: i === 0 ? units : units.slice(1), values: each },
+    ]);
+    return { members: new Map([['vars', { members: new Map(members as never) }]]) };
+  };
+  // Groups are numbered within a class: the second Dense becomes the first.
+  Object.assign(json.config.layers[1], {
+    class_name: 'MyDense',
+    module: 'my_layers',
+    registered_name: 'My>MyDense',
+  });
+  const layers = new Map<string, Hdf5Content>([
+    ['my_dense', vars('dense', [4, 6])],
+    ['dense', vars('dense_1', [6, 2])],
+  ]);
+  const file = zipSync({
+    'config.json': new TextEncoder().encode(JSON.stringify({ ...json, compile_config: null })),
+    'model.weights.h5': writeHdf5({ members: new Map([['layers', { members: layers }]]) } as Hdf5Content),
+  });
+  await expect(readKeras(file)).rejects.toMatchObject({ code: 'E_UNSAFE' });
+  const customLayers = {
+    MyDense: ({ units, name }: Record<string, unknown>) =>
+      dense(units as number, { name: name as string, activation: 'tanh' }) as AnyLayer,
+  };
+  const { model } = await readKeras(file, { customLayers });
+  const { model: original } = await readKeras(zipSync({ ...entries }));
+  const x = { shape: [1, 4], values: [1, 2, 3, 4] };
+  expect(predict(model, [x])).toEqual(predict(original, [x]));
 });
 
 describe('an .h5 file that Keras saved', () => {

@@ -8,10 +8,12 @@ import type { Plain, PlainConfig } from '../topology/topology.js';
 import { optimizerCells } from './optimizer-cells.js';
 import { commonNames, type OptimizerRow, optimizerTable } from './optimizer-table.js';
 
-/** An optimizer of a file, or why there is none. */
-export type FoundOptimizer =
-  | { readonly optimizer: Optimizer; readonly row: OptimizerRow }
-  | { readonly leftOut: string };
+/** An optimizer of a file and its row of the table, or why there is none. */
+export interface FoundOptimizer {
+  readonly optimizer?: Optimizer;
+  readonly row?: OptimizerRow;
+  readonly leftOut?: string;
+}
 
 /**
  * Makes an optimizer of Keras' JSON. One that we do not have is left out: the model works without.
@@ -61,7 +63,7 @@ function averaging({ ema_momentum: decay, ema_overwrite_frequency: every }: Plai
 export function restoreOptimizer(
   file: string,
   vars: Hdf5Group | undefined,
-  { optimizer, row }: Extract<FoundOptimizer, { optimizer: Optimizer }>,
+  { optimizer, row }: { readonly optimizer: Optimizer; readonly row: OptimizerRow },
   parameters: readonly Parameter[],
 ): void {
   const count = vars?.names.length ?? 0;

@@ -1,4 +1,4 @@
-import { FormatError } from '@descent/core';
+import { checkOptions, FormatError } from '@descent/core';
 import { type Openable, openBytes, type RandomAccess } from '@descent/datasets/sources';
 import type { AnyLayer, AnyModel } from '@descent/layers';
 import { type Hdf5Group, isHdf5, openHdf5 } from '../hdf5/open-hdf5.js';
@@ -13,7 +13,7 @@ import {
 import { isModel } from '../topology/topology.js';
 import { refuseForeignFile } from './foreign-file.js';
 import { place, placeWeights } from './place-weights.js';
-import type { ReadKerasOptions } from './read-keras.js';
+import { type ReadKerasOptions, readNames } from './read-keras.js';
 import { storedGroups } from './stored-groups.js';
 
 /**
@@ -30,6 +30,7 @@ export async function readKerasH5(
   from: Openable | RandomAccess,
   options: ReadKerasOptions = {},
 ): Promise<AnyModel> {
+  checkOptions('readKerasH5', options, readNames);
   const { file, root, size } = await openWeights(from, options.file);
   const config = root.text('model_config');
   const weights = root.group('model_weights');
@@ -55,14 +56,15 @@ export async function readKerasH5(
  *
  * @throws FormatError as {@link readKerasH5}; the model may then have some of the weights
  * @example
- * const model = mobileNetV1({ weights: undefined });
- * await loadKerasWeights(model, 'mobilenet_1_0_224_tf.h5');
+ * const model = sequential({ input: [28, 28, 1] }, flatten(), dense(10));
+ * await loadKerasWeights(model, 'digits.weights.h5');
  */
 export async function loadKerasWeights(
   model: AnyModel,
   from: Openable | RandomAccess,
   options: Pick<ReadKerasOptions, 'file'> = {},
 ): Promise<void> {
+  checkOptions('loadKerasWeights', options, ['file']);
   const { file, root } = await openWeights(from, options.file);
   if (root.texts('layer_names')) placeByLayer(file, root, model);
   else if (root.group('model_weights')) placeByLayer(file, root.group('model_weights') as Hdf5Group, model);

@@ -1,4 +1,4 @@
-import { FormatError } from '@descent/core';
+import { checkOptions, FormatError } from '@descent/core';
 import {
   type FileSource,
   type Openable,
@@ -27,6 +27,9 @@ export interface ReadKerasOptions extends CustomOptions {
   /** What messages call the file. Default: its path, or the File's name. */
   readonly file?: string;
 }
+
+/** Names of {@link ReadKerasOptions}. */
+export const readNames = ['file', 'inputShape', 'customLayers', 'customFunctions'] as const;
 
 /** What a `.keras` file holds. */
 export interface KerasFile {
@@ -58,6 +61,7 @@ export async function readKeras(
   from: Openable | RandomAccess,
   options: ReadKerasOptions = {},
 ): Promise<KerasFile> {
+  checkOptions('readKeras', options, readNames);
   const { config, weights, kerasVersion, file } = await unpack(from, options.file);
   const { compile_config: compiled, ...topology } = config;
   const { inputShape, customLayers, customFunctions } = options;
@@ -70,22 +74,16 @@ export async function readKeras(
   });
   const groups = storedGroups(topology, model);
   placeWeights(where, root, groups);
-  const found =
-    isObject(compiled) && compiled.optimizer ? optimizerFromKeras(file, compiled.optimizer) : undefined;
-  if (found && 'optimizer' in found) {
-    restoreOptimizer(where, root.group('optimizer/vars'), found, trainedParameters(groups, model));
+  const given = isObject(compiled) ? compiled.optimizer : undefined;
+  const { optimizer, row, leftOut } = given ? optimizerFromKeras(file, given) : noOptimizer;
+  if (optimizer && row) {
+    const vars = root.group('optimizer/vars');
+    restoreOptimizer(where, vars, { optimizer, row }, trainedParameters(groups, model));
   }
-  return {
-    model,
-    optimizer: optimizerOf(found),
-    kerasVersion,
-    leftOut: found && 'leftOut' in found ? [found.leftOut] : [],
-  };
+  return { model, optimizer, kerasVersion, leftOut: leftOut === undefined ? [] : [leftOut] };
 }
 
-function optimizerOf(found: FoundOptimizer | undefined): Optimizer | undefined {
-  return found && 'optimizer' in found ? found.optimizer : undefined;
-}
+const noOptimizer: FoundOptimizer = {};
 
 interface Unpacked {
   readonly file: string;

@@ -1,4 +1,4 @@
-import type { Variable } from '@descent/core';
+import { checkOptions, type Variable } from '@descent/core';
 import type { AnyModel, Parameter } from '@descent/layers';
 import type { Optimizer } from '@descent/train';
 import { zipSync } from 'fflate';
@@ -28,8 +28,10 @@ const kerasVersion = '3.15.1';
  */
 export async function writeKeras(
   model: AnyModel,
-  { optimizer }: WriteKerasOptions = {},
+  options: WriteKerasOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
+  checkOptions('writeKeras', options, ['optimizer']);
+  const { optimizer } = options;
   const config = toKerasConfig(model);
   const groups = storedGroups(config, model);
   const kept = optimizer && optimizerToKeras(optimizer);
