@@ -466,7 +466,7 @@ function isMirror(layer: Json, backward: Json): boolean {
   const plain = ({ class_name, config }: Json): string => {
     const { name: _, go_backwards: __, ...rest } = isObject(config) ? config : {};
     return JSON.stringify([class_name, rest], (key, value) =>
-      key === 'seed' || key === 'build_config' ? null : value,
+      ['seed', 'build_config', 'shared_object_id'].includes(key) ? null : value,
     );
   };
   const isBack = (each: Json): boolean => isObject(each.config) && each.config.go_backwards === true;

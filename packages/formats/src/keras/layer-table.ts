@@ -282,7 +282,7 @@ const sequences: readonly LayerRow[] = [
       ...[option('num_heads'), option('key_dim'), option('value_dim', null), option('dropout', 0)],
       ...[option('output_shape', null, oneNumber), ...kernel, ...bias],
     ],
-    { only: { attention_axes: [null] }, ...notInTfjs },
+    { only: { attention_axes: [null, [1]] }, ...notInTfjs },
   ),
   row(
     'embedding',
