@@ -7,6 +7,7 @@ export {
 } from './keras-file/read-keras.js';
 export { loadKerasWeights, readKerasH5 } from './keras-file/read-keras-h5.js';
 export { type WriteKerasOptions, writeKeras } from './keras-file/write-keras.js';
+export { type LoadModelOptions, loadModel, type ModelSource } from './load-model.js';
 export type { SafetensorsDtype, TensorValues } from './safetensors/dtypes.js';
 export {
   type FileOptions,
@@ -15,6 +16,7 @@ export {
   type Safetensors,
   writeSafetensors,
 } from './safetensors/safetensors.js';
+export { saveModel } from './save-model.js';
 export type { TfjsArtifacts, TfjsHandler, TfjsWeightSpec } from './tfjs/artifacts.js';
 export { type ReadTfjsOptions, readTfjsModel, type TfjsSource } from './tfjs/read-tfjs-model.js';
 export {

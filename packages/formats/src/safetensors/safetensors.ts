@@ -9,7 +9,7 @@ import {
 } from '@descent/core';
 import { checkUniqueKeys } from '../json/check-unique-keys.js';
 import { parseJson } from '../json/parse-json.js';
-import { refuseImpostors } from '../refuse-impostors.js';
+import { refuseForeignFile } from '../keras-file/foreign-file.js';
 import { dtypeOf, dtypes, type SafetensorsDtype, type TensorValues } from './dtypes.js';
 
 /** A tensor of a file. */
@@ -134,7 +134,7 @@ interface Header {
 }
 
 function headerOf(file: string, bytes: Uint8Array): { readonly header: Header; readonly begin: number } {
-  refuseImpostors(file, bytes);
+  refuseForeignFile(file, bytes);
   if (bytes.length < prefix)
     throw new FormatError(`${file}: has ${bytes.length} bytes, its header begins at 8`);
   const given = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);

@@ -1,7 +1,7 @@
 import { checkOptions, describeValue, FormatError, ValueError } from '@descent/core';
 import type { AnyModel } from '@descent/layers';
 import { parseJson } from '../json/parse-json.js';
-import { refuseImpostors } from '../refuse-impostors.js';
+import { refuseForeignFile } from '../keras-file/foreign-file.js';
 import type { CustomOptions } from '../topology/build-model.js';
 import type { TfjsArtifacts, TfjsHandler } from './artifacts.js';
 import { checkSpecs, decodeWeights } from './decode-weights.js';
@@ -52,7 +52,7 @@ export async function readTfjsJson(
   files: ModelFiles,
   options: ReadTfjsOptions,
 ): Promise<AnyModel> {
-  refuseImpostors(file, bytes);
+  refuseForeignFile(file, bytes);
   const json = parseJson(file, new TextDecoder().decode(bytes));
   const topology = topologyIn(file, json);
   const { weightsManifest } = json as { weightsManifest?: unknown };

@@ -42,8 +42,14 @@ afterAll(() => {
 
 /** Larger than one shard. */
 function net(): Model {
+  let next = 0;
+  const initial = (_name: string, shape: readonly number[]): Float32Array => {
+    const values = new Float32Array(shape.reduce((product, n) => product * n, 1));
+    for (let i = 0; i < values.length; i++) values[i] = Math.fround(next++ / 3);
+    return values;
+  };
   return layers.sequential(
-    { input: [1024], seed: 4 },
+    { input: [1024], initial },
     layers.dense(1030),
     layers.dense(2),
   ) as unknown as Model;
@@ -265,9 +271,11 @@ describe('what must not be read (model.json)', () => {
 
   it('a Git LFS pointer or a page in place of model.json, a page in place of the weights', async () => {
     const pointer = Buffer.from('version https://git-lfs.github.com/spec/v1\n');
-    await expect(readTfjsModel([new File([pointer], 'model.json')])).rejects.toThrow('is a Git LFS pointer');
+    await expect(readTfjsModel([new File([pointer], 'model.json')])).rejects.toThrow(
+      'is a pointer of Git LFS',
+    );
     const page = Buffer.from('<!DOCTYPE html>');
-    await expect(readTfjsModel([new File([page], 'model.json')])).rejects.toThrow('is a page of HTML');
+    await expect(readTfjsModel([new File([page], 'model.json')])).rejects.toThrow('is a web page');
     await expect(read(() => undefined, { 'group1-shard1of1.bin': page })).rejects.toThrow(
       expect.objectContaining({ code: 'E_FORMAT' }),
     );
