@@ -5,6 +5,8 @@ const entry = { index: 'src/index.ts' };
 
 export default defineConfig({
   ...shared,
+  // Shared chunks would be imported for nothing but their order, which bundlers warn of.
+  splitting: false,
   entry: { ...entry, folder: 'src/places/folder.ts', 'folder.browser': 'src/places/folder.browser.ts' },
   dts: { ...shared.dts, entry },
   // Which of two it is, the user's bundler or Node says.

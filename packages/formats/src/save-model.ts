@@ -1,5 +1,5 @@
 import { checkOptions, describeValue, ValueError } from '@descent/core';
-import type { AnyModel } from '@descent/layers';
+import type { AnyModel, Model, Shapes } from '@descent/layers';
 import { writeDescent } from './descent/descent.js';
 import { type TfjsDestination, writeTfjsModel } from './tfjs/write-tfjs-model.js';
 import type { DescribeOptions } from './topology/describe-model.js';
@@ -15,8 +15,8 @@ import type { DescribeOptions } from './topology/describe-model.js';
  * await saveModel(model, 'digits.descent');
  * const copy = await loadModel('digits.descent');
  */
-export async function saveModel(
-  model: AnyModel,
+export async function saveModel<I extends Shapes, O extends Shapes>(
+  model: Model<I, O>,
   destination: TfjsDestination,
   options: DescribeOptions = {},
 ): Promise<void> {
@@ -31,7 +31,7 @@ export async function saveModel(
   }
   if (ending === 'keras') {
     const { writeKeras } = await import('./keras-file/write-keras.js');
-    return writePath(destination, await writeKeras(model));
+    return writePath(destination, await writeKeras(model as unknown as AnyModel));
   }
   if (ending === undefined || /[\\/]?model\.json$/.test(destination))
     return writeTfjsModel(model, destination);

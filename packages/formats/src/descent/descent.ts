@@ -1,5 +1,5 @@
 import { checkOptions, FormatError } from '@descent/core';
-import type { AnyModel } from '@descent/layers';
+import type { AnyModel, Model, Shapes } from '@descent/layers';
 import { parseJson } from '../json/parse-json.js';
 import { type FileOptions, readSafetensors, writeSafetensors } from '../safetensors/safetensors.js';
 import { buildModel, type CustomOptions } from '../topology/build-model.js';
@@ -20,13 +20,14 @@ const version = '1';
  * @throws FormatError E_UNSUPPORTED listing activations and other functions that have no name
  * @example await writeFile('digits.descent', await writeDescent(model))
  */
-export async function writeDescent(
-  model: AnyModel,
+export async function writeDescent<I extends Shapes, O extends Shapes>(
+  model: Model<I, O>,
   options: DescribeOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   checkOptions('writeDescent', options, ['customFunctions']);
-  const topology = JSON.stringify(describeModel(model, options));
-  const weights = await weightsOf(model);
+  const any = model as unknown as AnyModel;
+  const topology = JSON.stringify(describeModel(any, options));
+  const weights = await weightsOf(any);
   return writeSafetensors({
     metadata: { format: 'descent', version, topology },
     tensors: new Map(weights.map(({ name, ...weight }) => [name, weight])),

@@ -55,7 +55,7 @@ const mostUnpacked = 100;
  * archives that unpack to too much; DataError E_IO where it cannot be opened
  * @example
  * const { model, optimizer } = await readKeras('model.keras');
- * await fit(model, data, { optimizer, loss: crossEntropyFromLogits, epochs: 5 });
+ * await fit(model as Model, data, { optimizer: optimizer ?? adam(), loss: crossEntropyFromLogits });
  */
 export async function readKeras(
   from: Openable | RandomAccess,

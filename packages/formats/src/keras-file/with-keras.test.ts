@@ -100,7 +100,7 @@ describe.skipIf(!python)(
         console.log(line);
         checked.set(result.name, result);
       }
-    }, 300_000);
+    }, 900_000);
 
     afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -1,5 +1,13 @@
 import { FormatError, type Shape } from '@descent/core';
-import { type AnyLayer, type AnyModel, inputNames, type Node, type Symbolic } from '@descent/layers';
+import {
+  type AnyLayer,
+  type AnyModel,
+  inputNames,
+  type Model,
+  type Node,
+  type Shapes,
+  type Symbolic,
+} from '@descent/layers';
 import { type CustomFunctions, describeConfig } from '../topology/describe-config.js';
 import { isModel, type Plain, type PlainConfig } from '../topology/topology.js';
 import type { Conversation, Dialect } from './dialect.js';
@@ -21,7 +29,11 @@ type Json = Record<string, Plain>;
  * @throws FormatError E_UNSUPPORTED listing everything that the other side does not have
  * @example toKerasConfig(model).class_name // 'Sequential'
  */
-export function toKerasConfig(model: AnyModel, options: ToKerasOptions = {}): PlainConfig {
+export function toKerasConfig<I extends Shapes, O extends Shapes>(
+  given: Model<I, O>,
+  options: ToKerasOptions = {},
+): PlainConfig {
+  const model = given as unknown as AnyModel;
   const { dialect = 3 } = options;
   const missing: string[] = [];
   const names = dialect === 2 ? uniqueNames(model) : new Map<AnyLayer, string>();

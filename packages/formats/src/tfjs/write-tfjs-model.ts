@@ -1,5 +1,5 @@
 import { describeValue, ValueError } from '@descent/core';
-import type { AnyLayer, AnyModel, Parameter } from '@descent/layers';
+import type { AnyLayer, AnyModel, Model, Parameter, Shapes } from '@descent/layers';
 import { kerasWeights } from '../keras/keras-weights.js';
 import { toKerasConfig } from '../keras/to-keras.js';
 import { uniqueNames } from '../keras/unique-names.js';
@@ -18,9 +18,10 @@ const shardSize = 4 * 2 ** 20;
  * @throws FormatError E_UNSUPPORTED listing what TensorFlow.js does not have
  * @example await tf.loadLayersModel({ load: async () => tfjsArtifacts(model) })
  */
-export async function tfjsArtifacts(
-  model: AnyModel,
+export async function tfjsArtifacts<I extends Shapes, O extends Shapes>(
+  given: Model<I, O>,
 ): Promise<TfjsArtifacts & { readonly weightData: ArrayBuffer }> {
+  const model = given as unknown as AnyModel;
   const modelTopology = {
     ...toKerasConfig(model, { dialect: 2 }),
     keras_version: '2.15.0',
@@ -56,7 +57,9 @@ export async function tfjsArtifacts(
  * @throws FormatError E_UNSUPPORTED listing what TensorFlow.js does not have
  * @example for (const [name, bytes] of await tfjsFiles(model)) await writeFile(`model/${name}`, bytes)
  */
-export async function tfjsFiles(model: AnyModel): Promise<ReadonlyMap<string, Uint8Array>> {
+export async function tfjsFiles<I extends Shapes, O extends Shapes>(
+  model: Model<I, O>,
+): Promise<ReadonlyMap<string, Uint8Array>> {
   const { weightSpecs: weights, weightData, ...rest } = await tfjsArtifacts(model);
   const count = Math.max(1, Math.ceil(weightData.byteLength / shardSize));
   const shards = Array.from({ length: count }, (_, i): [string, Uint8Array] => [
@@ -76,7 +79,10 @@ export async function tfjsFiles(model: AnyModel): Promise<ReadonlyMap<string, Ui
  * await writeTfjsModel(model, 'public/model'); // model.json and its shards
  * await writeTfjsModel(model, 'indexeddb://my-model');
  */
-export async function writeTfjsModel(model: AnyModel, destination: TfjsDestination): Promise<void> {
+export async function writeTfjsModel<I extends Shapes, O extends Shapes>(
+  model: Model<I, O>,
+  destination: TfjsDestination,
+): Promise<void> {
   if (typeof destination === 'string' && destination.startsWith('indexeddb://')) {
     const { tfjsDatabase } = await import('../places/tfjs-database.js');
     await tfjsDatabase(destination.slice('indexeddb://'.length)).save(await tfjsArtifacts(model));
