@@ -26,7 +26,7 @@ async function show(where: string, model: Model, steps: number): Promise<void> {
 
 /** The examples as plain numbers: of pictures float32, of labels int32. */
 async function writeData(name: string, data: Dataset): Promise<void> {
-  for await (const { x, y } of data.batches({ batchSize: data.length })) {
+  for await (const { x, y } of data.batches({ batchSize: data.length ?? 0 })) {
     await writeFile(join(folder, `${name}-x.f32`), Float32Array.from(x.values));
     await writeFile(join(folder, `${name}-y.i32`), Int32Array.from(y.values));
   }

@@ -1,5 +1,4 @@
 import { FormatError, sameShape, showShape } from '@descent/core';
-import type { Parameter } from '@descent/layers';
 import { floatsOf, type Hdf5Dataset } from '../hdf5/dataset.js';
 import type { Hdf5Group } from '../hdf5/open-hdf5.js';
 import type { KerasWeight } from '../keras/index.js';
@@ -45,10 +44,4 @@ export function place(
     );
   }
   parameter?.reset(floatsOf(file, dataset));
-}
-
-/** Each parameter once. */
-export function parametersOf(groups: readonly StoredGroup[]): readonly Parameter[] {
-  const all = groups.flatMap(({ weights }) => weights.flatMap(({ parameter }) => parameter ?? []));
-  return [...new Set(all)];
 }
