@@ -85,6 +85,7 @@ export { type PhiloxBlock, type PhiloxKey, philox } from './random/philox.js';
 export { Rng } from './random/rng.js';
 export { shuffle } from './random/shuffle.js';
 export { truncatedNormal } from './random/truncated-normal.js';
+export { type Recipe, recipeOf, withRecipe } from './recipe.js';
 export { referenceBackend } from './reference-backend.js';
 export { scope } from './scope.js';
 export {

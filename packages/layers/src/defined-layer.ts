@@ -85,6 +85,7 @@ export type Definition = LayerDefinition<readonly Shape[], readonly Tensor[]>;
 /** What every kind of layer has: the places where it is used, and what follows from them. */
 export abstract class UsedLayer extends Applicable {
   readonly uses: Node[] = [];
+  readonly inner: readonly AnyLayer[] = [];
   abstract readonly label: string;
 
   abstract connect(inputShapes: readonly Shape[], owner?: LayerOwner): Connection;
@@ -234,8 +235,10 @@ export class DefinedLayer extends UsedLayer {
         }
         const name = `${this.#name}/${own}`;
         if (!owner) return promised(name, shape);
-        const values = initializerOf(initializer)(shape, owner.rng.split(name));
-        const made = new Parameter({ shape, values }, { ...treatment, name });
+        const values = owner.initial
+          ? owner.initial(name, shape)
+          : initializerOf(initializer)(shape, owner.rng.split(name));
+        const made = new Parameter({ shape, ...(values && { values }) }, { ...treatment, name });
         this.#parameters.set(own, made);
         return made;
       },

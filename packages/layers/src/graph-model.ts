@@ -20,7 +20,7 @@ import {
 import { checkName } from './check-name.js';
 import { UsedLayer } from './defined-layer.js';
 import { type Graph, graphBetween } from './graph.js';
-import type { AnyLayer, CallContext, Connection, LayerOwner } from './layer.js';
+import type { AnyLayer, CallContext, Connection, InitialValues, LayerOwner } from './layer.js';
 import type { Activation, ModelOptions } from './model.js';
 import type { Parameter } from './parameter.js';
 import { summarize } from './summary.js';
@@ -54,7 +54,12 @@ export class GraphModel extends UsedLayer {
     optionNames: readonly string[] = [],
   ) {
     super();
-    checkOptions(kind, options as Readonly<Record<string, unknown>>, ['seed', 'name', ...optionNames]);
+    checkOptions(kind, options as Readonly<Record<string, unknown>>, [
+      'seed',
+      'name',
+      'initial',
+      ...optionNames,
+    ]);
     checkName(kind, options.name);
     const graph = graphBetween(kind, [inputs].flat(), [outputs].flat());
     this.givenName = options.name;
@@ -69,7 +74,7 @@ export class GraphModel extends UsedLayer {
       ? graph.inputs.map(shapeOf)
       : shapeOf(graph.inputs[0] as Symbolic);
     this.outputShape = this.#isList ? graph.outputs.map(shapeOf) : shapeOf(graph.outputs[0] as Symbolic);
-    connectAll(kind, graph, rng);
+    connectAll(kind, graph, rng, options.initial);
   }
 
   get name(): string {
@@ -245,11 +250,11 @@ function unique<T>(items: readonly T[]): readonly T[] {
 }
 
 /** Names the layers, makes their parameters, and fits each to the places where it is used. */
-function connectAll(op: string, { nodes, layers }: Graph, rng: Rng): void {
+function connectAll(op: string, { nodes, layers }: Graph, rng: Rng, initial?: InitialValues): void {
   const names = namesOf(op, layers);
   for (const node of nodes) {
     const layer = node.layer as AnyLayer;
-    const owner = { name: names.get(layer) as string, rng };
+    const owner = { name: names.get(layer) as string, rng, initial };
     node.connection ??= locating(`${op}: ${placeIn(layers, node)}`, () =>
       layer.connect(node.inputs.map(shapeOf), owner),
     );

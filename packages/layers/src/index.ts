@@ -73,6 +73,7 @@ export type {
   BuiltLayer,
   CallContext,
   Connection,
+  InitialValues,
   Layer,
   LayerConfig,
   LayerContext,

@@ -96,7 +96,12 @@ export interface Connection {
 export interface LayerOwner {
   readonly name: string;
   readonly rng: Rng;
+  /** Gives the values that parameters begin with, in place of their initializers. */
+  readonly initial?: InitialValues | undefined;
 }
+
+/** Values, row-major, of a parameter that is made; undefined for zeros. */
+export type InitialValues = (name: string, shape: Shape) => Float32Array | undefined;
 
 /** Any layer, whatever its shape rule. */
 export interface AnyLayer {
@@ -121,6 +126,8 @@ export interface AnyLayer {
   readonly trainableParameters: readonly Parameter[];
   /** Parameters with their names in files: a layer inside a nested model is `encoder/dense/kernel`. */
   readonly namedParameters: readonly (readonly [string, Parameter])[];
+  /** The layers that it wraps, as `timeDistributed` and `bidirectional` do; none for others. */
+  readonly inner: readonly AnyLayer[];
   /** The places in graphs where it is used. */
   readonly uses: readonly Node[];
   /** What it gives where it is used; throws ValueError unless there is one such place, with one result. */

@@ -1,6 +1,6 @@
 import { type Fail, Rng, type SameShape, type Shape, type Show, type Tensor } from '@descent/core';
 import { GraphModel } from './graph-model.js';
-import type { AnyLayer, CallContext, Layer } from './layer.js';
+import type { AnyLayer, CallContext, InitialValues, Layer } from './layer.js';
 import type { Parameter } from './parameter.js';
 import type { ShapeFunction } from './shape-function.js';
 import type { Node, Symbolic } from './symbolic.js';
@@ -87,6 +87,8 @@ export interface ModelOptions {
   readonly seed?: number;
   /** Inside another model. Default: 'model' or 'sequential', with a number from the second on. */
   readonly name?: string;
+  /** Gives the initial parameters in place of the layers' initializers: for weights that are there already. */
+  readonly initial?: InitialValues;
 }
 
 /** Shapes of what is given to {@link model}. */

@@ -265,7 +265,7 @@ export const ways: readonly (readonly [keras: string, descent: string])[] = [
   ['`get_weights`, `set_weights`', '`model.parameters`: each has `value`, and `reset(values)`'],
   [
     '`model.save`, `load_model`',
-    '`checkpoints(…)` saves what training needs; files of whole models are to come',
+    '`saveModel`, `loadModel` of `@descent/formats`, in Keras’ format too; `checkpoints(…)` saves what training needs',
   ],
   [
     '`val_loss`, `val_accuracy`',

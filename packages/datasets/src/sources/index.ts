@@ -18,6 +18,7 @@ export { type Openable, openBytes } from './open-bytes.js';
 export { openDirectory, openDropped, openFiles } from './open-files.js';
 export { type FolderOptions, openFolder } from './open-folder.js';
 export { type GzipOptions, openGzip } from './open-gzip.js';
+export { openResponse } from './open-response.js';
 export { openTar, type TarOptions } from './open-tar.js';
 export { openUrl, type UrlOptions } from './open-url.js';
 export { openZip, type ZipOptions } from './open-zip.js';

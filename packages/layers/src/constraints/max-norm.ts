@@ -1,4 +1,4 @@
-import { div, maximum, type Tensor } from '@descent/core';
+import { div, maximum, type Tensor, withRecipe } from '@descent/core';
 import type { Constraint } from '../parameter.js';
 import { checkNorm, normOf } from './norm.js';
 
@@ -14,5 +14,6 @@ import { checkNorm, normOf } from './norm.js';
  */
 export function maxNorm(max = 2, axis: number | readonly number[] = 0): Constraint {
   checkNorm('maxNorm', 'max', max);
-  return (w: Tensor) => w.mul(div(max, maximum(normOf(w, axis), max)));
+  const shrink = (w: Tensor): Tensor => w.mul(div(max, maximum(normOf(w, axis), max)));
+  return withRecipe(shrink, 'maxNorm', { max, axis });
 }

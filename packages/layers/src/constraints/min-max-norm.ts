@@ -1,4 +1,14 @@
-import { add, checkOptions, clip, describeValue, div, maximum, type Tensor, ValueError } from '@descent/core';
+import {
+  add,
+  checkOptions,
+  clip,
+  describeValue,
+  div,
+  maximum,
+  type Tensor,
+  ValueError,
+  withRecipe,
+} from '@descent/core';
 import type { Constraint } from '../parameter.js';
 import { checkNorm, normOf } from './norm.js';
 
@@ -32,9 +42,10 @@ export function minMaxNorm(options: MinMaxNormOptions = {}): Constraint {
   if (!(rate > 0 && rate <= 1)) {
     throw new ValueError(`minMaxNorm: rate must lie in (0, 1], got ${describeValue(rate)}`);
   }
-  return (w: Tensor) => {
+  const bound = (w: Tensor): Tensor => {
     const norm = normOf(w, axis);
     const wanted = add(clip(norm, min, max).mul(rate), norm.mul(1 - rate));
     return w.mul(div(wanted, maximum(norm, shortest)));
   };
+  return withRecipe(bound, 'minMaxNorm', { min, max, rate, axis });
 }

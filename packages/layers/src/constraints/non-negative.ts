@@ -1,4 +1,4 @@
-import { relu } from '@descent/core';
+import { relu, type Tensor, withRecipe } from '@descent/core';
 import type { Constraint } from '../parameter.js';
 
 /**
@@ -6,5 +6,5 @@ import type { Constraint } from '../parameter.js';
  * @example dense(10, { kernelConstraint: nonNegative() })
  */
 export function nonNegative(): Constraint {
-  return relu;
+  return withRecipe((w: Tensor): Tensor => relu(w), 'nonNegative');
 }

@@ -1,4 +1,4 @@
-import { div, maximum, type Tensor } from '@descent/core';
+import { div, maximum, type Tensor, withRecipe } from '@descent/core';
 import type { Constraint } from '../parameter.js';
 import { normOf } from './norm.js';
 
@@ -12,5 +12,6 @@ const shortest = 1e-7;
  * @example embedding(1000, 64, { embeddingsConstraint: unitNorm(1) })
  */
 export function unitNorm(axis: number | readonly number[] = 0): Constraint {
-  return (w: Tensor) => div(w, maximum(normOf(w, axis), shortest));
+  const normalize = (w: Tensor): Tensor => div(w, maximum(normOf(w, axis), shortest));
+  return withRecipe(normalize, 'unitNorm', { axis });
 }

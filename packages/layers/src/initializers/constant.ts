@@ -1,4 +1,4 @@
-import { sizeOf } from '@descent/core';
+import { type Shape, sizeOf, withRecipe } from '@descent/core';
 import type { Initializer } from './initializer.js';
 
 /**
@@ -6,5 +6,5 @@ import type { Initializer } from './initializer.js';
  * @example dense(4, { biasInitializer: constant(0.1) })
  */
 export function constant(value: number): Initializer {
-  return (shape) => new Float32Array(sizeOf(shape)).fill(value);
+  return withRecipe((shape: Shape) => new Float32Array(sizeOf(shape)).fill(value), 'constant', { value });
 }

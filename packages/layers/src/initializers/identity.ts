@@ -1,4 +1,4 @@
-import { checkOptions, ShapeError, showShape } from '@descent/core';
+import { checkOptions, type Shape, ShapeError, showShape, withRecipe } from '@descent/core';
 import type { Initializer } from './initializer.js';
 
 /**
@@ -11,12 +11,13 @@ import type { Initializer } from './initializer.js';
  */
 export function identity(options: { gain?: number } = {}): Initializer {
   const { gain = 1 } = checkOptions('identity', options, ['gain']);
-  return (shape) => {
+  const values = (shape: Shape): Float32Array => {
     const [rows, columns, ...more] = shape;
     if (rows === undefined || columns === undefined || more.length > 0)
       throw new ShapeError(`identity: expects [rows, columns], got ${showShape(shape)}`);
-    const values = new Float32Array(rows * columns);
-    for (let i = 0; i < Math.min(rows, columns); i++) values[i * columns + i] = gain;
-    return values;
+    const matrix = new Float32Array(rows * columns);
+    for (let i = 0; i < Math.min(rows, columns); i++) matrix[i * columns + i] = gain;
+    return matrix;
   };
+  return withRecipe(values, 'identity', { gain });
 }

@@ -1,4 +1,4 @@
-import { checkOptions, ShapeError, showShape, sizeOf } from '@descent/core';
+import { checkOptions, type Rng, type Shape, ShapeError, showShape, sizeOf, withRecipe } from '@descent/core';
 import type { Initializer } from './initializer.js';
 
 /**
@@ -11,7 +11,7 @@ import type { Initializer } from './initializer.js';
  */
 export function orthogonal(options: { gain?: number } = {}): Initializer {
   const { gain = 1 } = checkOptions('orthogonal', options, ['gain']);
-  return (shape, rng) => {
+  const values = (shape: Shape, rng: Rng): Float32Array => {
     if (shape.length < 2)
       throw new ShapeError(`orthogonal: expects at least 2 axes, got ${showShape(shape)}`);
     const columns = shape.at(-1) as number;
@@ -24,6 +24,7 @@ export function orthogonal(options: { gain?: number } = {}): Initializer {
       return gain * (value as number);
     });
   };
+  return withRecipe(values, 'orthogonal', { gain });
 }
 
 function orthonormal(count: number, length: number, draw: () => Float64Array): Float64Array[] {

@@ -1,4 +1,4 @@
-import { checkOptions, sizeOf } from '@descent/core';
+import { checkOptions, type Rng, type Shape, sizeOf, withRecipe } from '@descent/core';
 import type { Initializer } from './initializer.js';
 
 /**
@@ -8,5 +8,7 @@ import type { Initializer } from './initializer.js';
  */
 export function randomNormal(options: { mean?: number; stddev?: number } = {}): Initializer {
   const { mean = 0, stddev = 0.05 } = checkOptions('randomNormal', options, ['mean', 'stddev']);
-  return (shape, rng) => Float32Array.from(rng.normalArray(sizeOf(shape)), (z) => mean + stddev * z);
+  const values = (shape: Shape, rng: Rng): Float32Array =>
+    Float32Array.from(rng.normalArray(sizeOf(shape)), (z) => mean + stddev * z);
+  return withRecipe(values, 'randomNormal', { mean, stddev });
 }

@@ -1,4 +1,4 @@
-import { checkOptions, sizeOf } from '@descent/core';
+import { checkOptions, type Rng, type Shape, sizeOf, withRecipe } from '@descent/core';
 import type { Initializer } from './initializer.js';
 
 /**
@@ -8,5 +8,7 @@ import type { Initializer } from './initializer.js';
  */
 export function randomUniform(options: { min?: number; max?: number } = {}): Initializer {
   const { min = -0.05, max = 0.05 } = checkOptions('randomUniform', options, ['min', 'max']);
-  return (shape, rng) => Float32Array.from(rng.uniformArray(sizeOf(shape)), (u) => min + (max - min) * u);
+  const values = (shape: Shape, rng: Rng): Float32Array =>
+    Float32Array.from(rng.uniformArray(sizeOf(shape)), (u) => min + (max - min) * u);
+  return withRecipe(values, 'randomUniform', { min, max });
 }

@@ -1,4 +1,4 @@
-import { checkOptions, type Rng, sizeOf } from '@descent/core';
+import { checkOptions, type Rng, type Shape, sizeOf, withRecipe } from '@descent/core';
 import type { Initializer } from './initializer.js';
 
 /**
@@ -8,7 +8,9 @@ import type { Initializer } from './initializer.js';
  */
 export function truncatedNormal(options: { mean?: number; stddev?: number } = {}): Initializer {
   const { mean = 0, stddev = 0.05 } = checkOptions('truncatedNormal', options, ['mean', 'stddev']);
-  return (shape, rng) => Float32Array.from(standardTruncated(sizeOf(shape), rng), (z) => mean + stddev * z);
+  const values = (shape: Shape, rng: Rng): Float32Array =>
+    Float32Array.from(standardTruncated(sizeOf(shape), rng), (z) => mean + stddev * z);
+  return withRecipe(values, 'truncatedNormal', { mean, stddev });
 }
 
 function standardTruncated(n: number, rng: Rng): Float64Array {

@@ -1,4 +1,4 @@
-import { checkOptions, describeValue, type Shape, ValueError } from '@descent/core';
+import { checkOptions, describeValue, type Rng, type Shape, ValueError, withRecipe } from '@descent/core';
 import type { Initializer } from './initializer.js';
 import { randomNormal } from './random-normal.js';
 import { randomUniform } from './random-uniform.js';
@@ -34,7 +34,7 @@ export function varianceScaling(options: VarianceScalingOptions = {}): Initializ
     distribution = 'truncatedNormal',
   } = checkOptions('varianceScaling', options, names);
   if (!(scale > 0)) throw new ValueError(`varianceScaling: scale must be > 0, got ${describeValue(scale)}`);
-  return (shape, rng) => {
+  const values = (shape: Shape, rng: Rng): Float32Array => {
     const { fanIn, fanOut } = fansOf(shape);
     const fan = mode === 'fanIn' ? fanIn : mode === 'fanOut' ? fanOut : (fanIn + fanOut) / 2;
     const stddev = Math.sqrt(scale / Math.max(1, fan));
@@ -44,6 +44,7 @@ export function varianceScaling(options: VarianceScalingOptions = {}): Initializ
     const limit = Math.sqrt(3) * stddev;
     return randomUniform({ min: -limit, max: limit })(shape, rng);
   };
+  return withRecipe(values, 'varianceScaling', { scale, mode, distribution });
 }
 
 /** How many inputs and outputs an element of the result depends on: [..., in, out], times the window's cells. */

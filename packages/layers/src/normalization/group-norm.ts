@@ -101,11 +101,10 @@ export function groupNorm<const G extends number = 32, const A extends number = 
 
 function checkDivides(groups: number, channels: number, inputShape: Shape): void {
   if (channels % groups === 0) return;
-  const fitting = Array.from({ length: Math.min(groups, channels) }, (_, i) => i + 1).filter(
-    (n) => channels % n === 0,
-  );
+  let fitting = Math.min(groups, channels);
+  while (channels % fitting !== 0) fitting--;
   throw new ShapeError(
     `groupNorm: ${channels} channels of ${showShape(inputShape)} do not fall into ${groups} groups`,
-    { ...(fitting.length > 0 && { fix: `use a divisor of ${channels}: groups: ${fitting.at(-1)}` }) },
+    { fix: `use a divisor of ${channels}: groups: ${fitting}` },
   );
 }

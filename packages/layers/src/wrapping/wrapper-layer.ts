@@ -13,36 +13,36 @@ export function defineWrapper<F extends ShapeFunction>(
 
 /** The owner of a layer inside a wrapper, so that wrappers in one model start with other numbers. */
 export function innerOwner(owner: LayerOwner | undefined, name: string): LayerOwner | undefined {
-  return owner && { name, rng: owner.rng.split(owner.name) };
+  return owner && { ...owner, name, rng: owner.rng.split(owner.name) };
 }
 
 class WrapperLayer extends DefinedLayer {
-  readonly #inner: readonly AnyLayer[];
+  override readonly inner: readonly AnyLayer[];
 
   constructor(definition: LayerDefinition, inner: readonly AnyLayer[]) {
     super(ofOneInput(definition));
-    this.#inner = inner;
+    this.inner = inner;
     if (definition.options?.trainable !== undefined) this.trainable = definition.options.trainable;
   }
 
   override get trainable(): boolean {
-    return this.#inner.some(({ trainable }) => trainable);
+    return this.inner.some(({ trainable }) => trainable);
   }
 
   override set trainable(trainable: boolean) {
-    for (const layer of this.#inner) layer.trainable = trainable;
+    for (const layer of this.inner) layer.trainable = trainable;
   }
 
   override get parameters(): readonly Parameter[] {
-    return this.#inner.flatMap(({ parameters }) => parameters);
+    return this.inner.flatMap(({ parameters }) => parameters);
   }
 
   override get trainableParameters(): readonly Parameter[] {
-    return this.#inner.flatMap(({ trainableParameters }) => trainableParameters);
+    return this.inner.flatMap(({ trainableParameters }) => trainableParameters);
   }
 
   override get namedParameters(): readonly (readonly [string, Parameter])[] {
-    return this.#inner.flatMap(({ namedParameters }) =>
+    return this.inner.flatMap(({ namedParameters }) =>
       namedParameters.map(([name, parameter]) => [`${this.name}/${name}`, parameter] as const),
     );
   }

@@ -1,4 +1,4 @@
-import { checkOptions, div, scope, type Tensor } from '@descent/core';
+import { checkOptions, div, scope, type Tensor, withRecipe } from '@descent/core';
 import { l1 as lasso } from './l1.js';
 import { l2 as ridge } from './l2.js';
 import { type Regularizer, scaled, softThreshold } from './regularizer.js';
@@ -16,7 +16,7 @@ import { type Regularizer, scaled, softThreshold } from './regularizer.js';
 export function l1l2(options: { readonly l1?: number; readonly l2?: number } = {}): Regularizer {
   const { l1 = 0.01, l2 = 0.01 } = checkOptions('l1l2', options, ['l1', 'l2']);
   const [first, second] = [lasso(l1), ridge(l2)];
-  return Object.assign((parameter: Tensor) => scope(() => first(parameter).add(second(parameter))), {
+  const penalty = Object.assign((parameter: Tensor) => scope(() => first(parameter).add(second(parameter))), {
     proximal: (value: Tensor, rate: Tensor | number) =>
       scope(() => {
         const shrinking = scaled(rate, 2 * l2);
@@ -24,4 +24,5 @@ export function l1l2(options: { readonly l1?: number; readonly l2?: number } = {
         return div(softThreshold(value, rate, l1), divisor) as Tensor;
       }),
   });
+  return withRecipe(penalty, 'l1l2', { l1, l2 });
 }

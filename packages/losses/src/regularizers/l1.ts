@@ -1,4 +1,4 @@
-import { abs, scope, type Tensor } from '@descent/core';
+import { abs, scope, type Tensor, withRecipe } from '@descent/core';
 import { checkWithin } from '../check-within.js';
 import { type Regularizer, softThreshold } from './regularizer.js';
 
@@ -13,7 +13,8 @@ import { type Regularizer, softThreshold } from './regularizer.js';
  */
 export function l1(strength = 0.01): Regularizer {
   checkWithin('l1', 'strength', strength, 0);
-  return Object.assign((parameter: Tensor) => scope(() => abs(parameter).sum().mul(strength)), {
+  const penalty = Object.assign((parameter: Tensor) => scope(() => abs(parameter).sum().mul(strength)), {
     proximal: (value: Tensor, rate: Tensor | number) => scope(() => softThreshold(value, rate, strength)),
   });
+  return withRecipe(penalty, 'l1', { strength });
 }

@@ -1,4 +1,4 @@
-import { scope } from '@descent/core';
+import { scope, type Tensor, withRecipe } from '@descent/core';
 import { checkWithin } from '../check-within.js';
 import type { Regularizer } from './regularizer.js';
 
@@ -12,5 +12,6 @@ import type { Regularizer } from './regularizer.js';
  */
 export function l2(strength = 0.01): Regularizer {
   checkWithin('l2', 'strength', strength, 0);
-  return (parameter) => scope(() => parameter.square().sum().mul(strength));
+  const penalty = (parameter: Tensor): Tensor => scope(() => parameter.square().sum().mul(strength));
+  return withRecipe(penalty, 'l2', { strength });
 }
