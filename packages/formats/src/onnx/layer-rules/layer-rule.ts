@@ -1,0 +1,15 @@
+import type { AnyLayer, Node } from '@descent/layers';
+import type { GraphWriter } from '../graph-writer.js';
+import type { Constant, Value } from '../value.js';
+
+/** A layer where it is used. */
+export interface LayerCall {
+  readonly layer: AnyLayer;
+  readonly node: Pick<Node, 'outputs'>;
+  readonly inputs: readonly Value[];
+  /** In the layer's order. */
+  readonly parameters: readonly Constant[];
+}
+
+/** Writes a layer as a whole; undefined for one that is not as the rule wants it, whose kernels are written instead. */
+export type LayerRule = (call: LayerCall, writer: GraphWriter) => readonly Value[] | undefined;
