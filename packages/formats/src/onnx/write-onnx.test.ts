@@ -1,6 +1,8 @@
 import {
   atan2,
+  cast,
   FormatError,
+  gather,
   Rng,
   type Shape,
   type Tensor,
@@ -216,6 +218,40 @@ describe('writeOnnx', () => {
         - inner/angle (angle()): Atan2: ONNX has no such operator
         fix: use other layers there, or export the model up to them: model(x, layer.output)"
     `);
+  });
+
+  it('writes a layer by its kernels that has the kind of one with a rule, and does something else', async () => {
+    interface Table extends layers.ShapeFunction {
+      readonly name: 'embedding';
+    }
+    const embedding = () =>
+      layers.defineLayer<Table>({
+        kind: 'embedding',
+        config: { inputDim: 4, outputDim: 2 },
+        build(shape, { parameter }) {
+          const table = parameter('embeddings', [4, 2], { initializer: 'glorotUniform' });
+          const outputShape = [...shape, 2];
+          return { outputShape, call: (x) => gather(table.value, cast(x, 'int32')).mul(3) as Tensor };
+        },
+      });
+    const lstm = () =>
+      layers.defineLayer<layers.KeepShape & { name: 'lstm' }>({
+        kind: 'lstm',
+        config: { units: 2 },
+        build(shape, { parameter }) {
+          const kernel = parameter('kernel', [2, 8], { initializer: 'ones' });
+          const state = parameter('recurrentKernel', [2, 8], { initializer: 'ones' });
+          parameter('bias', [8], { initializer: 'zeros' });
+          return {
+            outputShape: shape,
+            call: (x) => x.add(kernel.value.sum()).add(state.value.sum()) as Tensor,
+          };
+        },
+      });
+    using model = layers.sequential({ input: [3] }, embedding() as never, lstm() as never);
+    const { operators } = await same(model, [3]);
+    expect(operators.has('Mul')).toBe(true);
+    expect(operators.has('LSTM')).toBe(false);
   });
 
   it('refuses what is no model, and unknown options', async () => {

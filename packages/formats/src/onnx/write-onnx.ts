@@ -106,11 +106,14 @@ function writeNode(node: Node, given: readonly Value[], work: Work): readonly Va
   const parameters = [...new Set(layer.parameters as readonly unknown[] as readonly Variable[])];
   const variables = parameters.map((parameter) => constants.get(parameter) as Constant);
   const written = problems.within(at, () => {
-    const byRule = layerRules[layer.kind]?.({ layer, node, inputs: given, parameters: variables }, writer);
-    if (byRule) return byRule;
     const call = (xs: readonly Tensor[]): unknown => node.connection?.call(xs, { training: false });
-    const program = traceBatches(call, given, parameters);
-    return writeProgram(program, given, variables, writer, (problem) => problems.add(at, problem));
+    const program = () => traceBatches(call, given, parameters);
+    const kernels = () => new Set(program().calls.map(({ kernel }) => kernel));
+    const rule = Object.hasOwn(layerRules, layer.kind) ? layerRules[layer.kind] : undefined;
+    const byRule = rule?.({ layer, inputs: given, node, parameters: variables, kernels }, writer);
+    return (
+      byRule ?? writeProgram(program(), given, variables, writer, (problem) => problems.add(at, problem))
+    );
   });
   return (
     written ??

@@ -9,6 +9,13 @@ export interface LayerCall {
   readonly inputs: readonly Value[];
   /** In the layer's order. */
   readonly parameters: readonly Constant[];
+  /** Names of the kernels that it runs: another layer may have its kind, and do something else. */
+  kernels(): ReadonlySet<string>;
+}
+
+/** Whether a layer runs no other kernels than these. */
+export function runsOnly(call: LayerCall, ...names: readonly string[]): boolean {
+  return [...call.kernels()].every((kernel) => names.includes(kernel));
 }
 
 /** Writes a layer as a whole; undefined for one that is not as the rule wants it, whose kernels are written instead. */
