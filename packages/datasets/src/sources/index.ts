@@ -23,4 +23,5 @@ export { openUrl, type UrlOptions } from './open-url.js';
 export { openZip, type ZipOptions } from './open-zip.js';
 export type { RandomAccess } from './random-access.js';
 export type { RetryOptions } from './retries.js';
+export { type SafeRequest, safeFetch } from './safe-fetch.js';
 export type { DownloadProgress, TransferOptions } from './transfer.js';

@@ -45,6 +45,14 @@ export function kerasTopology(file: string, json: unknown, options: KerasTopolog
 /** Where a value comes from in Keras' JSON. */
 type Reference = readonly [layer: string, node: number, tensor: number];
 
+/** One use of a layer, and which of its results is meant. */
+interface Use {
+  readonly name: string;
+  readonly use: number;
+  readonly tensor: number;
+  readonly key: string;
+}
+
 class KerasReader {
   readonly #file: string;
   readonly #json: Json;
@@ -62,6 +70,8 @@ class KerasReader {
     if (!isObject(json as Plain)) throw new FormatError(`${file}: holds no model: ${describeValue(json)}`);
     this.#json = json as Json;
     this.#dialect = options.dialect ?? dialectOf(this.#json);
+    const { layers } = Object(this.#json.config) as { layers?: Plain };
+    if (Array.isArray(layers)) checkCount(file, 'the model', layers.length);
     refuseUnsafe(file, json, (name) => this.#own.has(name));
   }
 
@@ -192,40 +202,43 @@ class KerasReader {
       usesOf.set(name, found);
       return found;
     };
-    /** Which use of a layer a reference means: models count one of their own first. */
-    const useOf = ([name, node]: Reference): number => {
+    /** Which use of a layer a reference means: models count one of their own first, in Keras 3 at the outputs only. */
+    const useOf = ([name, node]: Reference, isEnd = false): number => {
       const count = given.has(name) ? 1 : uses(name).length;
       if (count === 1) return 0;
       const { class_name: className } = byName.get(name) as Json;
+      const isFunctional = className === 'Functional' || className === 'Model';
       const isShifted =
-        className === 'Functional' ||
-        className === 'Model' ||
-        (className === 'Sequential' && this.#dialect === 2);
+        this.#dialect === 2 ? isFunctional || className === 'Sequential' : isEnd && isFunctional;
       const use = isShifted ? node - 1 : node;
       if (use < 0 || use >= count)
         this.#fail(`${path}${name}`, `is used ${count} times, node ${node} is asked for`);
       return use;
     };
+    const useFrom = (reference: Reference, isEnd = false): Use => {
+      const [name, , tensor] = reference;
+      const use = useOf(reference, isEnd);
+      return { name, use, tensor, key: `${name} ${use}` };
+    };
+    const valueFrom = ({ key, tensor }: Use): ValueTopology => [sources.get(key) as number, tensor];
     // Depth first, on a stack of our own: nets can be deeper than the engine's.
     const begun = new Set<string>();
-    const stack: Reference[] = outputRefs.list.toReversed();
+    const ends = outputRefs.list.map((end) => useFrom(end, true));
+    const stack = ends.toReversed();
     while (stack.length > 0) {
-      const reference = stack.at(-1) as Reference;
-      const [name] = reference;
-      const use = useOf(reference);
-      const key = `${name} ${use}`;
+      const { name, use, key } = stack.at(-1) as Use;
       if (sources.has(key)) {
         stack.pop();
         continue;
       }
-      const from = uses(name)[use];
+      const from = uses(name)[use]?.map((each) => useFrom(each));
       if (!from) this.#fail(`${path}${name}`, 'has no inputs, and is none of the inputs');
       if (!begun.has(key)) {
         begun.add(key);
         checkCount(this.#file, path || 'the model', begun.size);
-        const open = from.filter((each) => !sources.has(`${each[0]} ${useOf(each)}`));
-        const circle = open.find((each) => begun.has(`${each[0]} ${useOf(each)}`));
-        if (circle) this.#fail(`${path}${name}`, `and '${circle[0]}' depend on each other`);
+        const open = from.filter((each) => !sources.has(each.key));
+        const circle = open.find((each) => begun.has(each.key));
+        if (circle) this.#fail(`${path}${name}`, `and '${circle.name}' depend on each other`);
         if (open.length > 0) {
           stack.push(...open.toReversed());
           continue;
@@ -237,16 +250,13 @@ class KerasReader {
         place = this.#layer(byName.get(name) as Json, path, depth);
         places.set(name, place);
       }
-      nodes.push({
-        layer: place,
-        from: from.map((each) => [sources.get(`${each[0]} ${useOf(each)}`) as number, each[2]]),
-      });
+      nodes.push({ layer: place, from: from.map(valueFrom) });
       sources.set(key, inputs.length + nodes.length - 1);
     }
     return {
       inputs,
       nodes,
-      outputs: outputRefs.list.map((each) => [sources.get(`${each[0]} ${useOf(each)}`) as number, each[2]]),
+      outputs: ends.map(valueFrom),
       ...(inputRefs.list.length === 1 && inputRefs.isList && { hasInputList: true }),
       ...(outputRefs.list.length === 1 && outputRefs.isList && { hasOutputList: true }),
     };
@@ -409,14 +419,12 @@ function dialectOf(json: Json): Dialect {
   if (typeof json.module === 'string' || json.registered_name !== undefined) return 3;
   const config = isObject(json.config) ? json.config : {};
   const layers = (Array.isArray(config.layers) ? config.layers : []) as readonly Plain[];
-  return layers.some(
-    (layer) =>
-      isObject(layer) &&
-      (typeof layer.module === 'string' ||
-        (isObject(layer.config) && layer.config.batch_shape !== undefined)),
-  )
-    ? 3
-    : 2;
+  const isOfKeras3 = (layer: Plain): boolean =>
+    isObject(layer) &&
+    (typeof layer.module === 'string' ||
+      (isObject(layer.config) && layer.config.batch_shape !== undefined) ||
+      (Array.isArray(layer.inbound_nodes) && isObject(layer.inbound_nodes[0] as Plain)));
+  return layers.some(isOfKeras3) ? 3 : 2;
 }
 
 function batchShapeOf(config: Json): Plain | undefined {
@@ -458,7 +466,7 @@ function isMirror(layer: Json, backward: Json): boolean {
   const plain = ({ class_name, config }: Json): string => {
     const { name: _, go_backwards: __, ...rest } = isObject(config) ? config : {};
     return JSON.stringify([class_name, rest], (key, value) =>
-      key === 'seed' || key === 'build_config' ? null : value,
+      ['seed', 'build_config', 'shared_object_id'].includes(key) ? null : value,
     );
   };
   const isBack = (each: Json): boolean => isObject(each.config) && each.config.go_backwards === true;

@@ -176,9 +176,14 @@ const resizing: readonly LayerRow[] = [
     }),
   ),
   row('upSampling1d', 'UpSampling1D', [option('size', 2, oneNumber)], notInTfjs),
-  row('upSampling2d', 'UpSampling2D', [option('size', 2, sizes(2)), option('interpolation', 'nearest')], {
-    only: channelsLast,
-  }),
+  row(
+    'upSampling2d',
+    'UpSampling2D',
+    [option('size', 2, sizes(2)), { ...option('interpolation', 'nearest'), isNotInTfjs: true }],
+    {
+      only: channelsLast,
+    },
+  ),
   row('upSampling3d', 'UpSampling3D', [option('size', 2, sizes(3))], { only: channelsLast, ...notInTfjs }),
 ];
 
@@ -214,8 +219,8 @@ const activations: readonly LayerRow[] = [
   ]),
   row('leakyRelu', 'LeakyReLU', [{ ...option('negative_slope', 0.3), keras2: 'alpha' }]),
   row('prelu', 'PReLU', [...weight('alpha', 'zeros'), option('shared_axes', [], nothingAsEmpty())]),
-  row('elu', 'ELU', [option('alpha', 1)]),
-  row('softmax', 'Softmax', [option('axis', -1, oneNumber)]),
+  row('elu', 'ELU', [{ ...option('alpha', 1), isNotInTfjs: true }]),
+  row('softmax', 'Softmax', [{ ...option('axis', -1, oneNumber), isNotInTfjs: true }]),
 ];
 
 function nothingAsEmpty(): Conversion {
@@ -277,7 +282,7 @@ const sequences: readonly LayerRow[] = [
       ...[option('num_heads'), option('key_dim'), option('value_dim', null), option('dropout', 0)],
       ...[option('output_shape', null, oneNumber), ...kernel, ...bias],
     ],
-    { only: { attention_axes: [null] }, ...notInTfjs },
+    { only: { attention_axes: [null, [1]] }, ...notInTfjs },
   ),
   row(
     'embedding',

@@ -25,6 +25,11 @@ export function configToKeras(row: LayerRow, config: PlainConfig, about: Convers
   if (row.only.data_format && (/conv|pool/i.test(row.kind) || !row.kind.endsWith('1d'))) {
     keras.data_format = 'channels_last';
   }
+  // Keras takes given means and variances of one shape.
+  if (Array.isArray(keras.variance) && typeof keras.mean === 'number')
+    keras.mean = keras.variance.map(() => keras.mean as Plain);
+  if (Array.isArray(keras.mean) && typeof keras.variance === 'number')
+    keras.variance = keras.mean.map(() => keras.variance as Plain);
   const activity = config.activityRegularizer;
   if (activity !== undefined) keras.activity_regularizer = regularizer.toKeras(activity, about);
   if (row.kind === 'gru' && about.dialect === 2 && keras.reset_after !== false) {

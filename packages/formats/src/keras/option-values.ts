@@ -41,7 +41,8 @@ export const aList: Conversion = {
 /** Padding by name: Keras has none in cells. */
 export const paddingName: Conversion = {
   fromKeras: (value) => value,
-  toKeras(value, { missing }) {
+  toKeras(value, { dialect, missing }) {
+    if (value === 'causal' && dialect === 2) missing("padding 'causal'");
     if (typeof value === 'string') return value;
     missing(`padding in cells, ${describeValue(value)}: put zeroPadding before it`);
     return 'valid';

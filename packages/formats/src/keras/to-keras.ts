@@ -6,6 +6,7 @@ import type { Conversation, Dialect } from './dialect.js';
 import { kerasLayerOrder } from './layer-order.js';
 import { rowOfKind } from './layer-table.js';
 import { configToKeras } from './layer-to-keras.js';
+import { uniqueNames } from './unique-names.js';
 
 /** Options of {@link toKerasConfig}. */
 export interface ToKerasOptions {
@@ -23,7 +24,8 @@ type Json = Record<string, Plain>;
 export function toKerasConfig(model: AnyModel, options: ToKerasOptions = {}): PlainConfig {
   const { dialect = 3 } = options;
   const missing: string[] = [];
-  const json = new KerasWriter(dialect, missing).model(model, '');
+  const names = dialect === 2 ? uniqueNames(model) : new Map<AnyLayer, string>();
+  const json = new KerasWriter(dialect, missing, names).model(model, '');
   if (missing.length === 0) return json;
   const whom = dialect === 3 ? 'Keras' : 'TensorFlow.js';
   throw new FormatError(`${whom} does not have all of the model:\n  ${missing.join('\n  ')}`, {
@@ -35,10 +37,21 @@ export function toKerasConfig(model: AnyModel, options: ToKerasOptions = {}): Pl
 class KerasWriter {
   readonly #dialect: Dialect;
   readonly #missing: string[];
+  /** Where they differ from the layers' own. */
+  readonly #names: ReadonlyMap<AnyLayer, string>;
 
-  constructor(dialect: Dialect, missing: string[]) {
+  constructor(dialect: Dialect, missing: string[], names: ReadonlyMap<AnyLayer, string>) {
     this.#dialect = dialect;
     this.#missing = missing;
+    this.#names = names;
+  }
+
+  #namesIn({ layers }: AnyModel): ReadonlySet<string> {
+    return new Set(layers.map((layer) => this.#nameOf(layer)));
+  }
+
+  #nameOf(layer: AnyLayer): string {
+    return this.#names.get(layer) ?? layer.name;
   }
 
   model(model: AnyModel, path: string): Json {
@@ -57,27 +70,27 @@ class KerasWriter {
 
   #sequential(model: AnyModel, path: string): Json {
     const shape = batched((model.inputs[0] as Symbolic).shape);
-    const input = this.#input(freeName('input_layer', model), shape);
+    const input = this.#input(freeName('input_layer', this.#namesIn(model)), shape);
     const layers = model.nodes.map((node) => this.#layer(node.layer as AnyLayer, path, [node]));
-    const config = { name: model.name, layers: [input, ...layers] };
+    const config = { name: this.#nameOf(model), layers: [input, ...layers] };
     if (this.#dialect === 2) return config;
     return { ...config, trainable: true, dtype: float32, build_input_shape: shape };
   }
 
   #functional(model: AnyModel, path: string): Json {
-    const names = inputNames(model).map((name) => freeName(name, model));
+    const names = inputNames(model).map((name) => freeName(name, this.#namesIn(model)));
     const nodesOf = new Map<AnyLayer, Node[]>();
     for (const node of model.nodes) {
       const layer = node.layer as AnyLayer;
       nodesOf.set(layer, [...(nodesOf.get(layer) ?? []), node]);
     }
-    /** [layer, node, tensor] of a value. */
-    const reference = (value: Symbolic): Plain[] => {
+    /** [layer, node, tensor] of a value, as the graph's end or inside. */
+    const reference = (value: Symbolic, isEnd: boolean): Plain[] => {
       const place = model.inputs.indexOf(value);
       if (place >= 0) return [names[place] as string, 0, 0];
       const layer = value.node.layer as AnyLayer;
       const use = (nodesOf.get(layer) as Node[]).indexOf(value.node);
-      return [layer.name, use + this.#firstNode(layer), value.index];
+      return [this.#nameOf(layer), use + this.#firstNode(layer, isEnd), value.index];
     };
     const inputs = model.inputs.map((value, i) => ({
       ...this.#input(names[i] as string, batched(value.shape)),
@@ -88,14 +101,16 @@ class KerasWriter {
       const nodes = nodesOf.get(layer) as Node[];
       return {
         ...this.#layer(layer, path, nodes),
-        name: layer.name,
-        inbound_nodes: nodes.map((node) => this.#inbound(layer, node, reference)),
+        name: this.#nameOf(layer),
+        inbound_nodes: nodes.map((node) => this.#inbound(layer, node, (value) => reference(value, false))),
       };
     });
     const endpoints = (values: readonly Symbolic[], isList: boolean): Plain =>
-      this.#dialect === 3 && !isList ? reference(values[0] as Symbolic) : values.map(reference);
+      this.#dialect === 3 && !isList
+        ? reference(values[0] as Symbolic, true)
+        : values.map((value) => reference(value, true));
     return {
-      name: model.name,
+      name: this.#nameOf(model),
       trainable: true,
       layers: [...inputs, ...layers],
       input_layers: endpoints(model.inputs, Array.isArray(model.inputShape[0])),
@@ -103,10 +118,11 @@ class KerasWriter {
     };
   }
 
-  /** Nested models have a node of their own before their uses. */
-  #firstNode(layer: AnyLayer): number {
+  /** Keras 2 gives models inside a node of their own before their uses; Keras 3 counts it at the outputs only. */
+  #firstNode(layer: AnyLayer, isEnd: boolean): number {
     if (!isModel(layer)) return 0;
-    return this.#dialect === 3 && layer.kind === 'sequential' && isChain(layer) ? 0 : 1;
+    if (this.#dialect === 2) return 1;
+    return isEnd && !(layer.kind === 'sequential' && isChain(layer)) ? 1 : 0;
   }
 
   #inbound(layer: AnyLayer, node: Node, reference: (value: Symbolic) => Plain[]): Plain {
@@ -154,6 +170,9 @@ class KerasWriter {
       about.missing('no layer of this kind');
       return {};
     }
+    if (this.#dialect === 2 && layer.kind === 'flatten' && nodes[0]?.inputs[0]?.shape.length === 1) {
+      about.missing('flattens a vector');
+    }
     const noFunctions: CustomFunctions = {};
     const config = configToKeras(row, describeConfig(layer.config, noFunctions, about.missing), about);
     return this.#named(row.keras, layer, config, buildConfig(layer, nodes));
@@ -180,7 +199,9 @@ class KerasWriter {
   }
 
   #named(className: string, layer: AnyLayer, config: PlainConfig, build: PlainConfig | undefined): Json {
-    const own = { name: layer.name, trainable: layer.trainable };
+    // These layers of Keras 3 do not take it.
+    const isPlain = this.#dialect === 3 && layer.kind.startsWith('spatialDropout');
+    const own = { name: this.#nameOf(layer), ...(!isPlain && { trainable: layer.trainable }) };
     if (this.#dialect === 2) return { class_name: className, config: { ...own, ...config } };
     return {
       module: 'keras.layers',
@@ -245,8 +266,7 @@ function isChain({ nodes, layers, inputs }: AnyModel): boolean {
 }
 
 /** A name for an input that no layer has. */
-function freeName(name: string, { layers }: AnyModel): string {
-  const taken = new Set(layers.map((layer) => layer.name));
+function freeName(name: string, taken: ReadonlySet<string>): string {
   let free = name;
   for (let i = 1; taken.has(free); i++) free = `${name}_in${i}`;
   return free;

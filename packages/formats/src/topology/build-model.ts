@@ -25,6 +25,9 @@ export interface CustomOptions {
   readonly customFunctions?: CustomFunctions | undefined;
 }
 
+/** How many numbers of parameters are made that a file does not have. */
+const spareParameters = 2 ** 20;
+
 /** Options of {@link buildModel}. */
 export interface BuildOptions extends CustomOptions {
   /** Where the topology comes from, for messages. */
@@ -44,7 +47,8 @@ export function buildModel(topology: Topology, options: BuildOptions): AnyModel 
   let count = 0;
   const initial: InitialValues = (name, shape) => {
     count += sizeOf(shape);
-    if (count <= maxParameters) return undefined;
+    // More than there are, for a model that is told which of its weights are missing; not much more.
+    if (count <= 2 * maxParameters + spareParameters) return undefined;
     throw new FormatError(
       `${file}: the layers have more parameters than the ${maxParameters} numbers of the file, from ${name} on`,
       { code: 'E_SHAPE' },

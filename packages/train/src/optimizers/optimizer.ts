@@ -81,6 +81,10 @@ export interface Optimizer {
   readonly clips: boolean;
   /** Cells of its own: learning rate (unless a schedule gives it), step, and the slots of the parameters seen so far. */
   readonly state: readonly Variable[];
+  /** What it remembers of each parameter seen so far: adam's `m` and `v`. */
+  readonly slots: ReadonlyMap<Variable, Readonly<Record<string, Variable>>>;
+  /** How many steps it has taken. */
+  readonly step: Variable;
   /** The moving averages of the parameters seen so far; none without the option `ema`. */
   readonly averages: ReadonlyMap<Variable, Variable>;
   /** Makes the slots of parameters ahead of the first step. */
@@ -131,7 +135,7 @@ class DefinedOptimizer implements Optimizer {
   readonly #definition: OptimizerDefinition<string>;
   readonly #options: CommonOptions;
   readonly #rate: Variable | Schedule;
-  readonly #step: Variable;
+  readonly step: Variable;
   readonly #accumulation: Accumulation | undefined;
   readonly #slots = new Map<Variable, Record<string, Variable>>();
   #learningRate = 0;
@@ -148,7 +152,7 @@ class DefinedOptimizer implements Optimizer {
       this.#learningRate = checkRate(name, 'learningRate', learningRate);
       this.#rate = cell(`${name}/learningRate`, Float32Array.of(this.#learningRate));
     }
-    this.#step = cell(`${name}/step`, Int32Array.of(0));
+    this.step = cell(`${name}/step`, Int32Array.of(0));
     if (accumulate > 1) this.#accumulation = new Accumulation(name, accumulate);
   }
 
@@ -170,13 +174,13 @@ class DefinedOptimizer implements Optimizer {
   }
 
   get learningRate(): number {
-    return this.schedule?.at(this.#step.value.item()) ?? this.#learningRate;
+    return this.schedule?.at(this.step.value.item()) ?? this.#learningRate;
   }
 
   async readLearningRate(): Promise<number> {
     if (this.#rate instanceof Variable) return this.#learningRate;
     const schedule = this.#rate;
-    using rate = scope(() => schedule(cast(this.#step.value, 'float32')));
+    using rate = scope(() => schedule(cast(this.step.value, 'float32')));
     const [value] = await rate.data();
     return value as number;
   }
@@ -199,7 +203,11 @@ class DefinedOptimizer implements Optimizer {
   get state(): readonly Variable[] {
     const slots = [...this.#slots.values()].flatMap(Object.values<Variable>);
     const rate = this.#rate instanceof Variable ? [this.#rate] : [];
-    return [...rate, this.#step, ...slots, ...(this.#accumulation?.state ?? [])];
+    return [...rate, this.step, ...slots, ...(this.#accumulation?.state ?? [])];
+  }
+
+  get slots(): ReadonlyMap<Variable, Readonly<Record<string, Variable>>> {
+    return this.#slots;
   }
 
   get averages(): ReadonlyMap<Variable, Variable> {
@@ -234,8 +242,8 @@ class DefinedOptimizer implements Optimizer {
       const { means, isDue } = this.#accumulation?.take(variables, gradients) ?? { means: gradients };
       const assign = (changed: Variable, next: Tensor): void =>
         changed.assign(isDue ? where(isDue, next, changed.value) : next);
-      const next = add(this.#step.value, 1);
-      assign(this.#step, next);
+      const next = add(this.step.value, 1);
+      assign(this.step, next);
       const step = cast(next, 'float32');
       const rate = this.#rate instanceof Variable ? this.#rate.value : this.#rate(sub(step, 1));
       clipGradients(this.#options, means).forEach((gradient, i) => {

@@ -49,6 +49,18 @@ describe('an optimizer', () => {
     expect(step.planCount).toBe(1);
   });
 
+  it('says what it remembers of each parameter, and how many steps it took', () => {
+    const [a, b] = [1, 2].map((size) => new Variable({ shape: [size] }, { name: 'w' }));
+    const optimizer = adam();
+    optimizer.prepare([b, a] as Variable[]);
+    expect([...optimizer.slots.keys()]).toEqual([b, a]);
+    expect(Object.keys(optimizer.slots.get(a as Variable) ?? {})).toEqual(['m', 'v']);
+    expect(optimizer.slots.get(b as Variable)?.v?.shape).toEqual([2]);
+    optimizer.update([a] as Variable[], [tensor([0.5])]);
+    expect(optimizer.step.value.item()).toBe(1);
+    expect(optimizer.slots.get(a as Variable)?.m?.value.item()).toBeCloseTo(0.05, 7);
+  });
+
   it('refuses what is out of range', () => {
     for (const rate of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(() => adam({ learningRate: rate })).toThrow(
