@@ -210,13 +210,6 @@ export class GraphWriter {
     return parts.length === 1 ? (parts[0] as string) : this.op('Concat', parts, { axis: 0 });
   }
 
-  /** Gives an initializer the name of another, which is dropped. */
-  rename(from: string, to: string): void {
-    const initializer = this.initializers.get(from) as Initializer;
-    this.initializers.delete(from);
-    this.initializers.set(to, { ...initializer, name: to });
-  }
-
   /** Gives a result the name that the graph's output has, and what does it is named after it. */
   output(value: Value, name: string): Port {
     const from = this.last(value);

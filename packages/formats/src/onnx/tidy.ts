@@ -1,37 +1,49 @@
 import type { GraphWriter, Initializer, OnnxNode } from './graph-writer.js';
 
 /**
- * Lets convolutions and products add the bias that is added to their results, and drops what no output needs.
+ * Lets convolutions and products add the bias that is added to their results, makes one Clip of a Relu with a most, and
+ * drops what no output needs.
  */
 export function tidy(writer: GraphWriter, outputs: readonly string[]): void {
-  fuseBiases(writer, new Set(outputs));
+  fuse(writer, new Set(outputs));
   dropUnused(writer, outputs);
 }
 
-function fuseBiases(writer: GraphWriter, outputs: ReadonlySet<string>): void {
+/** Makes one of two nodes where the second alone uses what the first makes. */
+function fuse(writer: GraphWriter, outputs: ReadonlySet<string>): void {
   const { nodes, initializers } = writer;
   const uses = new Map<string, number>();
   for (const input of nodes.flatMap(({ inputs }) => inputs)) uses.set(input, (uses.get(input) ?? 0) + 1);
   const makers = new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
+
+  /** The bias with one axis; in its own place unless somebody else adds it too. */
+  const flat = (bias: Initializer): string => {
+    const { name, data, type } = bias;
+    if (uses.get(name) !== 1) return writer.constant(data, [data.length], type, `${name}/flat`);
+    initializers.set(name, { ...bias, dims: [data.length] });
+    return name;
+  };
+
+  const both = (first: OnnxNode, second: OnnxNode, other: Initializer): OnnxNode | undefined => {
+    if (second.opType === 'Add' && takesBias(first, other, initializers)) {
+      return { ...first, inputs: [...first.inputs, flat(other)], outputs: second.outputs };
+    }
+    const isCut = first.opType === 'Relu' && second.opType === 'Min' && second.inputs.length === 2;
+    if (!isCut || other.dims.length > 0 || other.type !== 'float32') return undefined;
+    return { ...second, opType: 'Clip', inputs: [first.inputs[0] as string, writer.number(0), other.name] };
+  };
+
   const fused = new Set<OnnxNode>();
-  for (const [at, node] of nodes.entries()) {
-    if (node.opType !== 'Add') continue;
-    const [product, added] = node.inputs as [string, string];
-    const maker = makers.get(product);
-    const bias = initializers.get(added);
-    if (!maker || !bias || uses.get(product) !== 1 || outputs.has(product)) continue;
-    if (!takesBias(maker, bias, initializers)) continue;
-    const flat = writer.constant(bias.data, [bias.data.length], bias.type, bias.name);
-    if (uses.get(added) === 1) writer.rename(flat, added);
-    fused.add(maker);
-    // It stands where the sum stood, under its own name.
-    const merged: OnnxNode = {
-      ...maker,
-      inputs: [...maker.inputs, uses.get(added) === 1 ? added : flat],
-      outputs: node.outputs,
-    };
-    nodes[at] = merged;
-    for (const output of node.outputs) makers.set(output, merged);
+  for (const [at, second] of nodes.entries()) {
+    const [between, given] = second.inputs as [string, string];
+    const [first, other] = [makers.get(between), initializers.get(given)];
+    if (!first || !other || uses.get(between) !== 1 || outputs.has(between)) continue;
+    const one = both(first, second, other);
+    if (!one) continue;
+    fused.add(first);
+    // It stands where the second stood.
+    nodes[at] = one;
+    for (const output of one.outputs) makers.set(output, one);
   }
   const kept = nodes.filter((node) => !fused.has(node));
   nodes.splice(0, nodes.length, ...kept);

@@ -1,6 +1,7 @@
 import {
   atan2,
   cast,
+  conv2d,
   FormatError,
   gather,
   Rng,
@@ -12,6 +13,7 @@ import {
   zeros,
 } from '@descent/core';
 import * as layers from '@descent/layers';
+import { expectClose } from '@descent/testing';
 import { expectSameInOnnx, openOnnx } from '@descent/testing/onnx';
 import { describe, expect, it } from 'vitest';
 import { checkOnnx, writeOnnx, writeOnnxFunction } from './index.js';
@@ -64,7 +66,7 @@ describe('writeOnnx', () => {
       { input: [16, 16, 3], seed: 2 },
       layers.conv2d({ filters: 8, kernelSize: 3, strides: 2, padding: 'same', useBias: false }),
       layers.batchNorm(),
-      layers.activation('relu6'),
+      layers.relu({ maxValue: 6 }),
       layers.zeroPadding2d([
         [0, 1],
         [0, 1],
@@ -82,6 +84,7 @@ describe('writeOnnx', () => {
     const { operators } = await same(model, [16, 16, 3]);
     expect(operators.get('Transpose')).toBe(1);
     expect(operators.get('BatchNormalization')).toBe(3);
+    expect([operators.get('Clip'), operators.has('Relu')]).toEqual([3, false]);
   });
 
   it('branches: residuals, gates of channels, joins, several inputs and outputs', async () => {
@@ -149,6 +152,29 @@ describe('writeOnnx', () => {
     const { weightCount, operators } = await same(model, [8, 8, 2], [8, 8, 2]);
     expect(operators.get('Conv')).toBe(2);
     expect(weightCount).toBeLessThan(model.parameterCount + 10);
+  });
+
+  it('biases that are numbers of a function, also where something else uses the same', async () => {
+    const w = tensor(new Rng(1).uniformArray(18), [3, 3, 1, 2]);
+    const b = [0.5, -0.25];
+    const f = (x: Tensor): Tensor[] => {
+      const y = conv2d(x, w).add(tensor(b)) as Tensor;
+      return [
+        y,
+        y.mean([1, 2]).add(tensor(b)) as Tensor,
+        conv2d(y.sum(3, { keepDims: true }), w).add(tensor(b)) as Tensor,
+      ];
+    };
+    const bytes = await writeOnnxFunction(f, { x: { shape: [null, 5, 5, 1] } });
+    expect(checkOnnx(bytes).operators.get('Add')).toBe(1);
+    const session = await openOnnx(bytes);
+    const data = Float32Array.from(new Rng(2).uniformArray(25));
+    const results = await session.run({ x: { dims: [1, 5, 5, 1], data } });
+    for (const [i, y] of f(tensor(data, [1, 5, 5, 1])).entries()) {
+      const name = session.outputNames[i] as string;
+      expectClose(results[name]?.data ?? [], y.dataSync(), { absolute: 1e-5 }, name);
+    }
+    await session.release();
   });
 
   it('states of recurrent layers, and what goes both ways, as results of their own', async () => {
