@@ -545,6 +545,7 @@ export const others = {
     ...['filterExamples', 'prefetchBatches', 'repeatExamples', 'skipExamples', 'takeExamples'],
   ],
   'takes augmentations': ['augment', 'randomApply'],
+  'takes an address, and perhaps a signal': ['openResponse'],
   'takes numbers or words': ['centerCrop', 'cutout', 'randomCrop', 'randomFlip'],
 } as const;
 

@@ -15,7 +15,6 @@ export interface SafeRequest {
  *
  * @throws DataError E_UNSAFE for addresses that {@link checkRedirect} refuses, and for more than ten in a row
  * @throws PassingFailure when the connection fails
- * @example await (await safeFetch(new URL('https://example.org/model.json'), { headers: {} })).json()
  */
 export async function safeFetch(url: URL, { headers, token, signal }: SafeRequest): Promise<Response> {
   checkAddress(url);

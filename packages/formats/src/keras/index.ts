@@ -13,7 +13,6 @@
  * - `kerasLayerOrder(model)`: the layers of a model in the order of Keras' `model.layers`, which numbers the groups of its
  *   HDF5 files; inputs are no layers here.
  */
-export type { Dialect } from './dialect.js';
 export { type FromKerasOptions, fromKerasConfig } from './from-keras-config.js';
 export { type KerasWeight, kerasWeights } from './keras-weights.js';
 export { kerasLayerOrder } from './layer-order.js';

@@ -1,5 +1,5 @@
 import { DataError, DescentError } from '@descent/core';
-import { safeFetch } from '@descent/datasets/sources';
+import { openResponse } from '@descent/datasets/sources';
 import { type ModelFiles, tooLong } from '../tfjs/weight-files.js';
 
 /** Longest file that is fetched as a whole. */
@@ -29,7 +29,7 @@ export function urlFiles(url: URL): ModelFiles {
 export async function fetchBytes(url: URL, limit = most): Promise<Uint8Array> {
   const place = placeOf(url);
   try {
-    const response = await safeFetch(url, { headers: {} });
+    const response = await openResponse(url);
     if (!response.ok || !response.body) {
       await response.body?.cancel();
       throw new DataError(

@@ -3,7 +3,7 @@ import { isFull } from '@descent/testing';
 import fc from 'fast-check';
 
 /** How many spoilt files each reader is given. */
-export const fuzzRuns = isFull ? 10_000 : 500;
+const fuzzRuns = isFull ? 10_000 : 500;
 
 /** One change of a file. */
 type Change =
@@ -43,7 +43,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
 );
 
 /** A few changes of one file; places are shares of the part of the file that `head` says, most of the time. */
-export const changes: fc.Arbitrary<readonly Change[]> = fc.array(change, { minLength: 1, maxLength: 4 });
+const changes: fc.Arbitrary<readonly Change[]> = fc.array(change, { minLength: 1, maxLength: 4 });
 
 /** A file with changes. */
 export function spoilt(bytes: Uint8Array, all: readonly Change[], head = bytes.length): Uint8Array {

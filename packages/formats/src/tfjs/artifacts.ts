@@ -23,6 +23,8 @@ export interface TfjsArtifacts {
 
 /** Where models come from and go to, as TensorFlow.js' `tf.io.IOHandler`. */
 export interface TfjsHandler {
+  /** The model that is there. */
   load?(): Promise<TfjsArtifacts>;
+  /** Puts a model there. */
   save?(artifacts: TfjsArtifacts): Promise<unknown>;
 }

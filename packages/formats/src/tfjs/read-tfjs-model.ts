@@ -41,7 +41,7 @@ export async function readTfjsModel(source: TfjsSource, options: ReadTfjsOptions
     return fromHandler(source, await tfjsDatabase(name).load(), options);
   }
   if (isHandler(source)) return fromHandler('model', await source.load(), options);
-  const { file, bytes, files } = await jsonOf(source);
+  const { file, bytes, files } = await jsonOf(source as Exclude<TfjsSource, TfjsHandler>);
   return readTfjsJson(file, bytes, files, options);
 }
 
