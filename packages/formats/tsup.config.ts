@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 import shared from '../../scripts/tsup-package.js';
 
-const entry = { index: 'src/index.ts' };
+const entry = { index: 'src/index.ts', onnx: 'src/onnx/index.ts' };
 
 export default defineConfig({
   ...shared,

@@ -14,7 +14,7 @@ export { type GoldenCase, type GoldenFile, type GoldenTensor, goldenTensor, read
 export { goldenContract } from './golden-contract.js';
 export { isFull } from './is-full.js';
 export { counterparts } from './keras-counterparts.js';
-export type { LayerCase, LayerExpectation } from './layer-case.js';
+export { type LayerCase, type LayerExpectation, layerBatch } from './layer-case.js';
 export { layerCases } from './layer-cases/index.js';
 export { layerContract } from './layer-contract.js';
 export { layerGoldenContract } from './layer-golden-contract.js';

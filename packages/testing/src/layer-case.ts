@@ -21,7 +21,10 @@ export interface LayerCase extends LayerExpectation {
   make(): AnyLayer;
 }
 
-/** A batch for a layer: numbers evenly spaced in random order, none near 0, so that a small step crosses no kink. */
+/**
+ * A batch for a layer: numbers evenly spaced in random order, none near 0, so that a small step crosses no kink.
+ * @example model.call(layerBatch({ input: [2, 28, 28, 1] }))
+ */
 export function layerBatch({ input, indices }: Pick<LayerExpectation, 'input' | 'indices'>): Tensor {
   const size = input.reduce((product, n) => product * n, 1);
   const places = new Rng(3).permutation(size);
