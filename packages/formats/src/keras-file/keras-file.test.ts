@@ -17,6 +17,7 @@ import { describe, expect, it } from 'vitest';
 import { openHdf5 } from '../hdf5/open-hdf5.js';
 import { type Hdf5Content, writeHdf5 } from '../hdf5/write-hdf5.js';
 import { type GoldenArray, type KerasGolden, kerasGoldens, tensorOf } from './keras-goldens.js';
+import { ourModels } from './our-models.js';
 import { readKeras } from './read-keras.js';
 import { loadKerasWeights, readKerasH5 } from './read-keras-h5.js';
 import { writeKeras } from './write-keras.js';
@@ -84,6 +85,49 @@ describe('a .keras file that Keras saved', () => {
         expectClose(value.dataSync(), after[i]?.values as number[], { absolute, relative: 1e-5 });
       });
     });
+  });
+});
+
+describe('a .keras file of ours', () => {
+  it.each(ourModels)('has every bit of the model: $name', async ({ make }) => {
+    const model = make();
+    const { model: back } = await readKeras(await writeKeras(model));
+    const [ours, theirs] = [model, back].map((each) =>
+      each.namedParameters.map(([name, { value, shape }]) => [name, shape, [...value.dataSync()]]),
+    );
+    expect(theirs).toEqual(ours);
+  });
+
+  it('has the entries of Keras, stored, and its layout of weights', async () => {
+    const entries = unzipSync(await writeKeras((ourModels[0] as (typeof ourModels)[number]).make()));
+    expect(Object.keys(entries)).toEqual(['metadata.json', 'config.json', 'model.weights.h5']);
+    const [metadata, config] = ['metadata.json', 'config.json'].map((name) =>
+      JSON.parse(new TextDecoder().decode(entries[name])),
+    );
+    expect(metadata).toEqual({
+      keras_version: '3.15.1',
+      date_saved: expect.stringMatching(/^\d{4}-\d\d-\d\d@\d\d:\d\d:\d\d$/),
+    });
+    expect(config).toMatchObject({ module: 'keras', class_name: 'Sequential', compile_config: null });
+    const stored = unzipSync(await writeKeras((ourModels[0] as (typeof ourModels)[number]).make()), {
+      filter: ({ compression }) => compression !== 0,
+    });
+    expect(stored).toEqual({});
+    const root = openHdf5(entries['model.weights.h5'] as Uint8Array, 'a.h5');
+    expect(root.names).toEqual(['layers', 'vars']);
+    const layers = [
+      'average_pooling2d',
+      'average_pooling2d_1',
+      'conv2d',
+      'conv2d_1',
+      'dense',
+      'dense_1',
+      'dense_2',
+    ];
+    expect(root.group('layers')?.names).toEqual([...layers, 'flatten']);
+    expect(root.group('layers/dense_1/vars')?.text('name')).toBe('dense_1');
+    expect(root.dataset('layers/dense_1/vars/0')?.shape).toEqual([120, 84]);
+    expect(root.dataset('layers/conv2d_1/vars/0')?.shape).toEqual([5, 5, 6, 16]);
   });
 });
 
