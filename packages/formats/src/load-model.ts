@@ -1,5 +1,5 @@
 import { checkOptions, describeValue, FormatError, ValueError } from '@descent/core';
-import type { AnyModel } from '@descent/layers';
+import type { AnyModel, Model } from '@descent/layers';
 import { readDescent } from './descent/descent.js';
 import { refuseForeignFile } from './keras-file/foreign-file.js';
 import {
@@ -27,6 +27,7 @@ interface Found {
  * Loads a model of any format that is read here; its first bytes say which: our own, Keras' `.keras` and `.h5`, or
  * TensorFlow.js' `model.json` with its weights.
  *
+ * @typeParam M - of models of several inputs or outputs: their type, or `AnyModel`
  * @param source - a path or folder (Node), an address, bytes, a Blob or File, all files of a model that the user picked,
  * `indexeddb://name`, or a handler of TensorFlow.js
  * @throws FormatError naming file and place for what is broken, unsafe, too large or of no known format, and listing
@@ -35,10 +36,13 @@ interface Found {
  * const model = await loadModel('digits.keras');
  * const own = await loadModel('https://example.org/net/model.json', { customLayers: { Scale: ({ name }) => scale({ name }) } });
  */
-export async function loadModel(source: ModelSource, options: LoadModelOptions = {}): Promise<AnyModel> {
+export async function loadModel<M extends AnyModel = Model>(
+  source: ModelSource,
+  options: LoadModelOptions = {},
+): Promise<M> {
   checkOptions('loadModel', options, ['inputShape', 'customLayers', 'customFunctions']);
   const found = await find(source);
-  if (!found) return readTfjsModel(source as TfjsSource, options);
+  if (!found) return readTfjsModel<M>(source as TfjsSource, options);
   const { file, bytes, files } = found;
   refuseForeignFile(file, bytes);
   const given = {
@@ -47,17 +51,17 @@ export async function loadModel(source: ModelSource, options: LoadModelOptions =
     ...(options.customFunctions && { customFunctions: options.customFunctions }),
   };
   const shape = options.inputShape && { inputShape: options.inputShape };
-  if (startsWith(bytes, '{')) return readTfjsJson(file, bytes, files, options);
+  if (startsWith(bytes, '{')) return (await readTfjsJson(file, bytes, files, options)) as M;
   if (startsWith(bytes, 'PK')) {
     const { readKeras } = await import('./keras-file/read-keras.js');
-    return (await readKeras(bytes, { ...given, ...shape })).model;
+    return (await readKeras<M>(bytes, { ...given, ...shape })).model;
   }
   if (startsWith(bytes, '\x89HDF')) {
     const { readKerasH5 } = await import('./keras-file/read-keras-h5.js');
-    return readKerasH5(bytes, { ...given, ...shape });
+    return readKerasH5<M>(bytes, { ...given, ...shape });
   }
   // Eight bytes of a length, then JSON.
-  if (bytes[8] === 0x7b) return readDescent(bytes, given);
+  if (bytes[8] === 0x7b) return readDescent<M>(bytes, given);
   throw new FormatError(`${file}: is of no format that is known here`, {
     code: 'E_UNSUPPORTED',
     fix: 'known are .descent, .keras, .h5 and model.json with its weights',

@@ -37,14 +37,15 @@ export async function writeDescent<I extends Shapes, O extends Shapes>(
 /**
  * A model of bytes that {@link writeDescent} wrote: every bit of every parameter is the same.
  *
+ * @typeParam M - of models of several inputs or outputs: their type, or `AnyModel`
  * @throws FormatError naming file and place for bytes that are cut off, changed or of another format, E_UNSUPPORTED
  * listing layers that are not there, E_VERSION for a later version
  * @example const model = await readDescent(await readFile('digits.descent'))
  */
-export async function readDescent(
+export async function readDescent<M extends AnyModel = Model>(
   bytes: Uint8Array | ArrayBuffer,
   options: ReadDescentOptions = {},
-): Promise<AnyModel> {
+): Promise<M> {
   checkOptions('readDescent', options, ['file', 'customLayers', 'customFunctions']);
   const { file = 'descent', customLayers, customFunctions } = options;
   const { tensors, metadata } = readSafetensors(bytes, { file });
@@ -69,7 +70,7 @@ export async function readDescent(
       if (!tensor) throw new FormatError(`${file}: has no weight '${name}'`);
       putWeight(file, name, parameter, tensor);
     }
-    if (named.length === tensors.size) return model;
+    if (named.length === tensors.size) return model as M;
     const known = new Set(named.map(([name]) => name));
     const extra = [...tensors.keys()].find((name) => !known.has(name));
     throw new FormatError(`${file}: weight '${extra}' belongs to no layer`);

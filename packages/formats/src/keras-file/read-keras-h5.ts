@@ -1,6 +1,6 @@
 import { checkOptions, FormatError } from '@descent/core';
 import { type Openable, openBytes, type RandomAccess } from '@descent/datasets/sources';
-import type { AnyLayer, AnyModel } from '@descent/layers';
+import type { AnyLayer, AnyModel, Model } from '@descent/layers';
 import { type Hdf5Group, isHdf5, openHdf5 } from '../hdf5/open-hdf5.js';
 import { parseJson } from '../json/parse-json.js';
 import {
@@ -20,16 +20,17 @@ import { storedGroups } from './stored-groups.js';
  * Reads a model that Keras saved as HDF5, `model.save('model.h5')`: of Keras 2 and of 3. No code of the file ever runs;
  * the optimizer is not read.
  *
+ * @typeParam M - of models of several inputs or outputs: their type, or `AnyModel`
  * @param from - a path (Node only), bytes, a Blob or File, or what `openUrl` gives
  * @throws FormatError naming file and place: E_FORMAT for a damaged file or one without a topology, E_UNSAFE for code in
  * it and links out of it, E_UNSUPPORTED listing all layers and options that are not here, E_SHAPE for weights of another
  * model, E_LIMIT for sizes that the file cannot hold; DataError E_IO where it cannot be opened
  * @example const model = await readKerasH5('model.h5');
  */
-export async function readKerasH5(
+export async function readKerasH5<M extends AnyModel = Model>(
   from: Openable | RandomAccess,
   options: ReadKerasOptions = {},
-): Promise<AnyModel> {
+): Promise<M> {
   checkOptions('readKerasH5', options, readNames);
   const { file, root, size } = await openWeights(from, options.file);
   const config = root.text('model_config');
@@ -46,7 +47,7 @@ export async function readKerasH5(
     maxParameters: size,
   });
   placeByLayer(file, weights, model);
-  return model;
+  return model as M;
 }
 
 /**

@@ -6,7 +6,7 @@ import {
   openZip,
   type RandomAccess,
 } from '@descent/datasets/sources';
-import type { AnyModel } from '@descent/layers';
+import type { AnyModel, Model } from '@descent/layers';
 import type { Optimizer } from '@descent/train';
 import { isHdf5, openHdf5 } from '../hdf5/open-hdf5.js';
 import { parseJson } from '../json/parse-json.js';
@@ -32,8 +32,8 @@ export interface ReadKerasOptions extends CustomOptions {
 export const readNames = ['file', 'inputShape', 'customLayers', 'customFunctions'] as const;
 
 /** What a `.keras` file holds. */
-export interface KerasFile {
-  readonly model: AnyModel;
+export interface KerasFile<M extends AnyModel = Model> {
+  readonly model: M;
   /** With all that it remembered; undefined where the model was saved without one, or with one that we do not have. */
   readonly optimizer: Optimizer | undefined;
   /** The version of Keras that wrote it. */
@@ -49,18 +49,19 @@ const mostUnpacked = 100;
  * Reads a model that Keras 3 saved, `model.save('model.keras')`: layers, weights, and the optimizer with its state.
  * No code of the file ever runs; its loss and metrics, which may be code, are not read.
  *
+ * @typeParam M - of models of several inputs or outputs: their type, or `AnyModel`
  * @param from - a path (Node only), bytes, a Blob or File, or what `openUrl` gives
  * @throws FormatError naming file and place: E_FORMAT for a damaged file, E_UNSAFE for code in it and paths out of it,
  * E_UNSUPPORTED listing all layers and options that are not here, E_SHAPE for weights of another model, E_LIMIT for
  * archives that unpack to too much; DataError E_IO where it cannot be opened
  * @example
  * const { model, optimizer } = await readKeras('model.keras');
- * await fit(model as Model, data, { optimizer: optimizer ?? adam(), loss: crossEntropyFromLogits });
+ * await fit(model, data, { optimizer: optimizer ?? adam(), loss: crossEntropyFromLogits });
  */
-export async function readKeras(
+export async function readKeras<M extends AnyModel = Model>(
   from: Openable | RandomAccess,
   options: ReadKerasOptions = {},
-): Promise<KerasFile> {
+): Promise<KerasFile<M>> {
   checkOptions('readKeras', options, readNames);
   const { config, weights, kerasVersion, file } = await unpack(from, options.file);
   const { compile_config: compiled, ...topology } = config;
@@ -80,7 +81,7 @@ export async function readKeras(
     const vars = root.group('optimizer/vars');
     restoreOptimizer(where, vars, { optimizer, row }, trainedParameters(groups, model));
   }
-  return { model, optimizer, kerasVersion, leftOut: leftOut === undefined ? [] : [leftOut] };
+  return { model: model as M, optimizer, kerasVersion, leftOut: leftOut === undefined ? [] : [leftOut] };
 }
 
 const noOptimizer: FoundOptimizer = {};

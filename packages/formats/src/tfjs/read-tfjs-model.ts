@@ -1,5 +1,5 @@
 import { checkOptions, describeValue, FormatError, ValueError } from '@descent/core';
-import type { AnyModel } from '@descent/layers';
+import type { AnyModel, Model } from '@descent/layers';
 import { parseJson } from '../json/parse-json.js';
 import { refuseForeignFile } from '../keras-file/foreign-file.js';
 import type { CustomOptions } from '../topology/build-model.js';
@@ -26,6 +26,7 @@ const longestJson = 2 ** 27;
 /**
  * A LayersModel of TensorFlow.js: `model.json`, of Keras 2 or 3, and its weights, quantized ones too.
  *
+ * @typeParam M - of models of several inputs or outputs: their type, or `AnyModel`
  * @throws FormatError naming file and place: E_FORMAT for what is broken, cut short or does not fit, E_UNSUPPORTED
  * listing layers that we do not have, E_UNSAFE for code and for weights outside of the model's folder, E_LIMIT; DataError
  * E_IO for files that cannot be had
@@ -33,16 +34,19 @@ const longestJson = 2 ** 27;
  * const mobileNet = await readTfjsModel('mobilenet/model.json');
  * const own = await readTfjsModel('indexeddb://my-model');
  */
-export async function readTfjsModel(source: TfjsSource, options: ReadTfjsOptions = {}): Promise<AnyModel> {
+export async function readTfjsModel<M extends AnyModel = Model>(
+  source: TfjsSource,
+  options: ReadTfjsOptions = {},
+): Promise<M> {
   checkOptions('readTfjsModel', options, ['inputShape', 'customLayers', 'customFunctions']);
   if (typeof source === 'string' && source.startsWith('indexeddb://')) {
     const { tfjsDatabase } = await import('../places/tfjs-database.js');
     const name = source.slice('indexeddb://'.length);
-    return fromHandler(source, await tfjsDatabase(name).load(), options);
+    return fromHandler(source, await tfjsDatabase(name).load(), options) as M;
   }
-  if (isHandler(source)) return fromHandler('model', await source.load(), options);
+  if (isHandler(source)) return fromHandler('model', await source.load(), options) as M;
   const { file, bytes, files } = await jsonOf(source as Exclude<TfjsSource, TfjsHandler>);
-  return readTfjsJson(file, bytes, files, options);
+  return (await readTfjsJson(file, bytes, files, options)) as M;
 }
 
 /** A model of the bytes of its `model.json` and the files beside it. */
