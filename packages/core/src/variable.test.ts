@@ -130,6 +130,30 @@ describe('a variable', () => {
     w.dispose();
   });
 
+  it('asks a function for its first values when it is read, and only then', () => {
+    let asked = 0;
+    const make = (): Variable =>
+      new Variable({ shape: [2], values: () => Float32Array.of(++asked, asked) }, { name: 'w' });
+    const read = make();
+    const assigned = make();
+    expect([read.shape, asked]).toEqual([[2], 0]);
+    assigned.reset(Float32Array.of(8, 9));
+    expect([assigned, read, read].map((w) => w.value.arraySync())).toEqual([
+      [8, 9],
+      [1, 1],
+      [1, 1],
+    ]);
+    expect(asked).toBe(1);
+    const wrong = new Variable({ shape: [3], values: () => Float32Array.of(1) }, { name: 'b' });
+    expect(() => wrong.value).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: Variable: 1 values for variable b of shape [3], which has 3]`,
+    );
+    const disposed = make();
+    disposed.dispose();
+    expect(() => disposed.value).toThrow('was already disposed');
+    expect(asked).toBe(1);
+  });
+
   it('that is dropped gives its memory back when it is collected', async () => {
     const first = currentBackend();
     // A backend of its own: what other tests left here is collected in the same moment.

@@ -15,8 +15,8 @@ import { discard, liveContent, separate, share, storageFor, Tensor } from './ten
 /** Values on the host that a variable starts with. */
 export interface InitialValue<S extends Shape = Shape> {
   readonly shape: S;
-  /** Row-major; zeros when left out. */
-  readonly values?: TypedArray;
+  /** Row-major; zeros when left out. A function is asked when the cell is first read, and not if it is assigned before. */
+  readonly values?: TypedArray | (() => TypedArray);
   /** Default 'float32'. */
   readonly dtype?: DType;
 }
@@ -64,8 +64,8 @@ export class Variable<S extends Shape = Shape> implements Follower {
   #tensor: Tensor | undefined;
   /** Whether somebody may hold the tensor's handle and count on its values. */
   #isHandedOut = false;
-  /** Host values that nobody has read yet. */
-  #initial: TypedArray | undefined;
+  /** Host values that nobody has read yet, or what makes them. */
+  #initial: TypedArray | (() => TypedArray) | undefined;
   /** What it takes along to another backend. While there is something, the tensor counts as handed out. */
   #fetched: Fetched | undefined;
   #isFollower = false;
@@ -96,8 +96,13 @@ export class Variable<S extends Shape = Shape> implements Follower {
       return;
     }
     checkShape('Variable', initial.shape);
-    if (initial.values) this.#checkCount('Variable', initial.values);
-    this.#initial = initial.values?.slice() ?? allocate(this.dtype, sizeOf(initial.shape));
+    const { values } = initial;
+    if (typeof values === 'function') {
+      this.#initial = values;
+      return;
+    }
+    if (values) this.#checkCount('Variable', values);
+    this.#initial = values?.slice() ?? allocate(this.dtype, sizeOf(initial.shape));
   }
 
   /** The tensor that the cell holds now; it belongs to the cell, so nobody else disposes it. */
@@ -235,7 +240,7 @@ export class Variable<S extends Shape = Shape> implements Follower {
     const held = this.#tensor;
     const backend = currentBackend();
     if (held && storageFor(held, madeBy).backend === backend) return held;
-    const values = held ? this.#taken(held) : this.#initial;
+    const values = held ? this.#taken(held) : this.#initialValues();
     if (!values) throw new DisposedError(`${madeBy} was already disposed`);
     const keeps = 'lost' in backend;
     const storage = placeOn(backend, values, this.shape, this.dtype, madeBy, !keeps);
@@ -246,6 +251,16 @@ export class Variable<S extends Shape = Shape> implements Follower {
       this.#isHandedOut = true;
     }
     return tensor;
+  }
+
+  #initialValues(): TypedArray | undefined {
+    if (typeof this.#initial === 'function') {
+      const values = this.#initial();
+      this.#checkCount('Variable', values);
+      // Kept, should the device have no room for them now.
+      this.#initial = values;
+    }
+    return this.#initial;
   }
 
   /** The values of the held tensor, which is on a backend that is not in use any more. */

@@ -3,6 +3,7 @@ import {
   checkOptions,
   checkShape,
   describeValue,
+  type Rng,
   type Shape,
   ShapeError,
   sameShape,
@@ -12,7 +13,7 @@ import {
 } from '@descent/core';
 import { Applicable } from './applicable.js';
 import { checkName } from './check-name.js';
-import { initializerOf } from './initializers/initializer.js';
+import { type Initializer, type InitializerName, initializerOf } from './initializers/initializer.js';
 import type {
   AnyLayer,
   BuildContext,
@@ -237,7 +238,7 @@ export class DefinedLayer extends UsedLayer {
         if (!owner) return promised(name, shape);
         const values = owner.initial
           ? owner.initial(name, shape)
-          : initializerOf(initializer)(shape, owner.rng.split(name));
+          : drawn(initializer, shape, owner.rng.split(name));
         const made = new Parameter({ shape, ...(values && { values }) }, { ...treatment, name });
         this.#parameters.set(own, made);
         return made;
@@ -252,6 +253,19 @@ export class DefinedLayer extends UsedLayer {
       { fix: `a layer that is used again shares its parameters; make another one: ${this.kind}(…)` },
     );
   }
+}
+
+/**
+ * What an initializer draws. One that is given may be anything, and runs here; ours, by name, wait until somebody wants
+ * the values.
+ */
+function drawn(
+  initializer: Initializer | InitializerName,
+  shape: Shape,
+  rng: Rng,
+): Float32Array | (() => Float32Array) {
+  const initialize = initializerOf(initializer);
+  return initialize === initializer ? initialize(shape, rng) : () => initialize(shape, rng);
 }
 
 /** Stands for a parameter where only the shapes are wanted. */

@@ -114,4 +114,20 @@ describe('a parameter', () => {
     `);
     expect(runs).toBe(0);
   });
+
+  it('has the same values whether another is read before it or not, and none until then', () => {
+    const net = () => sequential({ input: [3], seed: 7 }, dense(4), dense(2));
+    using first = net();
+    using second = net();
+    const valuesOf = (model: typeof first, order: readonly number[]) => {
+      const values = new Map(order.map((i) => [i, model.parameters[i]?.value.arraySync()]));
+      return [0, 1, 2, 3].map((i) => values.get(i));
+    };
+    expect(valuesOf(first, [0, 1, 2, 3])).toEqual(valuesOf(second, [3, 2, 1, 0]));
+    const { buffers } = currentBackend().memory();
+    // 4 GB of weights that nobody reads.
+    const huge = sequential({ input: [30_000] }, dense(32_000));
+    expect(huge.parameterCount).toBe(960_032_000);
+    expect(currentBackend().memory().buffers).toBe(buffers);
+  });
 });
