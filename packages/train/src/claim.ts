@@ -10,11 +10,7 @@ const training = new WeakSet<Model>();
  * @throws TrainingError E_BUSY when it is being trained already, ValueError when it has nothing to train
  */
 export function claim(op: string, model: Model): () => void {
-  if (model.trainableParameters.length === 0) {
-    throw new ValueError(`${op}: the model has no trainable parameters`, {
-      fix: 'add a layer that has some, such as dense(10)',
-    });
-  }
+  checkTrainable(op, model);
   if (training.has(model)) {
     throw new TrainingError(`${op}: the model is being trained already`, {
       code: 'E_BUSY',
@@ -23,4 +19,12 @@ export function claim(op: string, model: Model): () => void {
   }
   training.add(model);
   return () => training.delete(model);
+}
+
+/** @throws ValueError for a model that has nothing to train */
+export function checkTrainable(op: string, model: Model): void {
+  if (model.trainableParameters.length > 0) return;
+  throw new ValueError(`${op}: the model has no trainable parameters`, {
+    fix: 'add a layer that has some, such as dense(10)',
+  });
 }

@@ -1,3 +1,4 @@
+export { fileStore } from '#file-store';
 export type { Callback, CallbackState, DeviceLoss, Training } from './callbacks/callback.js';
 export { type CsvLoggerOptions, csvLogger } from './callbacks/csv-logger.js';
 export { type EarlyStoppingOptions, earlyStopping } from './callbacks/early-stopping.js';

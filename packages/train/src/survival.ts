@@ -54,6 +54,11 @@ export class Survival {
     if (this.isNeeded && !this.#latest) await this.#backUp();
   }
 
+  /** Before a step that changes other cells than those before: waits for a backup that has them. */
+  async beginAnew(): Promise<void> {
+    if (this.isNeeded) await this.#backUp();
+  }
+
   /** Whether a backup is due after so many more steps. */
   isDueAfter(steps: number): boolean {
     return this.#batchesSince + steps >= this.#every && !this.#pending && this.isNeeded;

@@ -11,10 +11,12 @@ import { sampleChecksum } from './checkpoints/sample-checksum.js';
 import { trainingCells } from './checkpoints/training-cells.js';
 import type { TrainingFacts } from './checkpoints/training-facts.js';
 import { callbackPrefix, checkBelongs, rateCell, type TrainingState } from './checkpoints/training-state.js';
+import { checkTrainable } from './claim.js';
 import { divergence } from './divergence.js';
 import { measure } from './evaluate.js';
 import { exampleWeights } from './example-weights.js';
 import type { FitOptions } from './fit.js';
+import { frozenState } from './frozen-state.js';
 import { givenRate, leaveRate } from './given-rate.js';
 import type { EpochLogs, History, StopReason, TrainingPosition } from './history.js';
 import { checkNumbers } from './metric.js';
@@ -56,6 +58,8 @@ export class TrainingRun implements Training {
   /** Undefined where a schedule rules the rate. */
   readonly #givenRate: number | undefined;
   readonly #survival: Survival;
+  /** What was frozen when the step was made. */
+  #frozen: string;
   /** A checksum of the data, for checkpoints. */
   #checksum: string | undefined;
   #callbacks = new Callbacks([]);
@@ -92,6 +96,7 @@ export class TrainingRun implements Training {
     this.#step = trainStep({ model, loss, optimizer, metrics, rng: this.#rng, going: endsBy });
     this.#position = from ?? { epoch: 0, batch: 0, seed };
     optimizer.prepare(model.trainableParameters);
+    this.#frozen = frozenState(model);
     this.#givenRate = givenRate(optimizer);
     this.#survival = new Survival(options.backupEvery ?? defaultBackupEvery, () => this.#capture());
   }
@@ -160,6 +165,7 @@ export class TrainingRun implements Training {
   async #trainEpochs(): Promise<StopReason> {
     for (let epoch = this.#position.epoch; epoch < this.epochCount; epoch++) {
       await this.#callbacks.epochBegin(epoch, this);
+      if (this.#meetChanges()) await this.#survival.beginAnew();
       // Within an epoch that goes on, callbacks had changed the rate already when it began.
       if (this.#rate !== undefined) this.optimizer.learningRate = this.#rate;
       this.#rate = undefined;
@@ -176,6 +182,17 @@ export class TrainingRun implements Training {
       await this.#survival.epochEnd();
     }
     return 'finished';
+  }
+
+  /** Makes another step where layers were frozen or set free since; whether any was. */
+  #meetChanges(): boolean {
+    const frozen = frozenState(this.model);
+    if (frozen === this.#frozen) return false;
+    this.#frozen = frozen;
+    checkTrainable('fit', this.model);
+    this.optimizer.prepare(this.model.trainableParameters);
+    this.#step.dispose();
+    return true;
   }
 
   /** One pass; undefined when it was left before its end. */
@@ -328,6 +345,8 @@ export class TrainingRun implements Training {
     const [state, checksum] = await Promise.all([checkpoints.latest(), sampleChecksum(this.#data)]);
     this.#checksum = checksum;
     if (!state) return undefined;
+    this.#callbacks.resume(state.position, this);
+    this.#meetChanges();
     const arrays = new Map(this.#cells().map(([name, { shape }]) => [name, { shape }]));
     const differing = checkBelongs(state, { facts: this.#facts, arrays, accepted: checkpoints.accepted });
     return { state, keepsRate: !differing.has('learningRate') };

@@ -64,7 +64,15 @@ export interface Callback {
   readonly readsLogsOnly?: boolean;
   /** Before the first epoch; a callback that is used again begins anew. Throws where it cannot work. */
   onTrainBegin?(training: Training): void | Promise<void>;
-  /** Before the first batch of an epoch, counted from 0. */
+  /**
+   * Before training goes on from a checkpoint, and before `onTrainBegin`: brings about what the callback had changed of
+   * the model's form by then, such as which layers are frozen.
+   */
+  onResume?(position: TrainingPosition, training: Training): void;
+  /**
+   * Before the first batch of an epoch, counted from 0. What is frozen or set free here counts from this epoch on; at
+   * other times, from the next.
+   */
   onEpochBegin?(epoch: number, training: Training): void | Promise<void>;
   /**
    * After each step, with the means of the epoch so far. It finds model and optimizer as the step left them, so that a GPU
@@ -103,6 +111,10 @@ export class Callbacks {
 
   async trainBegin(training: Training): Promise<void> {
     for (const each of this.#all) await each.onTrainBegin?.(training);
+  }
+
+  resume(position: TrainingPosition, training: Training): void {
+    for (const each of this.#all) each.onResume?.(position, training);
   }
 
   async epochBegin(epoch: number, training: Training): Promise<void> {

@@ -3,7 +3,7 @@ import type { Callback } from './callback.js';
 
 const moments = {
   ...{ onTrainBegin: true, onEpochBegin: true, onBatchEnd: true, onEpochEnd: true, onTrainEnd: true },
-  onDeviceLost: true,
+  ...{ onResume: true, onDeviceLost: true },
 } satisfies Readonly<Record<Extract<keyof Callback, `on${string}`>, true>>;
 
 /**

@@ -1,4 +1,4 @@
-import { checkOptions, checkWhole, ValueError } from '@descent/core';
+import { checkOptions, checkWhole, describeValue, ValueError, Variable } from '@descent/core';
 import type { Schedule } from '../schedules/schedule.js';
 import { checkDecay, checkPositive, checkRate } from './check-options.js';
 
@@ -27,6 +27,12 @@ export interface CommonOptions {
   readonly weightDecay?: number;
   /** Keeps averages of the parameters, a ← decay a + (1 − decay) w after each step, w after the first. */
   readonly ema?: EmaOptions;
+  /**
+   * Factors of the learning rate for some parameters: those that are left out have 1. Weight decay and proximal steps
+   * follow the parameter's own rate.
+   * @see Howard and Ruder, Universal language model fine-tuning for text classification, arXiv:1801.06146, section 3.2
+   */
+  readonly rateFactors?: ReadonlyMap<Variable, number>;
   /** Updates at each n-th call only, along the mean of n gradients. Default 1. */
   readonly accumulate?: number;
 }
@@ -36,7 +42,7 @@ export type Settings<O> = Readonly<Record<Exclude<keyof O & string, keyof Common
 
 const commonOptionNames = {
   ...{ learningRate: true, clipValue: true, clipNorm: true, clipGlobalNorm: true },
-  ...{ weightDecay: true, ema: true, accumulate: true },
+  ...{ weightDecay: true, ema: true, rateFactors: true, accumulate: true },
 } satisfies Readonly<Record<keyof CommonOptions, true>>;
 
 /**
@@ -54,7 +60,7 @@ export function checkCommonOptions(
     options as Readonly<Record<string, unknown>>,
     Object.keys({ ...settings, ...commonOptionNames }),
   );
-  const { clipValue, clipNorm, clipGlobalNorm, weightDecay, ema, accumulate } = options;
+  const { clipValue, clipNorm, clipGlobalNorm, weightDecay, ema, rateFactors, accumulate } = options;
   const limits = Object.entries({ clipValue, clipNorm, clipGlobalNorm }).filter(
     ([, limit]) => limit !== undefined,
   );
@@ -66,8 +72,25 @@ export function checkCommonOptions(
   }
   if (weightDecay !== undefined) checkRate(op, 'weightDecay', weightDecay);
   if (accumulate !== undefined) checkWhole(op, 'accumulate', accumulate);
+  if (rateFactors !== undefined) checkRateFactors(op, rateFactors);
   if (ema === undefined) return;
   checkOptions(`${op}: ema`, ema, ['decay', 'every']);
   checkDecay(op, 'ema.decay', ema.decay);
   if (ema.every !== undefined) checkWhole(op, 'ema.every', ema.every);
+}
+
+function checkRateFactors(op: string, factors: ReadonlyMap<Variable, number>): void {
+  if (!(factors instanceof Map)) {
+    throw new ValueError(`${op}: rateFactors must be a Map, got ${describeValue(factors)}`, {
+      fix: 'new Map(layer.parameters.map((parameter) => [parameter, 0.1]))',
+    });
+  }
+  for (const [variable, factor] of factors) {
+    if (!(variable instanceof Variable)) {
+      throw new ValueError(`${op}: rateFactors must be of parameters, got ${describeValue(variable)}`, {
+        fix: 'new Map(layer.parameters.map((parameter) => [parameter, 0.1]))',
+      });
+    }
+    checkRate(op, `the rate factor of ${variable.name}`, factor);
+  }
 }

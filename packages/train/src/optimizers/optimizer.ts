@@ -2,6 +2,7 @@ import {
   add,
   cast,
   type InitialValue,
+  mul,
   type Shape,
   ShapeError,
   sameShape,
@@ -139,6 +140,7 @@ class DefinedOptimizer implements Optimizer {
   readonly #accumulation: Accumulation | undefined;
   readonly #slots = new Map<Variable, Record<string, Variable>>();
   #learningRate = 0;
+  #isPrepared = false;
 
   constructor(definition: OptimizerDefinition<string>, options: CommonOptions) {
     const { name } = definition;
@@ -158,6 +160,7 @@ class DefinedOptimizer implements Optimizer {
 
   get settings(): Readonly<Record<string, unknown>> {
     const { clipValue, clipNorm, clipGlobalNorm, weightDecay = 0, ema, accumulate = 1 } = this.#options;
+    const { rateFactors } = this.#options;
     return {
       ...this.#definition.settings,
       clipValue,
@@ -166,6 +169,7 @@ class DefinedOptimizer implements Optimizer {
       weightDecay,
       ema,
       accumulate,
+      ...(rateFactors && { rateFactors: [...rateFactors].map(([{ name }, factor]) => [name, factor]) }),
     };
   }
 
@@ -218,9 +222,13 @@ class DefinedOptimizer implements Optimizer {
 
   prepare(variables: readonly Variable[]): void {
     for (const variable of variables) {
-      this.#slotsOf(variable);
+      const isLate = this.#isPrepared && !this.#slots.has(variable);
+      const { ema } = this.#slotsOf(variable);
+      // Averages begin with the first step's result; of a parameter that joins later, with what it is now.
+      if (isLate) ema?.assign(variable.value);
       this.#accumulation?.prepare(variable);
     }
+    this.#isPrepared = true;
   }
 
   update(
@@ -250,11 +258,12 @@ class DefinedOptimizer implements Optimizer {
         const variable = variables[i] as Variable;
         const cells = this.#slotsOf(variable);
         const slots = mapRecord(cells, (slot) => slot.value);
+        const factor = this.#options.rateFactors?.get(variable) ?? 1;
         const updated = this.#definition.update({
           value: variable.value,
           gradient,
           slots,
-          rate,
+          rate: factor === 1 ? rate : mul(rate, factor),
           step,
           proximal: proximals[i],
         });
