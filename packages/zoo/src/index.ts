@@ -1,1 +1,14 @@
-export {};
+export { type DecodeOptions, decodePredictions, type Prediction } from './decode-predictions.js';
+export type { CheckedFile, GivenFile } from './files/given-file.js';
+export { leNet5 } from './le-net5.js';
+export { type MobileNetV1Options, mobileNetV1 } from './mobile-net-v1.js';
+export { type MobileNetV2Options, mobileNetV2 } from './mobile-net-v2.js';
+export type { BuiltNet, ImageShape, NetOf, NetOptions } from './net-options.js';
+export type { NetName, PictureStyle } from './picture-styles.js';
+export { type PreprocessOptions, preprocess } from './preprocess.js';
+export { readClassNames } from './read-class-names.js';
+export { resNet18 } from './res-net18.js';
+export { resNet50 } from './res-net50.js';
+export { type SqueezeNetOptions, squeezeNet } from './squeeze-net.js';
+export { vgg16 } from './vgg16.js';
+export type { WeightSource } from './weights/weight-source.js';
