@@ -77,6 +77,7 @@ export const musts = [
   shareOf('W4 MLP step', 2, 0.8),
   against('W5 tanh net step', 'tfjs-cpu', 1, 50),
   against('W5 tanh net step', 'hand-written', 1, 4),
+  against('W6 MobileNet, forward', 'tfjs-wasm', 1, 1),
   {
     title: 'W5 tanh net through fit, 1 thread: at least 20 × tfjs-cpu',
     value: (figures) =>

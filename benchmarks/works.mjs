@@ -13,8 +13,8 @@ function stream(seed, size, scale) {
   return values;
 }
 
-/** A tensor: shape, and values by a seed and a scale. */
-const tensor = (shape, seed, scale = 1) => ({ shape, seed, scale });
+/** A tensor: shape, and values by a seed and a scale, around an offset. */
+const tensor = (shape, seed, scale = 1, offset = 0) => ({ shape, seed, scale, offset });
 
 /** Weights as large as their number of inputs asks for. */
 const weights = (shape, seed) =>
@@ -55,6 +55,52 @@ const tanhNet = {
   ],
 };
 
+/** Strides of the depthwise convolutions of MobileNet, and filters of the pointwise ones behind them. */
+const mobileNetBlocks = [
+  ...[
+    [1, 16],
+    [2, 32],
+    [1, 32],
+    [2, 64],
+    [1, 64],
+    [2, 128],
+  ],
+  ...[
+    [1, 128],
+    [1, 128],
+    [1, 128],
+    [1, 128],
+    [1, 128],
+    [2, 256],
+    [1, 256],
+  ],
+];
+
+/** γ, β, mean and variance of each channel. */
+const normalization = (channels, seed) => [
+  ...[tensor([channels], seed, 0.25, 1), tensor([channels], seed + 1, 0.1)],
+  ...[tensor([channels], seed + 2, 0.1), tensor([channels], seed + 3, 0.25, 1)],
+];
+
+/** MobileNet v1 of a quarter of the width, its weights in the order of its layers. */
+const mobileNet = {
+  inputs: [tensor([1, 224, 224, 3], 1)],
+  strides: mobileNetBlocks.map(([strides]) => strides),
+  parameters: [
+    ...[weights([3, 3, 3, 8], 2), ...normalization(8, 3)],
+    ...mobileNetBlocks.flatMap(([, filters], i) => {
+      const channels = i === 0 ? 8 : mobileNetBlocks[i - 1][1];
+      const depthwise = tensor([3, 3, channels, 1], 10 * i + 10, 1 / 3);
+      const pointwise = weights([1, 1, channels, filters], 10 * i + 15);
+      return [
+        ...[depthwise, ...normalization(channels, 10 * i + 11)],
+        ...[pointwise, ...normalization(filters, 10 * i + 16)],
+      ];
+    }),
+    ...[weights([1, 1, 256, 1000], 150), tensor([1000], 151, 0.05)],
+  ],
+};
+
 /** By name. `kind` says which program of a peer runs it, `steps` how many a round takes at least. */
 export const works = {
   'W1 matmul 512': { kind: 'matmul', ...matmul(512, false, false) },
@@ -73,15 +119,15 @@ export const works = {
   'W5 tanh net step': { kind: 'tanhNet', ...tanhNet },
   // Whole trainings, so that what fit does once weighs little.
   'W5 tanh net, fit': { kind: 'tanhNetFit', steps: 10_000, ...tanhNet },
+  'W6 MobileNet, forward': { kind: 'mobileNetForward', ...mobileNet },
 };
 
 /** Values of a tensor of a work. */
-export const valuesOf = ({ shape, seed, scale }) =>
-  stream(
-    seed,
-    shape.reduce((a, b) => a * b, 1),
-    scale,
-  );
+export function valuesOf({ shape, seed, scale, offset }) {
+  const size = shape.reduce((a, b) => a * b, 1);
+  const values = stream(seed, size, scale);
+  return offset ? values.map((value) => offset + value) : values;
+}
 
 /** Class indices of a batch. */
 export const labelsOf = ({ inputs: [x], classes }) =>

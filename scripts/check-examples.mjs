@@ -7,7 +7,8 @@ import { output, root } from './commands.mjs';
 
 const isFull = process.argv.includes('--full');
 const hasPhotographs = process.env.DESCENT_DATA_DIR !== undefined;
-if (isFull && !hasPhotographs) console.log('05-cats-dogs.ts is skipped: DESCENT_DATA_DIR is not set');
+if (isFull && !hasPhotographs)
+  console.log('04-transfer-fashion-mnist.ts and both 05 are skipped: DESCENT_DATA_DIR is not set');
 
 /** An example, its arguments, and what its output must say: a text that it contains, numbers within bounds, or all that is in examples/printed. */
 const examples = isFull
@@ -24,6 +25,14 @@ const examples = isFull
       },
       ...(hasPhotographs
         ? [
+            {
+              file: '04-transfer-fashion-mnist.ts',
+              expect: [/means over 5 seeds: transfer (8[1-9]|9\d)\.\d %, from scratch (7[5-9]|80)\.\d %/],
+            },
+            {
+              file: '05-transfer-cats-dogs.ts',
+              expect: [/means over 5 seeds: transfer (8[7-9]|9\d)\.\d %, from scratch [5-7]\d\.\d %/],
+            },
             {
               file: '05-cats-dogs.ts',
               args: ['--quick'],

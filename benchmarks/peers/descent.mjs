@@ -3,6 +3,7 @@ import { compile, conv2d, matmul, tensor, useBackend, variableGradients, vjp } f
 import { conv2d as conv2dLayer, dense, flatten, maxPool2d, sequential } from '@descent/layers';
 import { crossEntropyFromLogits, meanSquaredError } from '@descent/losses';
 import { adam, fit, sgd } from '@descent/train';
+import { mobileNetV1 } from '@descent/zoo';
 import { labelsOf, valuesOf } from '../works.mjs';
 
 const backends = {
@@ -113,6 +114,7 @@ const programs = {
     return training(mlpNet(), optimizer, crossEntropyFromLogits, work, x, y);
   },
   mlpForward: (work) => forward(mlpNet(), work),
+  mobileNetForward: (work) => forward(mobileNetV1({ alpha: 0.25 }), work),
   tanhNet(work) {
     const [x, y] = work.inputs.map(load);
     return training(tanhNet(), sgd({ learningRate: 0.1 }), meanSquaredError, work, x, y);

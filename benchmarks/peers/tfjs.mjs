@@ -78,6 +78,23 @@ function cnnLogits([k1, c1, k2, c2, w1, b1, w2, b2], x) {
 
 const mlpLogits = ([w1, b1, w2, b2], x) => tf.add(tf.matMul(tf.relu(tf.add(tf.matMul(x, w1), b1)), w2), b2);
 
+/** MobileNet, op by op as its layers are called. */
+function mobileNetProbabilities(parameters, pictures, strides) {
+  const rest = parameters.values();
+  const take = () => rest.next().value;
+  const normalized = (x) => {
+    const [gamma, beta, mean, variance] = [take(), take(), take(), take()];
+    return tf.relu6(tf.batchNorm(x, mean, variance, beta, gamma, 1e-3));
+  };
+  let x = normalized(tf.conv2d(pictures, take(), 2, 'same'));
+  for (const stride of strides) {
+    x = normalized(tf.depthwiseConv2d(x, take(), stride, 'same'));
+    x = normalized(tf.conv2d(x, take(), 1, 'same'));
+  }
+  const scores = tf.add(tf.conv2d(tf.mean(x, [1, 2], true), take(), 1, 'same'), take());
+  return tf.softmax(tf.reshape(scores, [x.shape[0], -1]));
+}
+
 /** What a backend has kernels for. */
 function programsOf(backend) {
   const programs = {
@@ -99,6 +116,7 @@ function programsOf(backend) {
       return training(tf.train.sgd(0.1), work, (p) => crossEntropy(mlpLogits(p, x), work));
     },
     mlpForward: (work) => forward(mlpLogits, work),
+    mobileNetForward: (work) => forward((p, x) => mobileNetProbabilities(p, x, work.strides), work),
     tanhNet(work) {
       const [x, y] = work.inputs.map(load);
       return training(tf.train.sgd(0.1), work, ([w1, b1, w2, b2, w3, b3]) => {
