@@ -332,6 +332,7 @@ export const others: Readonly<Record<'layers' | 'losses' | 'train', readonly str
     'plotHistory',
     'predict',
     'rangeTest',
+    'storeIn',
     'swapAverages',
     'withAverages',
   ],

@@ -1,4 +1,3 @@
-export { fileStore } from '#file-store';
 export type { Callback, CallbackState, DeviceLoss, Training } from './callbacks/callback.js';
 export { type CsvLoggerOptions, csvLogger } from './callbacks/csv-logger.js';
 export { type EarlyStoppingOptions, earlyStopping } from './callbacks/early-stopping.js';
@@ -13,6 +12,7 @@ export { indexedDbStore } from './checkpoints/indexed-db-store.js';
 export { opfsStore } from './checkpoints/opfs-store.js';
 export type { NamedArray } from './checkpoints/safetensors.js';
 export type { CheckpointStore } from './checkpoints/store.js';
+export { storeIn } from './checkpoints/store-in.js';
 export {
   type EvaluateOptions,
   type Evaluation,

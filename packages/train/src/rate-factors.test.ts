@@ -41,7 +41,7 @@ describe('rate factors', () => {
   it('are refused where they are no factors of parameters', () => {
     const w = new Variable({ shape: [] }, { name: 'w' }) as Variable;
     expect(() => sgd({ rateFactors: [[w, 1]] as never })).toThrowErrorMatchingInlineSnapshot(`
-      [ValueError: sgd: rateFactors must be a Map, got an array of 1
+      [ValueError: sgd: rateFactors must be a Map of parameters, got an array of 1
         fix: new Map(layer.parameters.map((parameter) => [parameter, 0.1]))]
     `);
     expect(() => sgd({ rateFactors: new Map([[w, -1]]) })).toThrowErrorMatchingInlineSnapshot(

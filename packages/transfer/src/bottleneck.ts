@@ -19,7 +19,7 @@ import {
   fromArrays,
 } from '@descent/datasets';
 import type { AnyModel, Model } from '@descent/layers';
-import { type CheckpointStore, fileStore } from '@descent/train';
+import { type CheckpointStore, storeIn } from '@descent/train';
 import { type BottleneckArrays, readBottleneck, writeBottleneck } from './bottleneck-file.js';
 import { bottleneckKey } from './bottleneck-key.js';
 import { checkNet } from './layers-of.js';
@@ -78,7 +78,7 @@ export async function bottleneck(
     });
   }
   const source = datasetOf(data);
-  const store = typeof cache === 'string' ? fileStore(cache) : cache;
+  const store = cache === undefined ? undefined : storeIn(cache);
   const key = store && (await bottleneckKey(features, source, preprocess));
   const found = store && key !== undefined ? await readBottleneck(store, key, maxBytes) : undefined;
   const arrays = found ?? (await computed(features, source, { preprocess, batchSize, maxBytes, signal }));

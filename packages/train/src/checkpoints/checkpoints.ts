@@ -6,9 +6,9 @@ import {
   FormatError,
   ValueError,
 } from '@descent/core';
-import { fileStore } from '#file-store';
 import type { TrainingPosition } from '../history.js';
 import type { CheckpointStore } from './store.js';
+import { storeIn } from './store-in.js';
 import { type AcceptableFact, acceptable } from './training-facts.js';
 import { decodeState, encodeState, type TrainingState } from './training-state.js';
 
@@ -61,7 +61,7 @@ export function checkpoints(where: string | CheckpointStore, options: Checkpoint
       fix: `those that may differ are ${acceptable.map((fact) => `'${fact}'`).join(', ')}`,
     });
   }
-  return new Checkpoints(typeof where === 'string' ? fileStore(where) : where, options);
+  return new Checkpoints(storeIn(where), options);
 }
 
 const pattern = /^checkpoint-(\d{8})\.safetensors$/;

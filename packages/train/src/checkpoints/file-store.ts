@@ -13,7 +13,6 @@ const unfinished = /\.(\d+)-[0-9a-f-]+\.tmp$/;
  * the new one, whole.
  *
  * @throws DataError E_IO, from every method, for a disk that refuses; what was there stays
- * @example bottleneck(features, photos, { cache: fileStore('features') })
  */
 export function fileStore(directory: string): CheckpointStore {
   const path = (name: string): string => join(directory, name);

@@ -80,14 +80,10 @@ export function checkCommonOptions(
 }
 
 function checkRateFactors(op: string, factors: ReadonlyMap<Variable, number>): void {
-  if (!(factors instanceof Map)) {
-    throw new ValueError(`${op}: rateFactors must be a Map, got ${describeValue(factors)}`, {
-      fix: 'new Map(layer.parameters.map((parameter) => [parameter, 0.1]))',
-    });
-  }
-  for (const [variable, factor] of factors) {
+  const entries = factors instanceof Map ? [...factors] : [[factors]];
+  for (const [variable, factor] of entries) {
     if (!(variable instanceof Variable)) {
-      throw new ValueError(`${op}: rateFactors must be of parameters, got ${describeValue(variable)}`, {
+      throw new ValueError(`${op}: rateFactors must be a Map of parameters, got ${describeValue(variable)}`, {
         fix: 'new Map(layer.parameters.map((parameter) => [parameter, 0.1]))',
       });
     }
