@@ -41,7 +41,7 @@ export function checkBudget(op: string, bytes: number): void {
   throw new MemoryError(
     `${op}: ${showBytes(bytes)} more would pass the limit of ${showBytes(limit)}: ${showBytes(unscopedBytes)} live outside every scope${makers === '' ? '' : `, made by ${makers}`}`,
     {
-      fix: 'wrap the work in scope(() => …), dispose what is no longer needed, or raise setMemoryLimit(bytes)',
+      fix: 'wrap the work in scope(() => …), dispose, or raise setMemoryLimit(bytes)',
     },
   );
 }

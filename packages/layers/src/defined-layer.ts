@@ -250,7 +250,7 @@ export class DefinedLayer extends UsedLayer {
     if (sameShape(existing.shape, shape)) return;
     throw new ShapeError(
       `${this.label}: its ${own} is ${showShape(existing.shape)}, for inputs ${inputShapes.map(showShape).join(', ')} it would be ${showShape(shape)}`,
-      { fix: `a layer that is used again shares its parameters; make another one: ${this.kind}(…)` },
+      { fix: `a layer used again shares its parameters: make another: ${this.kind}(…)` },
     );
   }
 }

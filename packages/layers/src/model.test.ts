@@ -245,7 +245,7 @@ describe('model refuses', () => {
     const shared = dense(2);
     expect(() => model(x, shared(dense(3)(shared(x))))).toThrowErrorMatchingInlineSnapshot(`
       [ShapeError: dense(2): its kernel is [2, 2], for inputs [3] it would be [3, 2]
-        fix: a layer that is used again shares its parameters; make another one: dense(…)
+        fix: a layer used again shares its parameters: make another: dense(…)
         in model: layers[0] dense(2)]
     `);
     const twice = dense(2);

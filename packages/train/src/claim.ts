@@ -25,6 +25,6 @@ export function claim(op: string, model: Model): () => void {
 export function checkTrainable(op: string, model: Model): void {
   if (model.trainableParameters.length > 0) return;
   throw new ValueError(`${op}: the model has no trainable parameters`, {
-    fix: 'add a layer that has some, such as dense(10)',
+    fix: 'add one: dense(10)',
   });
 }

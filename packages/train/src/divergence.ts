@@ -56,7 +56,7 @@ function describe(culprit: Culprit | undefined, result: 'loss' | 'gradient'): st
 function remedy(culprit: Culprit | undefined, learningRate: number): string {
   if (culprit?.isData) return 'look for NaN and infinities in the data';
   const lower = `lower the learning rate (it is ${learningRate})`;
-  return culprit ? lower : `look for log(0), a division by 0 or an overflow in the loss, or ${lower}`;
+  return culprit ? lower : `look for log(0), a division by 0 or an overflow, or ${lower}`;
 }
 
 async function isAllFinite(values: Values): Promise<boolean> {

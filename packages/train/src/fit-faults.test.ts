@@ -126,7 +126,7 @@ describe('F39: a loss that is not finite', () => {
       mul(log(mul(predictions.square(), -1)), targets).mean();
     expect(await failureOf(fromArrays(points), 0, { loss })).toMatchInlineSnapshot(`
       [TrainingError: fit: epoch 1, batch 1: the loss is NaN; all layers' outputs are finite, so it is the loss itself
-        fix: look for log(0), a division by 0 or an overflow in the loss, or lower the learning rate (it is 0.01); the parameters are those from before this step]
+        fix: look for log(0), a division by 0 or an overflow, or lower the learning rate (it is 0.01); the parameters are those from before this step]
     `);
   });
 
@@ -135,7 +135,7 @@ describe('F39: a loss that is not finite', () => {
     const loss = (predictions: Tensor): Tensor => sqrt(predictions.sub(predictions).square().mean());
     expect(await failureOf(fromArrays(points), 0, { loss })).toMatchInlineSnapshot(`
       [TrainingError: fit: epoch 1, batch 1: the gradient is not finite; all layers' outputs are finite, so it is the gradient itself
-        fix: look for log(0), a division by 0 or an overflow in the loss, or lower the learning rate (it is 0.01); the parameters are those from before this step]
+        fix: look for log(0), a division by 0 or an overflow, or lower the learning rate (it is 0.01); the parameters are those from before this step]
     `);
   });
 

@@ -40,14 +40,15 @@ describe('rate factors', () => {
 
   it('are refused where they are no factors of parameters', () => {
     const w = new Variable({ shape: [] }, { name: 'w' }) as Variable;
-    expect(() => sgd({ rateFactors: [[w, 1]] as never })).toThrowErrorMatchingInlineSnapshot(`
-      [ValueError: sgd: rateFactors must be a Map of parameters, got an array of 1
-        fix: new Map(layer.parameters.map((parameter) => [parameter, 0.1]))]
-    `);
+    expect(() => sgd({ rateFactors: [[w, 1]] as never })).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: sgd: rateFactors must be a Map of parameters, got an array of 1]`,
+    );
     expect(() => sgd({ rateFactors: new Map([[w, -1]]) })).toThrowErrorMatchingInlineSnapshot(
       `[ValueError: sgd: the rate factor of w must be a finite number >= 0, got -1]`,
     );
-    expect(() => sgd({ rateFactors: new Map([['w', 1]]) as never })).toThrow('must be of parameters');
+    expect(() => sgd({ rateFactors: new Map([['w', 1]]) as never })).toThrow(
+      'must be a Map of parameters, got',
+    );
   });
 
   it('are plain data in the settings, by which checkpoints tell trainings apart', () => {

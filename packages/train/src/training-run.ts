@@ -96,7 +96,7 @@ export class TrainingRun implements Training {
     this.#step = trainStep({ model, loss, optimizer, metrics, rng: this.#rng, going: endsBy });
     this.#position = from ?? { epoch: 0, batch: 0, seed };
     optimizer.prepare(model.trainableParameters);
-    this.#frozen = frozenState(model);
+    this.#frozen = frozenState(model.layers);
     this.#givenRate = givenRate(optimizer);
     this.#survival = new Survival(options.backupEvery ?? defaultBackupEvery, () => this.#capture());
   }
@@ -186,7 +186,7 @@ export class TrainingRun implements Training {
 
   /** Makes another step where layers were frozen or set free since; whether any was. */
   #meetChanges(): boolean {
-    const frozen = frozenState(this.model);
+    const frozen = frozenState(this.model.layers);
     if (frozen === this.#frozen) return false;
     this.#frozen = frozen;
     checkTrainable('fit', this.model);

@@ -83,9 +83,7 @@ function checkRateFactors(op: string, factors: ReadonlyMap<Variable, number>): v
   const entries = factors instanceof Map ? [...factors] : [[factors]];
   for (const [variable, factor] of entries) {
     if (!(variable instanceof Variable)) {
-      throw new ValueError(`${op}: rateFactors must be a Map of parameters, got ${describeValue(variable)}`, {
-        fix: 'new Map(layer.parameters.map((parameter) => [parameter, 0.1]))',
-      });
+      throw new ValueError(`${op}: rateFactors must be a Map of parameters, got ${describeValue(variable)}`);
     }
     checkRate(op, `the rate factor of ${variable.name}`, factor);
   }

@@ -138,9 +138,8 @@ class DefinedOptimizer implements Optimizer {
   readonly #rate: Variable | Schedule;
   readonly step: Variable;
   readonly #accumulation: Accumulation | undefined;
-  readonly #slots = new Map<Variable, Record<string, Variable>>();
+  readonly slots = new Map<Variable, Record<string, Variable>>();
   #learningRate = 0;
-  #isPrepared = false;
 
   constructor(definition: OptimizerDefinition<string>, options: CommonOptions) {
     const { name } = definition;
@@ -205,30 +204,26 @@ class DefinedOptimizer implements Optimizer {
   }
 
   get state(): readonly Variable[] {
-    const slots = [...this.#slots.values()].flatMap(Object.values<Variable>);
+    const slots = [...this.slots.values()].flatMap(Object.values<Variable>);
     const rate = this.#rate instanceof Variable ? [this.#rate] : [];
     return [...rate, this.step, ...slots, ...(this.#accumulation?.state ?? [])];
   }
 
-  get slots(): ReadonlyMap<Variable, Readonly<Record<string, Variable>>> {
-    return this.#slots;
-  }
-
   get averages(): ReadonlyMap<Variable, Variable> {
     return new Map(
-      [...this.#slots].flatMap(([variable, record]) => (record.ema ? [[variable, record.ema]] : [])),
+      [...this.slots].flatMap(([variable, record]) => (record.ema ? [[variable, record.ema]] : [])),
     );
   }
 
   prepare(variables: readonly Variable[]): void {
+    const { size } = this.slots;
     for (const variable of variables) {
-      const isLate = this.#isPrepared && !this.#slots.has(variable);
+      const isNew = !this.slots.has(variable);
       const { ema } = this.#slotsOf(variable);
       // Averages begin with the first step's result; of a parameter that joins later, with what it is now.
-      if (isLate) ema?.assign(variable.value);
+      if (size > 0 && isNew) ema?.assign(variable.value);
       this.#accumulation?.prepare(variable);
     }
-    this.#isPrepared = true;
   }
 
   update(
@@ -275,12 +270,12 @@ class DefinedOptimizer implements Optimizer {
 
   dispose(): void {
     for (const variable of this.state) variable.dispose();
-    this.#slots.clear();
+    this.slots.clear();
     this.#accumulation?.dispose();
   }
 
   #slotsOf(variable: Variable): Record<string, Variable> {
-    let record = this.#slots.get(variable);
+    let record = this.slots.get(variable);
     if (!record) {
       const { shape, name } = variable;
       const { slots, starts } = this.#definition;
@@ -292,7 +287,7 @@ class DefinedOptimizer implements Optimizer {
         }),
       ]);
       record = Object.fromEntries(entries) as Record<string, Variable>;
-      this.#slots.set(variable, record);
+      this.slots.set(variable, record);
     }
     return record;
   }
