@@ -62,6 +62,12 @@ function sizeOfJpeg2000(view: DataView, name: string): CodestreamSize {
   if (width <= left || height <= top || tileWidth === 0 || tileHeight === 0)
     throw bad(name, 'it has no pixels');
   const samples = view.getUint16(40);
+  if (view.byteLength < 42 + 3 * samples) throw bad(name, 'its header is cut short');
+  for (let i = 0; i < samples; i++) {
+    // A codec for high throughput never ends at some other ones.
+    if (view.getUint16(43 + 3 * i) !== 0x0101)
+      throw bad(name, `sample ${i} has not one value for each pixel`);
+  }
   return { columns: width - left, rows: height - top, samples, bits: (view.getUint8(42) & 0x7f) + 1 };
 }
 
