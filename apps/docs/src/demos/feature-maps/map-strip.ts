@@ -1,3 +1,4 @@
+import { arrowMoves } from '../shared/arrow-moves.js';
 import { html } from '../shared/element.js';
 import { type Mark, MarkedCanvas } from '../shared/marked-canvas.js';
 import { showNumber } from '../shared/numbers.js';
@@ -12,13 +13,6 @@ export interface UnitEvents {
   /** Goes to one. */
   onUnit(unit: Unit): void;
 }
-
-const arrows: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-};
 
 /** All maps of a layer side by side. Pointing at a place looks at its unit; arrow keys go from map to map. */
 export class MapStrip {
@@ -65,7 +59,7 @@ export class MapStrip {
     element.addEventListener(
       'keydown',
       (event) => {
-        const arrow = arrows[event.key];
+        const arrow = arrowMoves[event.key];
         if (!arrow || !this.#stage) return;
         event.preventDefault();
         const { edge, count } = this.#stage;

@@ -1,16 +1,10 @@
+import { arrowMoves } from '../shared/arrow-moves.js';
 import { html } from '../shared/element.js';
 import { MarkedCanvas } from '../shared/marked-canvas.js';
 import { paintMaps } from '../shared/paint-maps.js';
 import type { Stage } from '../shared/stages.js';
 import type { UnitEvents } from './map-strip.js';
 import type { Filters, Unit } from './protocol.js';
-
-const arrows: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-};
 
 /** One map, large: arrow keys go from unit to unit; below it the filter that makes it. */
 export class MapView {
@@ -51,7 +45,7 @@ export class MapView {
     element.addEventListener(
       'keydown',
       (event) => {
-        const arrow = arrows[event.key];
+        const arrow = arrowMoves[event.key];
         if (!arrow || !this.#unit) return;
         event.preventDefault();
         const within = (place: number): number => Math.max(0, Math.min(this.#edge - 1, place));

@@ -1,3 +1,4 @@
+import { arrowMoves } from './arrow-moves.js';
 import { html } from './element.js';
 
 /** Where a cell is, from the top left. */
@@ -39,13 +40,6 @@ export interface CellGridOptions {
   readonly range?: readonly [least: number, most: number];
   readonly signal: AbortSignal;
 }
-
-const moves: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-};
 
 /**
  * A matrix as numbers, coloured by sign and size: one stop for the Tab key, arrow keys go from cell to cell, and where
@@ -192,7 +186,7 @@ export class CellGrid {
   }
 
   #onKey(event: KeyboardEvent): void {
-    const move = moves[event.key];
+    const move = arrowMoves[event.key];
     if (event.key === 'Escape' && event.target instanceof HTMLInputElement) this.#restore(this.#current);
     if (!move || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();

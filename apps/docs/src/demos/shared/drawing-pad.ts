@@ -1,14 +1,9 @@
+import { arrowMoves } from './arrow-moves.js';
 import { html } from './element.js';
 import { pictureSize, pixelCount } from './fashion-names.js';
 import { filled } from './filled.js';
 import { drawPicture } from './picture.js';
 
-const moves: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 const grey = 0.75;
 
 /**
@@ -82,11 +77,11 @@ export class DrawingPad {
   }
 
   #onKey(event: KeyboardEvent): void {
-    const move = moves[event.key];
+    const move = arrowMoves[event.key];
     const { x, y } = this.#cursor;
     if (move) {
       const within = (value: number): number => Math.max(0, Math.min(pictureSize - 1, value));
-      this.#cursor = { x: within(x + move[0]), y: within(y + move[1]) };
+      this.#cursor = { x: within(x + move[1]), y: within(y + move[0]) };
       if (event.shiftKey) this.#dot(this.#cursor, grey);
     } else if (event.key === ' ') this.#dot(this.#cursor, grey);
     else if (event.key === 'Delete' || event.key === 'Backspace') this.#dot(this.#cursor, 0);

@@ -1,15 +1,10 @@
+import { arrowMoves } from '../shared/arrow-moves.js';
 import { html } from '../shared/element.js';
 import { pictureSize, pixelCount } from '../shared/fashion-names.js';
 import { drawPicture } from '../shared/picture.js';
 import { putInFrame } from './frame.js';
 import { reach } from './protocol.js';
 
-const arrows: Readonly<Record<string, readonly [right: number, down: number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 const within = (value: number): number => Math.max(-reach, Math.min(reach, Math.round(value)));
 
 /** The garment in its frame, which is dragged, or moved by the arrow keys. */
@@ -51,9 +46,9 @@ export class GarmentFrame {
       });
     }
     on('keydown', (event) => {
-      const arrow = arrows[event.key];
+      const arrow = arrowMoves[event.key];
       const [right, down] = place();
-      if (arrow) onPlace(within(right + arrow[0]), within(down + arrow[1]));
+      if (arrow) onPlace(within(right + arrow[1]), within(down + arrow[0]));
       else if (event.key === 'Home') onPlace(0, 0);
       else return;
       event.preventDefault();

@@ -1,3 +1,4 @@
+import { arrowMoves } from '../../shared/arrow-moves.js';
 import { html } from '../../shared/element.js';
 import { showFixed, showNumber } from '../../shared/numbers.js';
 import { type FeatureName, featureNames, features, featuresOf, featuresOn } from '../data/features.js';
@@ -370,17 +371,11 @@ export class NetworkView {
   #onKey(event: KeyboardEvent): void {
     if (!(event.target as Element).classList.contains('unit')) return;
     const { column, row } = this.#tiles[this.#current] as Tile;
-    const moves: Readonly<Record<string, readonly [number, number]>> = {
-      ArrowUp: [0, -1],
-      ArrowDown: [0, 1],
-      ArrowLeft: [-1, 0],
-      ArrowRight: [1, 0],
-    };
-    const move = moves[event.key];
+    const move = arrowMoves[event.key];
     if (!move) return;
     event.preventDefault();
-    const inColumn = this.#tiles.filter((tile) => tile.column === column + move[0]);
-    const next = inColumn[Math.max(0, Math.min(inColumn.length - 1, row + move[1]))];
+    const inColumn = this.#tiles.filter((tile) => tile.column === column + move[1]);
+    const next = inColumn[Math.max(0, Math.min(inColumn.length - 1, row + move[0]))];
     next?.element.focus();
   }
 
